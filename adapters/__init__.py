@@ -1,0 +1,1 @@
+"""Partners with systems of their own: clients of the API that read files."""

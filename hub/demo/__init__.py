@@ -1,0 +1,1 @@
+"""The replay of a real case on a stepped clock."""

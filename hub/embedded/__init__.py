@@ -1,0 +1,1 @@
+"""PostgreSQL and NATS started by the hub itself, for newcomers and for tests."""

@@ -1,0 +1,1 @@
+"""The append-only ledger of facts: one transaction per batch of decisions."""

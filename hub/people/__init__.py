@@ -1,0 +1,1 @@
+"""Who is this: persons and families, their pseudonyms, and the keys that make them readable."""

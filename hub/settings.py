@@ -1,0 +1,159 @@
+"""Every setting of the hub, and the only place that reads the environment.
+
+Each setting is a variable ``HUB_<NAME>``: ``HUB_DATABASE_URL`` sets ``database_url``. Durations are in seconds, or in
+ISO 8601 (``PT30S``); sizes are in bytes. There is deliberately no setting for time: a serving hub uses the real clock.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Bytes = Annotated[int, Field(ge=1)]
+Positive = Annotated[int, Field(ge=1)]
+Duration = Annotated[timedelta, Field(gt=timedelta(0))]
+
+# The little that PostgreSQL and NATS need from our environment; everything else, and every secret in it, stays here.
+PASSED_TO_SERVERS = ("PATH", "TMPDIR", "TZ", "SYSTEMROOT")
+
+
+class Settings(BaseSettings):
+    """The settings of one process, read once and never changed."""
+
+    model_config = SettingsConfigDict(env_prefix="HUB_", frozen=True, extra="forbid")
+
+    # Where things are kept.
+    data_dir: Path = Field(
+        default=Path(".data"),
+        description="Folder of the embedded parts, master keys and checkpoints. Made with mode 700.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL with ledger, people and views, as the application role: "
+        "postgresql://user:password@host/db. Without it "
+        " the hub starts a PostgreSQL of its own in data_dir.",
+    )
+    keys_database_url: SecretStr | None = Field(
+        default=None,
+        description="The second PostgreSQL database, which holds only wrapped keys and has backups of its own, kept "
+        "at most 30 days.",
+    )
+    owner_database_url: SecretStr | None = Field(
+        default=None, description="As database_url, as the owner role. Only `hub migrate` uses it."
+    )
+    owner_keys_database_url: SecretStr | None = Field(
+        default=None, description="As keys_database_url, as the owner role. Only `hub migrate` uses it."
+    )
+    reader_database_url: SecretStr | None = Field(
+        default=None,
+        description="As database_url, as the reader role, for `hub verify`. A replica will do. Default: database_url.",
+    )
+    nats_url: SecretStr | None = Field(
+        default=None,
+        description="NATS with JetStream: nats://user:password@host:4222, several separated by commas. Default: an "
+        "embedded one.",
+    )
+    master_key_file: Path | None = Field(
+        default=None,
+        description="File with the master keys, mode 600. Default: master.keys in data_dir, made at the first start.",
+    )
+    checkpoint_dir: Path | None = Field(
+        default=None,
+        description="Where signed checkpoints of the ledger go. Choose a place that the database administrator "
+        "cannot reach. "
+        "Default: checkpoints in data_dir.",
+    )
+
+    # Where the hub listens.
+    host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
+    port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")
+    public_url: HttpUrl | None = Field(
+        default=None, description="Address under which clients reach the hub. Default: http://host:port."
+    )
+
+    # Who may come in.
+    issuer: str = Field(default="https://samenloop.invalid/issuer", description="Expected `iss` of access tokens.")
+    audience: str = Field(default="samenloop", description="Expected `aud` of access tokens.")
+    jwks_url: HttpUrl | None = Field(
+        default=None,
+        description="Public keys of an OAuth 2 or OpenID Connect provider. Without it the built-in issuer for "
+        "demonstrations is used.",
+    )
+    token_lifetime: Duration = Field(
+        default=timedelta(hours=6),
+        description="Lifetime of a token of the built-in issuer. The Dutch OAuth profile advises at most six hours.",
+    )
+    clock_skew: Duration = Field(
+        default=timedelta(seconds=30), description="How far a token's times may differ from ours."
+    )
+
+    # How much at once.
+    max_body: Bytes = Field(default=256 * 1024, description="Largest request body, in bytes.")
+    max_batch_items: Positive = Field(default=1000, description="Most signals in one `POST /v1/signals/_batch`.")
+    max_batch_body: Bytes = Field(default=4 * 1024 * 1024, description="Largest body of a batch, in bytes.")
+    max_page: Positive = Field(default=200, description="Most items on one page of a list.")
+    max_waiting: Positive = Field(
+        default=2048, description="Most commands that wait for the ledger in one process; above it the answer is 503."
+    )
+    ledger_batch: Positive = Field(default=64, description="Most commands decided in one transaction.")
+    pool_size: Positive = Field(default=8, description="Most connections of one process for reading.")
+    family_cache: Positive = Field(default=20_000, description="Most families that one process keeps folded.")
+
+    # How long.
+    request_timeout: Duration = Field(
+        default=timedelta(seconds=10), description="After this a request is answered with 503."
+    )
+    statement_timeout: Duration = Field(
+        default=timedelta(seconds=5), description="After this PostgreSQL ends a statement of ours."
+    )
+    writer_idle_timeout: Duration = Field(
+        default=timedelta(seconds=2),
+        description="After this PostgreSQL ends a writer that holds the ledger's lock and does nothing.",
+    )
+    poll_interval: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(seconds=1))] = Field(
+        default=timedelta(milliseconds=500),
+        description="Longest sleep of a reader of the ledger between two looks. At most one second.",
+    )
+    checkpoint_interval: Duration = Field(
+        default=timedelta(minutes=1), description="Time between two signed checkpoints."
+    )
+    shutdown_grace: Duration = Field(
+        default=timedelta(seconds=15), description="How long requests may finish after SIGTERM."
+    )
+
+    @model_validator(mode="after")
+    def _databases_come_together(self) -> "Settings":
+        if (self.database_url is None) != (self.keys_database_url is None):
+            message = "set HUB_DATABASE_URL and HUB_KEYS_DATABASE_URL both, or neither to use an embedded PostgreSQL"
+            raise ValueError(message)
+        return self
+
+    @property
+    def uses_embedded_database(self) -> bool:
+        """Whether the hub has to start a PostgreSQL of its own."""
+        return self.database_url is None
+
+    @property
+    def uses_embedded_nats(self) -> bool:
+        """Whether the hub has to start a NATS of its own."""
+        return self.nats_url is None
+
+
+def load_settings() -> Settings:
+    """The settings of this process, from its environment.
+
+    Raises:
+        pydantic.ValidationError: a variable has a value that cannot be used; the message names it.
+    """
+    return Settings()
+
+
+def environment_for_servers() -> Mapping[str, str]:
+    """The environment for servers that the hub starts: search path, temporary folder, time zone; English, no secret."""
+    passed = {name: os.environ[name] for name in PASSED_TO_SERVERS if name in os.environ}
+    return passed | {"LC_ALL": "C", "LANG": "C"}
