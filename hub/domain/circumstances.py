@@ -1,0 +1,25 @@
+"""What a decision depends on beside the viewer and the item."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.ages import AgeBand
+from hub.domain.catalogue import Catalogue
+from hub.domain.family import FamilyState
+
+Ages = Mapping[str, AgeBand]
+"""The coded age band of every person of the circle at the moment of the decision; a missing one is unknown."""
+
+
+class Circumstances(msgspec.Struct, frozen=True):
+    """The family as stored, ages, the catalogue, the moment.
+
+    ``now`` is the domain clock, UTC. ``ages`` come from ``hub.people`` at ``now`` and are never stored.
+    """
+
+    family: FamilyState
+    ages: Ages
+    catalogue: Catalogue
+    now: datetime

@@ -1,0 +1,172 @@
+"""The disclosure decision: one pure function that every way out of the hub passes (DOMAIN.md 5).
+
+``decide`` answers, for one viewer and one item at one moment, allow or seal, with its ground. What may be shown is a
+``Disclosed`` item, which only this module makes: views, answers, messages and pages accept nothing else.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from hub.domain.circumstances import Circumstances
+from hub.domain.consent import consent_opens, names
+from hub.domain.directory import directory_children
+from hub.domain.family import FamilyState
+from hub.domain.items import Coordination, Handover, Item, SafetyException, Signal, Watch
+from hub.domain.organisations import Organisation, Role
+
+SomeItem = TypeVar("SomeItem", bound=Item)
+
+
+class Ground(StrEnum):
+    """Why an item may be shown."""
+
+    OWN = "own"
+    CONSENT = "consent"
+    EXCEPTION = "exception"
+    IDENTIFIER = "identifier"
+    """No content at all: an identifier to the municipality's process coordinator (DOMAIN.md 5.1)."""
+
+
+OFFER_STANDS: Final = timedelta(days=14)
+"""How long an offer is a reason to know (DOMAIN.md 5)."""
+
+_MADE_HERE: Final = object()
+
+
+class Disclosed(Generic[SomeItem]):
+    """An item that the disclosure decision allowed to one viewer, with its ground. Made by ``disclose`` alone.
+
+    Raises ``TypeError`` when anything else tries to make one.
+    """
+
+    __slots__ = ("ground", "item", "viewer")
+
+    def __init__(self, item: SomeItem, ground: Ground, viewer: str, *, made_by: object) -> None:
+        if made_by is not _MADE_HERE:
+            raise TypeError("only the disclosure decision makes a disclosed item")
+        self.item = item
+        self.ground = ground
+        self.viewer = viewer
+
+
+class Standing:
+    """One viewer's standing towards a family: its reasons to know and the exceptions that name it, worked out once."""
+
+    __slots__ = ("circumstances", "exceptions", "knows", "viewer")
+
+    def __init__(self, viewer: Organisation, circumstances: Circumstances) -> None:
+        self.viewer = viewer
+        self.circumstances = circumstances
+        self.knows = has_reason_to_know(viewer, circumstances)
+        self.exceptions = tuple(_naming_exceptions(viewer, circumstances))
+
+    def decide(self, item: Item) -> Ground | None:
+        """The ground on which the viewer may see this item now, or None: sealed."""
+        if item.owner == self.viewer.id:
+            return Ground.OWN
+        if self.viewer.enforcing:
+            return None  # DOMAIN.md 5.4: never another's category, household or membership
+        if not self._may_receive(item):
+            return None
+        if any(_covers(exception, item) for exception in self.exceptions):
+            return Ground.EXCEPTION
+        knows = self.knows or _offered_to(item, self.viewer, self.circumstances.now)
+        return Ground.CONSENT if knows and consent_opens(item, self.viewer, self.circumstances) else None
+
+    def _may_receive(self, item: Item) -> bool:
+        category = self.circumstances.catalogue.get(item.category) if item.category else None
+        if category is None:
+            return item.category is None
+        if self.viewer.sector not in category.receives:
+            return False
+        if self.viewer.sector in category.own_child_only:
+            own = directory_children(self.circumstances.family, self.viewer.id, self.circumstances.now)
+            return any(person in own for person in item.about)
+        return True
+
+
+def decide(viewer: Organisation, item: Item, circumstances: Circumstances) -> Ground | None:
+    """The disclosure decision for one viewer and one item: its ground, or None where the item stays sealed."""
+    return Standing(viewer, circumstances).decide(item)
+
+
+def disclose(
+    viewer: Organisation, circumstances: Circumstances, items: Iterable[SomeItem]
+) -> Iterator[Disclosed[SomeItem]]:
+    """Of these items, those the viewer may see now, each with its ground; the sealed ones leave no trace."""
+    return disclose_by(Standing(viewer, circumstances), items)
+
+
+def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Disclosed[SomeItem]]:
+    """``disclose`` for a viewer whose standing was worked out before."""
+    for item in items:
+        ground = standing.decide(item)
+        if ground is not None:
+            yield Disclosed(item, ground, standing.viewer.id, made_by=_MADE_HERE)
+
+
+def has_reason_to_know(viewer: Organisation, circumstances: Circumstances) -> bool:
+    """Whether the viewer itself is involved: an active involvement, an own open concern, coordination or a watch.
+
+    After an ended involvement only an own open safety concern counts. A directory entry alone does not. None of these
+    is a ground. Source: DOMAIN.md 5. Active signals are those of ``Signal.active``.
+    """
+    now, catalogue = circumstances.now, circumstances.catalogue
+    own = [item for item in circumstances.family.items.values() if item.owner == viewer.id]
+    signals = [item for item in own if isinstance(item, Signal)]
+    if any(not s.concern and s.active(now) for s in signals):
+        return True
+    was_involved = any(not s.concern for s in signals)
+    concerns = [s for s in signals if s.concern and s.active(now)]
+    if any(catalogue.is_safety(s.category) or not was_involved for s in concerns):
+        return True
+    return any(isinstance(item, Coordination | Watch) and item.step == "accepted" for item in own)
+
+
+def _naming_exceptions(viewer: Organisation, circumstances: Circumstances) -> Iterator[SafetyException]:
+    """Open exceptions that name this viewer: itself, its sector, or as basic care of a child in that home."""
+    family, now = circumstances.family, circumstances.now
+    for exception in family.exceptions.values():
+        if not exception.open(now) or viewer.id in exception.struck_out:
+            continue
+        named = tuple(r for r in exception.recipients if r != Role.BASIC_CARE)
+        if names(named, viewer):
+            yield exception
+        elif Role.BASIC_CARE in exception.recipients and viewer.has(Role.BASIC_CARE):
+            served = directory_children(family, viewer.id, now)
+            if not served.isdisjoint(children_at_home(family, exception)):
+                yield exception
+
+
+def children_at_home(family: FamilyState, exception: SafetyException) -> frozenset[str]:
+    """The children living or regularly staying in the home where the danger is, and those the items are about.
+
+    Worked out over the author's own statements: what others stated stays theirs (DOMAIN.md 4 and 2.6).
+    """
+    children = set(exception.persons)
+    for item in family.items.values():
+        if item.owner == exception.owner and item.kind == "membership":
+            children.update(item.about)
+    return frozenset(children)
+
+
+def _covers(exception: SafetyException, item: Item) -> bool:
+    """An exception opens own items only (DOMAIN.md 4), with the household stated with them."""
+    return exception.owner == item.owner and (item.id in exception.items or item.stated_with in exception.items)
+
+
+def _offered_to(item: Item, viewer: Organisation, now: datetime) -> bool:
+    """An offer made to the viewer is a reason to know that offer for 14 days; it still needs a ground (DOMAIN.md 5)."""
+    open_steps = ("offered", "accepted")
+    return (
+        isinstance(item, Handover)
+        and item.receiver == viewer.id
+        and item.step in open_steps
+        and _within_offer(item, now)
+    )
+
+
+def _within_offer(item: Handover, now: datetime) -> bool:
+    return now < item.stepped_at + OFFER_STANDS

@@ -1,0 +1,66 @@
+"""Refusals: the ways in which the domain says no to a command.
+
+A refusal is for a broken rule or an impossible request; an outcome that the field expects (a declined handover, an
+unanswered notification) is a fact. Every refusal has a stable code, which ``hub.api.problems`` turns into a problem.
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong with a command: where (a JSON path), a stable code, and a sentence without any value."""
+
+    path: str
+    code: str
+    message: str
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word; a refusal is not an error of the hub
+    """A command that the domain refuses; nothing of it is stored. The docstring of the subclass is the message."""
+
+    code: ClassVar[str]
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(self.code)
+        self.faults = faults
+
+
+class InvalidSignal(Refusal):
+    """The signal cannot be recorded as it stands; every fault is named."""
+
+    code = "signal-invalid"
+
+
+class UnknownThing(Refusal):
+    """There is nothing here with this identifier that you may know of."""
+
+    code = "not-found"
+
+
+class NobodyWatching(Refusal):
+    """This involvement ends while a safety concern is open and nobody has accepted to watch the children.
+
+    Source: DOMAIN.md 9, rule nobody-watching; R2.3 June 2013. Confirm the end, or name a watcher first.
+    """
+
+    code = "nobody-watching"
+
+
+class CoordinatorExists(Refusal):
+    """Another professional whom you may see coordinates for this family already (Z4.2: exactly one)."""
+
+    code = "coordinator-exists"
+
+
+class NotAllowed(Refusal):
+    """Your organisation's role does not allow this act."""
+
+    code = "not-allowed"
+
+
+class AlreadyDone(Refusal):
+    """This has ended, been answered or been decided before."""
+
+    code = "already-done"

@@ -1,0 +1,43 @@
+"""Everything that can be stored in the ledger, as one closed list."""
+
+from hub.domain.facts.base import Fact
+from hub.domain.facts.followup import (
+    CoordinationRecorded,
+    FollowUpRecorded,
+    HandoverRecorded,
+    MembershipStated,
+    WatchRecorded,
+)
+from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.domain.facts.sharing import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    DirectoryEntryRecorded,
+    ExceptionRecorded,
+    ExceptionReviewed,
+    RecipientsNamed,
+)
+from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
+
+ALL_FACTS: tuple[type[Fact], ...] = (
+    SignalRecorded,
+    SignalEnded,
+    SignalRetracted,
+    ReportToVeiligThuisRecorded,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    ExceptionRecorded,
+    ExceptionReviewed,
+    RecipientsNamed,
+    DirectoryEntryRecorded,
+    MembershipStated,
+    FollowUpRecorded,
+    CoordinationRecorded,
+    WatchRecorded,
+    HandoverRecorded,
+    MatchRaised,
+    MatchWithdrawn,
+    NotificationAnswered,
+    DeadlinesSet,
+    DeadlineReached,
+)

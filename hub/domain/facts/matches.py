@@ -1,0 +1,115 @@
+"""Facts that the rules bring forth: matches, notifications, answers, deadlines (DOMAIN.md 9 and 10)."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from hub.domain.facts.base import Fact, person_tags
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that a match rests on, with the ground on which its recipient may see it."""
+
+    item: str
+    ground: str
+
+
+class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule opened or grew a match of one recipient; with ``notification`` it also speaks to that recipient.
+
+    A match belongs to one recipient (DOMAIN.md 6). What it rests on are items that this recipient was allowed to see
+    when it was raised; a page or an answer decides anew.
+    """
+
+    TOPIC: ClassVar[str] = "match-raised"
+
+    match: str
+    recipient: str
+    rule: str
+    rule_version: int
+    anchor: str
+    """A person of the family as the recipient sees it: by this the match is found again when families merge."""
+    key: str
+    """The person or item the rule is about, within the rule."""
+    about: tuple[str, ...]
+    persons: tuple[str, ...]
+    """The family as the recipient sees it."""
+    shown: tuple[Shown, ...] = ()
+    speaks_for: tuple[str, ...] = ()
+    """What the recipient has now been told of: organisations, domains, categories. Only something new speaks again."""
+    lane: Literal["ordinary", "violence", "acute"] = "ordinary"
+    notification: str | None = None
+    message: str | None = None
+    """Groups the notifications of one recipient, family and day (quiet by design)."""
+    identifier_only: bool = False
+    """For the municipality's process coordinator: no content (DOMAIN.md 5.1)."""
+    answer_by: datetime | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        tags = (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
+        return tags if self.notification is None else (f"notification:{self.notification}", *tags)
+
+
+class MatchWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What a match rested on turned out otherwise, or may no longer be shown; its recipient is told."""
+
+    TOPIC: ClassVar[str] = "match-withdrawn"
+
+    match: str
+    recipient: str
+    persons: tuple[str, ...]
+    reason: Literal["retracted", "sharing-ended", "no-longer-holds"]
+    notification: str | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
+
+
+class NotificationAnswered(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The recipient answered: contact made, already in contact, not needed (coded reason), or could not reach."""
+
+    TOPIC: ClassVar[str] = "notification-answered"
+
+    notification: str
+    match: str
+    recipient: str
+    persons: tuple[str, ...]
+    answer: Literal["contact-made", "already-in-contact", "not-needed", "could-not-reach"]
+    reason: str | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+    """A moment at which a rule is evaluated. ``id`` is also the identifier of the command it turns into."""
+
+    id: str
+    rule: str
+    due: datetime
+
+
+class DeadlinesSet(Fact, frozen=True, kw_only=True):
+    """Rules on time that wait for their moment."""
+
+    TOPIC: ClassVar[str] = "deadlines-set"
+
+    persons: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(*self.persons)
+
+
+class DeadlineReached(Fact, frozen=True, kw_only=True):
+    """The moment came and its rule was evaluated."""
+
+    TOPIC: ClassVar[str] = "deadline-reached"
+
+    deadline: str
+    rule: str
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(*self.persons)

@@ -1,0 +1,127 @@
+"""Facts that open or close sharing: consent, the safety exception, the shelter's own recipients, the directory."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from hub.domain.facts.base import Fact, person_tags
+
+
+class Giver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer of one person who was asked for consent (DOMAIN.md 3.1 and 3.2)."""
+
+    person: str
+    capacity: Literal["self", "authority", "representative"]
+    answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
+    on: datetime
+
+
+class ConsentRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What the youth or family answered when an organisation asked to share its own signals.
+
+    Recipients are organisations, sectors (``sector:school``), roles (``basic-care``, ``veilig-thuis``) or
+    ``those-involved``. Source: DOMAIN.md 3.3.
+    """
+
+    TOPIC: ClassVar[str] = "consent-recorded"
+
+    consent: str
+    owner: str
+    """The organisation that asked; the consent opens this organisation's signals only."""
+    persons: tuple[str, ...]
+    givers: tuple[Giver, ...]
+    recipients: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    """Kinds of item it covers; empty for all of the owner's own."""
+    domains: tuple[str, ...] = ()
+    """Life domains it covers; empty for all."""
+    except_categories: tuple[str, ...] = ()
+    until: datetime | None = None
+    explained: str | None = None
+    """How consent was explained, coded (DOMAIN.md 3.5)."""
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class ConsentWithdrawn(Fact, frozen=True, kw_only=True):
+    """The consent counts no longer, at once and everywhere (DOMAIN.md 3.4)."""
+
+    TOPIC: ClassVar[str] = "consent-withdrawn"
+
+    consent: str
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class ExceptionRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A named professional decided that a safety risk requires sharing without consent (DOMAIN.md 4).
+
+    The risk in words, the four tests' reasoning and the professional's name are not here: they are kept encrypted with
+    ``hub.people`` under this exception's identifier. Here are the codes.
+    """
+
+    TOPIC: ClassVar[str] = "exception-recorded"
+
+    exception: str
+    owner: str
+    persons: tuple[str, ...]
+    items: tuple[str, ...]
+    """Own items it opens: signals (with the household stated with them), memberships, follow-up facts."""
+    recipients: tuple[str, ...]
+    struck_out: tuple[str, ...] = ()
+    tests: tuple[str, ...]
+    """The codes of the four tests that were answered."""
+    consulted: tuple[str, ...] = ()
+    review_on: datetime
+    violence: bool
+    """True: the date is a review date and the exception stays open unreviewed; False: it ends on it."""
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"exception:{self.exception}", *person_tags(*self.persons))
+
+
+class ExceptionReviewed(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A confirmation, a rejection or a new review date of an exception, or its end with a reason."""
+
+    TOPIC: ClassVar[str] = "exception-reviewed"
+
+    exception: str
+    persons: tuple[str, ...]
+    decision: Literal["confirmed", "continued", "rejected", "ended"]
+    review_on: datetime | None = None
+    reason: str | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"exception:{self.exception}", *person_tags(*self.persons))
+
+
+class RecipientsNamed(Fact, frozen=True, kw_only=True):
+    """A shielded organisation named who may be an automatic recipient for persons in its care (DOMAIN.md 5.5)."""
+
+    TOPIC: ClassVar[str] = "recipients-named"
+
+    owner: str
+    persons: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(*self.persons)
+
+
+class DirectoryEntryRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Ordinary service: this organisation is the person's school, GP or youth health care. No signal (DOMAIN.md 1)."""
+
+    TOPIC: ClassVar[str] = "directory-entry-recorded"
+
+    entry: str
+    owner: str
+    person: str
+    since: datetime
+    until: datetime | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(self.person)

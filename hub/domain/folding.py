@@ -1,0 +1,300 @@
+"""The fold: how each fact changes a family's state. One small function per fact, and one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hub.domain.facts import base, followup, matches, sharing, signals
+from hub.domain.items import (
+    Coordination,
+    DirectoryEntry,
+    FollowUp,
+    Handover,
+    Match,
+    Membership,
+    SafetyException,
+    Signal,
+    Watch,
+)
+
+if TYPE_CHECKING:
+    from hub.domain.family import FamilyState
+
+
+def _meet(state: FamilyState, *persons: str) -> None:
+    for person in persons:
+        state.members.setdefault(person)
+
+
+def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
+    _meet(state, fact.subject, *fact.about, *(member.person for member in fact.household))
+    state.items[fact.signal] = Signal(
+        id=fact.signal,
+        owner=fact.owner,
+        about=fact.about,
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.occurred_at,
+        profile=fact.profile,
+        category=fact.category,
+        concern=fact.kind == "concern",
+        subject=fact.subject,
+        severity=fact.severity,
+        household=fact.household,
+        kindcheck=fact.kindcheck,
+        bands=fact.bands,
+        report_to_veilig_thuis=fact.report_to_veilig_thuis,
+        shielded=fact.shielded,
+        through=fact.through,
+    )
+    own_role = next((m.role for m in fact.household if m.person == fact.subject), None)
+    for index, member in enumerate(fact.household):
+        if member.person != fact.subject:
+            _membership(state, fact, f"{fact.signal}.{index}", member, own_role)
+    holders = [member.person for member in fact.household if member.authority]
+    for member in fact.household:
+        if holders and member.role == "child":
+            state.authority[member.person] = state.authority.get(member.person, frozenset()).union(holders)
+
+
+def _membership(
+    state: FamilyState,
+    fact: signals.SignalRecorded,
+    item: str,
+    member: signals.Member,
+    own_role: signals.FamilyRole | None,
+) -> None:
+    """A household stated with a signal is one membership per member: each says something about its own two persons."""
+    state.items[item] = Membership(
+        id=item,
+        owner=fact.owner,
+        about=tuple(dict.fromkeys((member.person, fact.subject))),
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.occurred_at,
+        profile=fact.profile,
+        stated_with=fact.signal,
+        person=member.person,
+        of=fact.subject,
+        role=member.role,
+        of_role=own_role,
+        in_home=member.in_home,
+        authority=member.authority,
+    )
+
+
+def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
+    item = state.items.get(fact.signal)
+    if item is not None:
+        state.items[fact.signal] = msgspec.structs.replace(item, ended_at=fact.ended_at, outcome=fact.outcome)
+
+
+def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
+    for key in [k for k, v in state.items.items() if fact.signal in {k, v.stated_with}]:
+        del state.items[key]
+
+
+def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
+    item = state.items.get(fact.signal)
+    if item is not None:
+        state.items[fact.signal] = msgspec.structs.replace(item, report_to_veilig_thuis=fact.answer)
+
+
+def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
+    _meet(state, *fact.persons)
+    for giver in fact.givers:
+        state.consents[(fact.owner, giver.person)] = fact
+
+
+def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> None:
+    for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
+        del state.consents[key]
+
+
+def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> None:
+    state.exceptions[fact.exception] = SafetyException(
+        id=fact.exception,
+        owner=fact.owner,
+        persons=fact.persons,
+        items=fact.items,
+        recipients=fact.recipients,
+        struck_out=fact.struck_out,
+        recorded_at=fact.recorded_at,
+        review_on=fact.review_on,
+        violence=fact.violence,
+    )
+
+
+def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> None:
+    exception = state.exceptions.get(fact.exception)
+    if exception is not None:
+        state.exceptions[fact.exception] = msgspec.structs.replace(
+            exception,
+            ended=fact.decision in ("rejected", "ended"),
+            review_on=fact.review_on or exception.review_on,
+        )
+
+
+def _recipients_named(state: FamilyState, fact: sharing.RecipientsNamed) -> None:
+    for person in fact.persons:
+        known = state.named_by_shelter.get((fact.owner, person), frozenset())
+        state.named_by_shelter[(fact.owner, person)] = known | frozenset(fact.recipients)
+
+
+def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -> None:
+    _meet(state, fact.person)
+    state.directory[fact.entry] = DirectoryEntry(
+        id=fact.entry,
+        owner=fact.owner,
+        person=fact.person,
+        since=fact.since,
+        until=fact.until,
+        recorded_at=fact.recorded_at,
+    )
+
+
+def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> None:
+    _meet(state, fact.of, fact.person)
+    state.items[fact.membership] = Membership(
+        id=fact.membership,
+        owner=fact.owner,
+        about=(fact.person, fact.of),
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.since,
+        profile=fact.profile,
+        person=fact.person,
+        of=fact.of,
+        role=fact.role,
+        in_home=fact.in_home,
+        authority=fact.authority,
+        joins=fact.joins,
+        until=fact.until,
+    )
+    if fact.authority and fact.role != "child":
+        state.authority[fact.of] = state.authority.get(fact.of, frozenset()) | {fact.person}
+
+
+def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
+    state.items[fact.followup] = FollowUp(
+        id=fact.followup,
+        owner=fact.owner,
+        about=fact.about,
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.occurred_at,
+        profile=fact.profile,
+        code=fact.code,
+        towards=fact.towards,
+        of=fact.of,
+        bands=fact.bands,
+    )
+
+
+def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
+    state.items[fact.coordination] = Coordination(
+        id=fact.coordination,
+        owner=fact.owner,
+        about=fact.about,
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.at,
+        profile=fact.profile,
+        step=fact.step,
+        offered_by=fact.offered_by,
+    )
+
+
+def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
+    state.items[fact.watch] = Watch(
+        id=fact.watch,
+        owner=fact.owner,
+        about=(fact.child,),
+        recorded_at=fact.recorded_at,
+        occurred_at=fact.at,
+        profile=fact.profile,
+        child=fact.child,
+        step=fact.step,
+        offered_by=fact.offered_by,
+    )
+
+
+def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
+    known = state.items.get(fact.handover)
+    state.items[fact.handover] = Handover(
+        id=fact.handover,
+        owner=fact.owner,
+        about=fact.about,
+        recorded_at=known.recorded_at if known else fact.recorded_at,
+        occurred_at=known.occurred_at if known else fact.at,
+        profile=fact.profile,
+        receiver=fact.receiver,
+        step=fact.step,
+        stepped_at=fact.at,
+    )
+
+
+def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
+    known = state.matches.get(fact.match)
+    notifications = known.notifications if known else ()
+    state.matches[fact.match] = Match(
+        id=fact.match,
+        recipient=fact.recipient,
+        rule=fact.rule,
+        anchor=fact.anchor,
+        key=fact.key,
+        about=fact.about,
+        persons=fact.persons,
+        shown=tuple((each.item, each.ground) for each in fact.shown),
+        speaks_for=frozenset(fact.speaks_for),
+        lane=fact.lane,
+        opened_at=known.opened_at if known else fact.recorded_at,
+        raised_at=fact.recorded_at,
+        notifications=notifications if fact.notification is None else (*notifications, fact.notification),
+        message=fact.message or (known.message if known else None),
+        identifier_only=fact.identifier_only,
+        answered=None if fact.notification else (known.answered if known else None),
+    )
+
+
+def _match_withdrawn(state: FamilyState, fact: matches.MatchWithdrawn) -> None:
+    match = state.matches.get(fact.match)
+    if match is not None:
+        state.matches[fact.match] = msgspec.structs.replace(match, withdrawn=True)
+
+
+def _answered(state: FamilyState, fact: matches.NotificationAnswered) -> None:
+    match = state.matches.get(fact.match)
+    if match is not None:
+        state.matches[fact.match] = msgspec.structs.replace(match, answered=fact.answer)
+
+
+def _deadlines_set(state: FamilyState, fact: matches.DeadlinesSet) -> None:
+    for deadline in fact.deadlines:
+        state.deadlines[deadline.id] = deadline
+
+
+def _deadline_reached(state: FamilyState, fact: matches.DeadlineReached) -> None:
+    state.deadlines.pop(fact.deadline, None)
+
+
+FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+    signals.SignalRecorded: _signal_recorded,
+    signals.SignalEnded: _signal_ended,
+    signals.SignalRetracted: _signal_retracted,
+    signals.ReportToVeiligThuisRecorded: _report_recorded,
+    sharing.ConsentRecorded: _consent_recorded,
+    sharing.ConsentWithdrawn: _consent_withdrawn,
+    sharing.ExceptionRecorded: _exception_recorded,
+    sharing.ExceptionReviewed: _exception_reviewed,
+    sharing.RecipientsNamed: _recipients_named,
+    sharing.DirectoryEntryRecorded: _directory_entry,
+    followup.MembershipStated: _membership_stated,
+    followup.FollowUpRecorded: _follow_up,
+    followup.CoordinationRecorded: _coordination,
+    followup.WatchRecorded: _watch,
+    followup.HandoverRecorded: _handover,
+    matches.MatchRaised: _match_raised,
+    matches.MatchWithdrawn: _match_withdrawn,
+    matches.NotificationAnswered: _answered,
+    matches.DeadlinesSet: _deadlines_set,
+    matches.DeadlineReached: _deadline_reached,
+}

@@ -1,0 +1,198 @@
+"""Items: everything stored about a family has an owner and passes the disclosure decision (DOMAIN.md 2.6)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from hub.domain.ages import AgeBand
+from hub.domain.catalogue import Severity
+from hub.domain.facts.signals import FamilyRole, Member
+
+SIGNAL_LIFETIME = timedelta(days=2 * 365)
+"""A signal is active at most two years (Jeugdwet 7.1.4.5; DOMAIN.md 12)."""
+
+FOLLOW_UP_CODES = frozenset(
+    {
+        "appointment-completed",
+        "referral-made",
+        "referral-arrived",
+        "contact-restored",
+        "safety-assessment-safe",
+        "safety-assessment-unsafe",
+        "safety-plan",
+        "family-plan",
+        "child-seen",
+        "member-spoken-with",
+        "not-scaled-up-help-accepted",
+        "family-directs-itself",
+        "kindcheck-named",
+        "family-told",
+    }
+)
+"""The coded follow-up facts (DOMAIN.md 10): that something happened and when, never what was said."""
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """What the disclosure decision needs to know of anything that is stored."""
+
+    id: str
+    owner: str
+    about: tuple[str, ...]
+    """The persons the item says something about: each must consent."""
+    recorded_at: datetime
+    occurred_at: datetime
+    profile: str = "inspectorate"
+    category: str | None = None
+    stated_with: str | None = None
+    """The signal this was stated with: an exception over that signal covers this too."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of item, as a consent's scope names it."""
+        raise NotImplementedError
+
+
+class Signal(Item, frozen=True, kw_only=True):
+    """An involvement or a concern, with what has happened to it."""
+
+    concern: bool
+    subject: str
+    severity: Severity | None = None
+    household: tuple[Member, ...] = ()
+    kindcheck: str | None = None
+    bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
+    report_to_veilig_thuis: str | None = None
+    shielded: bool = False
+    through: str | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return "concern" if self.concern else "involvement"
+
+    def active(self, now: datetime) -> bool:
+        """Not ended and not expired; an end at ``now`` itself still counts: who ends is told of what it leaves."""
+        ended = self.ended_at is not None and self.ended_at < now
+        return not ended and now < self.recorded_at + SIGNAL_LIFETIME
+
+
+class Membership(Item, frozen=True, kw_only=True):
+    """That one person belongs to the family of another, as an organisation states it."""
+
+    person: str
+    of: str
+    role: FamilyRole
+    of_role: FamilyRole | None = None
+    """The role of ``of`` where the statement implies it."""
+    in_home: bool = True
+    authority: bool = False
+    joins: bool = False
+    until: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        return "membership"
+
+
+class FollowUp(Item, frozen=True, kw_only=True):
+    """A coded follow-up fact."""
+
+    code: str
+    towards: str | None = None
+    of: str | None = None
+    bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return "follow-up"
+
+
+class Coordination(Item, frozen=True, kw_only=True):
+    """A coordinator asked, accepted, declined or ended."""
+
+    step: Literal["proposed", "accepted", "declined", "ended"]
+    offered_by: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return "coordination"
+
+
+class Watch(Item, frozen=True, kw_only=True):
+    """A watcher of one child asked, accepted, declined or ended."""
+
+    child: str
+    step: Literal["proposed", "accepted", "declined", "ended"]
+    offered_by: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return "watch"
+
+
+class Handover(Item, frozen=True, kw_only=True):
+    """A handover with its last step; ``offered_at`` and ``stepped_at`` are when these happened."""
+
+    receiver: str
+    step: Literal["offered", "accepted", "declined", "completed"]
+    stepped_at: datetime
+
+    @property
+    def kind(self) -> str:
+        return "handover"
+
+
+class SafetyException(msgspec.Struct, frozen=True, kw_only=True):
+    """A safety exception as far as disclosure needs it (DOMAIN.md 4)."""
+
+    id: str
+    owner: str
+    persons: tuple[str, ...]
+    items: tuple[str, ...]
+    recipients: tuple[str, ...]
+    struck_out: tuple[str, ...]
+    recorded_at: datetime
+    review_on: datetime
+    violence: bool
+    ended: bool = False
+
+    def open(self, now: datetime) -> bool:
+        """Whether it discloses at ``now``: for violence until a decision ends it, otherwise until its date."""
+        return not self.ended and (self.violence or now < self.review_on)
+
+
+class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """Ordinary service: no signal, never shown, only addresses a disclosure that has a ground (DOMAIN.md 1)."""
+
+    id: str
+    owner: str
+    person: str
+    since: datetime
+    until: datetime | None
+    recorded_at: datetime
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A match as its recipient has it: living, until withdrawn or closed."""
+
+    id: str
+    recipient: str
+    rule: str
+    anchor: str
+    key: str
+    about: tuple[str, ...]
+    persons: tuple[str, ...]
+    shown: tuple[tuple[str, str], ...]
+    """(item, ground) pairs, as last raised."""
+    speaks_for: frozenset[str]
+    lane: str
+    opened_at: datetime
+    raised_at: datetime
+    notifications: tuple[str, ...] = ()
+    message: str | None = None
+    identifier_only: bool = False
+    answered: str | None = None
+    withdrawn: bool = False

@@ -1,0 +1,66 @@
+"""What a rule is: a small pure function over what one recipient may see of one family (DOMAIN.md 9)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from hub.domain.view import FamilyView
+
+Change = Literal["involvement", "concern", "ended", "membership", "follow-up", "coordination", "watch", "handover"]
+"""What a command changed. A change of sharing (consent, exception, directory) makes every rule look."""
+
+Parameters = Mapping[str, int]
+"""The parameters of one rule from configuration: periods in days, thresholds as counts."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """That a rule holds: about whom, resting on which items, and what of it is worth speaking of.
+
+    ``key`` is the person or item the rule is about, within the rule and the family; empty for the family as a whole.
+    ``speaks_for`` are tokens (organisations, domains, categories): an open match speaks again only when an item of
+    another brings a new one.
+    """
+
+    key: str = ""
+    about: tuple[str, ...]
+    items: tuple[str, ...]
+    speaks_for: frozenset[str] = frozenset()
+    lane: Literal["ordinary", "violence", "acute"] = "ordinary"
+    to_process_coordinator: bool = False
+    """Addressed to the municipality's process coordinator, by identifier; the recipient of the view is told nothing."""
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """A moment in the future at which a rule on time must be evaluated; ``key`` as in ``Finding``."""
+
+    key: str
+    due: datetime
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule: identifier, version, source, what it looks at, how it finds, and its reason in both languages.
+
+    ``find`` must be a pure function of its arguments; the view carries the moment. ``due`` names the moments a rule on
+    time waits for; such a rule (``on_time``) is found only when a moment comes, or when sharing changes.
+    ``reason_nl`` and ``reason_en`` may use ``{organisations}``, ``{categories}``, ``{dates}`` and ``{count}``, filled
+    from the items disclosed at the time of reading.
+    """
+
+    id: str
+    version: int
+    source: str
+    looks_at: frozenset[Change]
+    find: Callable[[FamilyView, Parameters], Iterator[Finding]]
+    reason_nl: str
+    reason_en: str
+    on_time: bool = False
+    due: Callable[[FamilyView, Parameters], Iterator[Moment]] | None = None
+
+
+class ConfiguredRule(msgspec.Struct, frozen=True):
+    """A rule with the parameters this municipality configured."""
+
+    rule: Rule
+    parameters: Parameters

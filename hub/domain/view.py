@@ -1,0 +1,182 @@
+"""What one recipient may see of a family: the only source of the matches it is shown (DOMAIN.md 6)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+
+from hub.domain.ages import AgeBand
+from hub.domain.catalogue import Catalogue, LifeDomain
+from hub.domain.circumstances import Circumstances
+from hub.domain.directory import directory_children
+from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
+from hub.domain.items import Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
+from hub.domain.organisations import Organisation
+
+ADULT_ROLES = frozenset({"parent", "partner", "ex-partner", "other-adult"})
+CHILD_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN}
+"""Child until the 23rd birthday (Jeugdwet 7.1.1.1; DOMAIN.md 1)."""
+
+
+class FamilyView:
+    """One family as one recipient may see it at one moment: disclosed items only, linked by disclosed items only.
+
+    ``now`` is the domain clock, UTC. ``serves`` are the persons for whom the recipient is basic care; these are its own
+    entries and are never shown to anyone.
+    """
+
+    def __init__(
+        self,
+        viewer: Organisation,
+        now: datetime,
+        catalogue: Catalogue,
+        disclosed: Iterable[Disclosed[Item]],
+        serves: frozenset[str],
+    ) -> None:
+        self.viewer = viewer
+        self.now = now
+        self.catalogue = catalogue
+        self.serves = serves
+        self.grounds: dict[str, Ground] = {}
+        self.items: list[Item] = []
+        for each in disclosed:
+            self.grounds[each.item.id] = each.ground
+            self.items.append(each.item)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """Every disclosed signal, ended ones included: rules marked * may read those (DOMAIN.md 9)."""
+        return [item for item in self.items if isinstance(item, Signal)]
+
+    @cached_property
+    def active(self) -> list[Signal]:
+        """Signals that have not ended, expired or been retracted."""
+        return [signal for signal in self.signals if signal.active(self.now)]
+
+    @cached_property
+    def concerns(self) -> list[Signal]:
+        """Open concerns."""
+        return [signal for signal in self.active if signal.concern]
+
+    @cached_property
+    def safety_concerns(self) -> list[Signal]:
+        """Open safety concerns."""
+        return [signal for signal in self.concerns if self.catalogue.is_safety(signal.category)]
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """Memberships that have not ended."""
+        found = (item for item in self.items if isinstance(item, Membership))
+        return [item for item in found if item.until is None or self.now < item.until]
+
+    @cached_property
+    def follow_ups(self) -> list[FollowUp]:
+        """Coded follow-up facts."""
+        return [item for item in self.items if isinstance(item, FollowUp)]
+
+    @cached_property
+    def coordinations(self) -> list[Coordination]:
+        """Coordinations, whatever their step."""
+        return [item for item in self.items if isinstance(item, Coordination)]
+
+    @cached_property
+    def coordinator(self) -> Coordination | None:
+        """The accepted coordination, or None."""
+        return next((c for c in self.coordinations if c.step == "accepted"), None)
+
+    @cached_property
+    def watches(self) -> list[Watch]:
+        """Watches, whatever their step."""
+        return [item for item in self.items if isinstance(item, Watch)]
+
+    @cached_property
+    def handovers(self) -> list[Handover]:
+        """Handovers, whatever their step."""
+        return [item for item in self.items if isinstance(item, Handover)]
+
+    @cached_property
+    def roles(self) -> dict[str, set[str]]:
+        """person -> the roles that disclosed memberships give it."""
+        roles: dict[str, set[str]] = {}
+        for membership in self.memberships:
+            roles.setdefault(membership.person, set()).add(membership.role)
+            if membership.of_role is not None:
+                roles.setdefault(membership.of, set()).add(membership.of_role)
+        for signal in self.signals:
+            for person, band in signal.bands.items():
+                if band in CHILD_BANDS - {AgeBand.EIGHTEEN_TO_TWENTY_TWO}:
+                    roles.setdefault(person, set()).add("child")
+        return roles
+
+    @cached_property
+    def persons(self) -> tuple[str, ...]:
+        """The persons of this family as the recipient sees it, in the order in which the hub met them."""
+        return tuple(dict.fromkeys(person for item in self.items for person in item.about))
+
+    @cached_property
+    def children(self) -> tuple[str, ...]:
+        """The children of this family as the recipient sees it."""
+        return tuple(p for p in self.persons if "child" in self.roles.get(p, ()) or p in self.serves)
+
+    def is_adult(self, person: str) -> bool:
+        """Whether a disclosed membership makes this person an adult of the family. A mother of 22 is both."""
+        return not ADULT_ROLES.isdisjoint(self.roles.get(person, ()))
+
+    @cached_property
+    def involved_with_children(self) -> bool:
+        """Whether the recipient itself signals about a child of the family, or is basic care for one."""
+        own = (s for s in self.active if s.owner == self.viewer.id)
+        children = set(self.children)
+        return any(not children.isdisjoint(s.about) for s in own) or not children.isdisjoint(self.serves)
+
+    def domain(self, signal: Signal) -> LifeDomain | None:
+        """The life domain of a concern; None for an involvement and for a category of any domain."""
+        category = self.catalogue.get(signal.category) if signal.category else None
+        return None if category is None or category.domain is LifeDomain.ANY else category.domain
+
+    def under_four(self, signal: Signal) -> bool:
+        """Whether the signal concerned a child under four at the time."""
+        return any(signal.bands.get(person) is AgeBand.UNDER_FOUR for person in signal.about)
+
+    def of_others(self, items: Iterable[Item]) -> list[Item]:
+        """Of these, the items of other organisations than the recipient."""
+        return [item for item in items if item.owner != self.viewer.id]
+
+    def families(self) -> Iterator["FamilyView"]:
+        """This view, split where no disclosed item links its persons: a sealed link joins nothing."""
+        first, *others = _components(self.items) or [set()]
+        if not others:
+            yield self
+            return
+        for component in (first, *others):
+            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component)
+            part.items = [item for item in self.items if not component.isdisjoint(item.about)]
+            part.grounds = {item.id: self.grounds[item.id] for item in part.items}
+            yield part
+
+
+def see(standing: Standing) -> FamilyView:
+    """Everything the viewer of ``standing`` may see now; split it with ``families`` before a rule reads it."""
+    where = standing.circumstances
+    items = where.family.items.values()
+    serves = directory_children(where.family, standing.viewer.id, where.now)
+    return FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves)
+
+
+def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:
+    """``see`` for a viewer whose standing was not worked out yet."""
+    return see(Standing(viewer, circumstances))
+
+
+def _components(items: list[Item]) -> list[set[str]]:
+    """Persons linked through items that are about several of them; the order follows the items."""
+    components: list[set[str]] = []
+    for item in items:
+        linked = set(item.about)
+        apart = []
+        for component in components:
+            if linked.isdisjoint(component):
+                apart.append(component)
+            else:
+                linked |= component
+        components = [*apart, linked]
+    return components
