@@ -1,0 +1,1 @@
+"""What the municipality decides and the project proposes: catalogue, legal bases, parameters of rules; as data."""

@@ -1,0 +1,79 @@
+"""The shape of each configuration file: what ``hub export-schemas`` describes and ``load`` reads."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from hub.domain.catalogue import LifeDomain
+from hub.domain.organisations import Sector
+
+Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Status = Literal["to be confirmed by the municipality", "confirmed"]
+GroundLetter = Literal["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]
+"""Jeugdwet 7.1.4.1 a to k. Letter l is about ethnic groups and is never recorded (UAVG 25)."""
+
+
+class CategoryEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One category as written in the file; sectors may be written as groups."""
+
+    code: Code
+    domain: LifeDomain
+    about: Literal["child", "adult", "home", "any"]
+    label_nl: Text
+    label_en: Text
+    records: tuple[Code, ...]
+    receives: tuple[Code, ...]
+    safety: bool = False
+    violence: bool = False
+    own_child_only: tuple[Code, ...] = ()
+    ground: GroundLetter | None = None
+
+
+class CatalogueFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``catalogue.yaml``."""
+
+    status: Status
+    sector_groups: dict[Code, tuple[Code, ...]]
+    categories: tuple[CategoryEntry, ...]
+
+
+class LegalBasisEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One row: these sectors may record these kinds in these life domains on this article."""
+
+    sectors: tuple[Sector, ...]
+    kinds: tuple[Literal["involvement", "concern"], ...]
+    article: Text
+    domains: tuple[LifeDomain, ...] = ()
+    note: Text | None = None
+
+
+class LegalBasisFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``legal_basis.yaml``."""
+
+    status: Status
+    bases: tuple[LegalBasisEntry, ...]
+
+
+class ParameterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One number of a rule, where it comes from, and whether it was chosen rather than found in a report."""
+
+    value: Annotated[int, msgspec.Meta(ge=1)]
+    source: Text
+    chosen: bool = False
+
+
+class RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The parameters of one rule. A name that ends in ``_days`` is a period in days; any other is a count."""
+
+    rule: Code
+    source: Text
+    parameters: dict[Name, ParameterEntry] = {}
+
+
+class RulesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``rules.yaml``."""
+
+    status: Status
+    rules: tuple[RuleEntry, ...]

@@ -1,0 +1,159 @@
+"""Reads the configuration files that ship with the project, or a municipality's own, and checks them as a whole."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+import msgspec
+import yaml
+
+from hub.configuration.errors import ConfigurationError, ConfigurationFault
+from hub.configuration.files import CatalogueFile, CategoryEntry, LegalBasisEntry, LegalBasisFile, RuleEntry, RulesFile
+from hub.configuration.legal_basis import LegalBases
+from hub.domain.catalogue import Catalogue, Category
+from hub.domain.organisations import Sector
+
+Parameters = Mapping[str, int]
+"""The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
+
+SomeFile = TypeVar("SomeFile", CatalogueFile, LegalBasisFile, RulesFile)
+_PACKAGE: Final = "hub.configuration"
+_LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
+    CatalogueFile: ("categories", CategoryEntry),
+    LegalBasisFile: ("bases", LegalBasisEntry),
+    RulesFile: ("rules", RuleEntry),
+}
+"""Of each file the list that holds its entries, and the shape of one entry."""
+
+
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """The catalogue of concern categories; ``path`` replaces the file that ships with the project.
+
+    Raises ``ConfigurationError`` naming every fault: not YAML, a missing or unknown field, an unknown sector or group,
+    a code that occurs twice, violence that is no safety concern.
+    """
+    source = path or _shipped("catalogue.yaml")
+    file = _read(source, CatalogueFile)
+    _refuse(_catalogue_faults(source.name, file))
+    return Catalogue(_category(entry, file.sector_groups) for entry in file.categories)
+
+
+def load_legal_bases(path: Path | None = None) -> LegalBases:
+    """The table of legal bases.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, and a row for concerns without a domain.
+    """
+    source = path or _shipped("legal_basis.yaml")
+    file = _read(source, LegalBasisFile)
+    _refuse(
+        ConfigurationFault(source.name, f"$.bases[{at}]", "domains-missing", "a basis for concerns names life domains")
+        for at, row in enumerate(file.bases)
+        if "concern" in row.kinds and not row.domains
+    )
+    return LegalBases(file.bases)
+
+
+def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
+    """The parameters of every rule, by the rule's identifier.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, and a rule that occurs twice.
+    """
+    source = path or _shipped("rules.yaml")
+    file = _read(source, RulesFile)
+    _refuse(_repeated(source.name, "rules", [entry.rule for entry in file.rules]))
+    return MappingProxyType(
+        {
+            entry.rule: MappingProxyType({name: each.value for name, each in entry.parameters.items()})
+            for entry in file.rules
+        }
+    )
+
+
+def _shipped(name: str) -> Traversable:
+    return files(_PACKAGE) / name
+
+
+def _read(source: Traversable | Path, kind: type[SomeFile]) -> SomeFile:
+    try:
+        raw = yaml.safe_load(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        fault = ConfigurationFault(source.name, "$", "unreadable", f"cannot be read as YAML ({type(error).__name__})")
+        raise ConfigurationError((fault,)) from error
+    faults = tuple(_shape_faults(source.name, raw, kind))
+    if faults:
+        raise ConfigurationError(faults)
+    return msgspec.convert(raw, kind, strict=True)
+
+
+def _shape_faults(name: str, raw: object, kind: type[SomeFile]) -> Iterator[ConfigurationFault]:
+    """msgspec stops at its first fault, so each entry of the list is checked by itself, then the whole."""
+    field, entry_kind = _LISTS[kind]
+    entries = raw.get(field) if isinstance(raw, dict) else None
+    listed = enumerate(entries) if isinstance(entries, list) else ()
+    faults = [_conversion_fault(name, f"$.{field}[{at}]", entry, entry_kind) for at, entry in listed]
+    found = [fault for fault in faults if fault is not None]
+    whole = None if found else _conversion_fault(name, "$", raw, kind)
+    yield from found if whole is None else [whole]
+
+
+def _conversion_fault(name: str, where: str, raw: object, kind: type[msgspec.Struct]) -> ConfigurationFault | None:
+    try:
+        msgspec.convert(raw, kind, strict=True)
+    except msgspec.ValidationError as error:
+        return ConfigurationFault(name, where, "shape", str(error))
+    return None
+
+
+def _catalogue_faults(name: str, file: CatalogueFile) -> Iterator[ConfigurationFault]:
+    yield from _repeated(name, "categories", [entry.code for entry in file.categories])
+    for group, members in file.sector_groups.items():
+        yield from _unknown_sectors(name, f"$.sector_groups.{group}", members, {})
+    for at, entry in enumerate(file.categories):
+        for field in ("records", "receives", "own_child_only"):
+            where = f"$.categories[{at}].{field}"
+            yield from _unknown_sectors(name, where, getattr(entry, field), file.sector_groups)
+        if entry.violence and not entry.safety:
+            yield ConfigurationFault(name, f"$.categories[{at}]", "violence-unsafe", "violence is a safety concern")
+
+
+def _repeated(name: str, field: str, codes: list[str]) -> Iterator[ConfigurationFault]:
+    for at, code in enumerate(codes):
+        if code in codes[:at]:
+            yield ConfigurationFault(name, f"$.{field}[{at}]", "duplicate", f"{code} occurs twice")
+
+
+def _unknown_sectors(
+    name: str, where: str, sectors: Iterable[str], groups: Mapping[str, tuple[str, ...]]
+) -> Iterator[ConfigurationFault]:
+    for sector in sectors:
+        if sector not in groups and sector not in set(Sector):
+            yield ConfigurationFault(name, where, "unknown-sector", f"{sector} is no sector and no group")
+
+
+def _refuse(faults: Iterable[ConfigurationFault]) -> None:
+    found = tuple(faults)
+    if found:
+        raise ConfigurationError(found)
+
+
+def _category(entry: CategoryEntry, groups: Mapping[str, tuple[str, ...]]) -> Category:
+    return Category(
+        code=entry.code,
+        domain=entry.domain,
+        about=entry.about,
+        label_nl=entry.label_nl,
+        label_en=entry.label_en,
+        safety=entry.safety,
+        violence=entry.violence,
+        own_child_only=_sectors(entry.own_child_only, groups),
+        ground=entry.ground,
+        records=_sectors(entry.records, groups),
+        receives=_sectors(entry.receives, groups),
+    )
+
+
+def _sectors(names: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> frozenset[Sector]:
+    return frozenset(Sector(each) for name in names for each in groups.get(name, (name,)))
