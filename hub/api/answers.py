@@ -1,0 +1,104 @@
+"""What goes back: the body of a success, and the one place that turns an exception into a problem."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from hub.api import problems
+from hub.api.problems import KINDS, Language, Problem
+from hub.domain.errors import Fault, Refusal
+
+_JSON: Final = "application/json"
+_encode: Final = msgspec.json.Encoder(decimal_format="string").encode
+_CODE_OF_STATUS: Final[Mapping[int, str]] = {
+    401: "token-missing",
+    403: "not-allowed",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "body-too-large",
+    415: "media-type-unsupported",
+    429: "too-many-requests",
+    503: "unavailable",
+}
+_UNTOLD: Final = {"missing": "missing", "extra_forbidden": "unknown-field", "literal_error": "unknown-value"}
+
+
+def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer. ``value`` is a msgspec Struct or anything that msgspec encodes; moments must be aware, in UTC."""
+    return Response(_encode(value), status, headers, _JSON)
+
+
+def no_content() -> Response:
+    """204: done, and nothing to tell."""
+    return Response(status_code=204)
+
+
+def problem_response(problem: Problem, language: Language, correlation: str | None = None) -> Response:
+    """The answer that tells of ``problem`` in ``language``."""
+    body = _plain(problem.code, language) if not problem.faults and correlation is None else None
+    if body is None:
+        body = _encode(problems.details(problem.code, language, problem.faults, correlation))
+    headers = {"content-language": language, **problem.headers}
+    status = KINDS[problem.code].status
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = _challenge(problem.code)
+    return Response(body, status, headers, problems.MEDIA_TYPE)
+
+
+@lru_cache(maxsize=256)
+def _plain(code: str, language: Language) -> bytes:
+    return _encode(problems.details(code, language))
+
+
+def _challenge(code: str) -> str:
+    """RFC 6750: no error code when no token was sent."""
+    return 'Bearer realm="hub"' if code == "token-missing" else 'Bearer realm="hub", error="invalid_token"'
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The problem that an exception stands for; None for one that nobody expected."""
+    match error:
+        case Problem():
+            return error
+        case Refusal():
+            return Problem(error.code, error.faults)
+        case RequestValidationError():
+            return Problem("input-invalid", (_fault(item) for item in error.errors()))
+        case HTTPException(status_code=status) if (
+            status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _CODE_OF_STATUS
+        ):
+            return Problem(_CODE_OF_STATUS.get(status, "request-invalid"), headers=error.headers)
+    return None
+
+
+def _fault(item: Mapping[str, Any]) -> Fault:
+    """A fault in a path, query or header. Pydantic's own sentence may hold the value, so only its type is used."""
+    place, *names = (str(part) for part in item["loc"])
+    code = _UNTOLD.get(item["type"], "malformed")
+    return Fault(".".join((place, *names)), code, f"{place} parameter: {code}; the specification says what is allowed")
+
+
+def language_for(request: Request) -> Language:
+    """The language that the client asked for, Dutch by default."""
+    return problems.language_of(request.headers.get("accept-language", ""))
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    return problem_response(problem, language_for(request))
+
+
+def install(app: FastAPI) -> None:
+    """Make ``app`` answer every expected exception with a problem; the unexpected ones go on to the envelope."""
+    handler: Callable[[Request, Exception], Any] = _refuse
+    for kind in (Problem, Refusal, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, handler)

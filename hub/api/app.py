@@ -1,0 +1,42 @@
+"""The application: middleware around endpoints, put together from services that ``hub.bootstrap`` has wired."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from hub.api import answers, direct, operations
+from hub.api.auth import Guard
+from hub.api.envelope import Envelope
+from hub.api.negotiation import Negotiation
+from hub.api.services import ApiServices
+from hub.api.version import API_VERSION, BASE_PATH
+
+RouterOf = Callable[[ApiServices], APIRouter]
+
+ROUTERS: Final[Sequence[RouterOf]] = ()
+"""The endpoints under ``/v1``, one module per noun; the most used first, because routes are tried in order."""
+
+
+def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> FastAPI:
+    """The API on these services. Does no work and opens nothing; the services' own life is bootstrap's."""
+    app = FastAPI(
+        title="Samenloop",
+        version=API_VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(Envelope, services.metrics),
+            Middleware(Guard, services.tokens, services.metrics),
+            Middleware(Negotiation),
+        ],
+    )
+    answers.install(app)
+    for router in reversed(routers):  # each puts its short ways in front of those that are there
+        direct.include(app, router(services), BASE_PATH)
+    direct.include(app, operations.router(services), "")
+    operations.add_specification(app, services)
+    return app

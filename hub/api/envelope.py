@@ -1,0 +1,103 @@
+"""Around every request: the headers of every answer, the count, and a net under what nobody expected.
+
+Plain ASGI: Starlette's BaseHTTPMiddleware loses context variables and costs a task per request.
+"""
+
+import logging
+import secrets
+import traceback
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.api.answers import language_for, problem_of, problem_response
+from hub.api.metrics import Metrics
+from hub.api.problems import Problem
+from hub.api.version import API_VERSION
+
+log = logging.getLogger("hub.api")
+
+# NLGov ADR transport/security-headers and version-header (STANDARDS B1). A page may set a policy of its own.
+HEADERS: Final = (
+    (b"api-version", API_VERSION.encode()),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_NAMES: Final = frozenset(name for name, _ in HEADERS)
+_MOST_CAUSES: Final = 5
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Envelope:
+    """Middleware that dresses every answer, counts it, and answers for exceptions that nothing else caught."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = perf_counter()
+        status = 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _dress(message["headers"])
+            await send(message)
+
+        try:
+            await self._app(scope, receive, dressed)
+        except Exception as error:  # noqa: BLE001 - the last net, so that nothing of the inside gets out
+            # What started cannot be taken back: the connection ends without its last chunk, which a client notices.
+            await self._catch(error, scope, receive, None if status else dressed)
+        finally:
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._metrics.observe(method, _template(scope), status, perf_counter() - started)
+
+    async def _catch(self, error: Exception, scope: Scope, receive: Receive, send: Send | None) -> None:
+        problem = problem_of(error)
+        correlation = None
+        if problem is None:
+            correlation = secrets.token_hex(8)
+            problem = Problem("internal-error")
+            log.error("request-failed correlation=%s route=%s error=%s", correlation, _template(scope), describe(error))
+        if send is not None:
+            await problem_response(problem, language_for(Request(scope)), correlation)(scope, receive, send)
+
+
+def _dress(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    own = _NAMES.intersection(name for name, _ in headers)
+    if not own:
+        return [*headers, *HEADERS]
+    return [*headers, *(header for header in HEADERS if header[0] not in own)]
+
+
+def _template(scope: Scope) -> str:
+    """The route's template, such as /v1/signals/{id}; never the address that was asked for."""
+    return getattr(scope.get("route"), "path", None) or "unmatched"
+
+
+def describe(error: BaseException) -> str:
+    """The kinds of an exception and its causes and where they were raised.
+
+    Never their words: the message of a driver or a parser quotes the row or the value that it stumbled over.
+    """
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(parts) < _MOST_CAUSES:
+        frames = traceback.extract_tb(cause.__traceback__)[-3:]
+        where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        parts.append(f"{type(cause).__qualname__} at {where}")
+        cause = cause.__cause__ or cause.__context__
+    return " caused by ".join(parts)

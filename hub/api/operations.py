@@ -1,0 +1,72 @@
+"""For the operator and the developer: health, figures, and the specification. No token, and nothing about anybody."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from hub.api import openapi
+from hub.api.answers import answer
+from hub.api.envelope import describe
+from hub.api.metrics import MEDIA_TYPE
+from hub.api.services import ApiServices, Probe
+from hub.api.version import BASE_PATH
+
+log = logging.getLogger("hub.api")
+PROBE_SECONDS: Final = 2.0
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/health/live``, ``/health/ready`` and ``/metrics``."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/health/live")
+    async def live(_: Request) -> Response:
+        """The process answers. Says nothing about what it depends on: a restart would not mend that."""
+        return answer({"status": "pass"})
+
+    @routes.get("/health/ready")
+    async def ready(_: Request) -> Response:
+        """Whether requests should be sent here: every part answers and the server is not going down."""
+        checks = await probe_all(services.probes)
+        fine = all(checks.values()) and not services.closing.is_set()
+        words = {name: "pass" if passed else "fail" for name, passed in checks.items()}
+        return answer({"status": "pass" if fine else "fail", "checks": words}, 200 if fine else 503)
+
+    @routes.get("/metrics")
+    async def metrics(_: Request) -> Response:
+        """The figures of this process, for Prometheus."""
+        return Response(services.metrics.text(), media_type=MEDIA_TYPE)
+
+    return routes
+
+
+async def probe_all(probes: Mapping[str, Probe]) -> dict[str, bool]:
+    """Which parts answer within two seconds; all are asked at the same time."""
+    answers = await asyncio.gather(*(_probe(name, probe) for name, probe in probes.items()))
+    return dict(zip(probes, answers, strict=True))
+
+
+async def _probe(name: str, probe: Probe) -> bool:
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            await probe()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the part does not answer
+        log.warning("probe-failed part=%s error=%s", name, describe(error))
+        return False
+    return True
+
+
+def add_specification(app: FastAPI, services: ApiServices) -> None:
+    """Serve the OpenAPI document to anyone from anywhere (NLGov ADR publish-openapi, transport/cors)."""
+    made: list[bytes] = []
+
+    async def specification(_: Request) -> Response:
+        if not made:
+            made.append(msgspec.json.encode(openapi.document(app, services.contact)))
+        return Response(made[0], 200, {"access-control-allow-origin": "*"}, "application/json")
+
+    app.add_route(f"{BASE_PATH}/openapi.json", specification, methods=["GET"], include_in_schema=False)

@@ -1,0 +1,230 @@
+"""What a client is told when something is wrong: RFC 9457 problem details, from one table of stable codes.
+
+A problem never repeats what was submitted: a body, a query and a path may all hold the BSN of a child.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+from hub.domain.errors import Fault
+
+Language = Literal["nl", "en"]
+
+
+class Text(NamedTuple):
+    """One problem in one language: the title of its kind and a sentence on what to do."""
+
+    title: str
+    detail: str
+
+
+class Kind(NamedTuple):
+    """One row of the table: the HTTP status and the words in Dutch and English."""
+
+    status: int
+    nl: Text
+    en: Text
+
+
+def _kind(status: int, nl: tuple[str, str], en: tuple[str, str]) -> Kind:
+    return Kind(status, Text(*nl), Text(*en))
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    # What is wrong with the request itself.
+    "not-json": _kind(
+        400,
+        ("Geen geldige JSON", "De inhoud is geen JSON in UTF-8 volgens RFC 8259."),
+        ("Not valid JSON", "The body is not JSON in UTF-8 as RFC 8259 has it."),
+    ),
+    "input-invalid": _kind(
+        400,
+        ("Ongeldige invoer", "Onder errors staat alles wat niet klopt, met de plaats."),
+        ("Invalid input", "Everything that is wrong is listed under errors, with its place."),
+    ),
+    "request-invalid": _kind(
+        400,
+        ("Ongeldig verzoek", "Dit verzoek is zo niet te verwerken."),
+        ("Invalid request", "This request cannot be handled as it stands."),
+    ),
+    "idempotency-key-missing": _kind(
+        400,
+        ("Idempotency-Key ontbreekt", "Geef elk bericht een eigen Idempotency-Key, en bij een herhaling dezelfde."),
+        ("Idempotency-Key is missing", "Give every message its own Idempotency-Key, and a repeat the same one."),
+    ),
+    "idempotency-key-malformed": _kind(
+        400,
+        ("Idempotency-Key onjuist", "De sleutel is eenmaal 1 tot 128 zichtbare ASCII-tekens, zonder spaties."),
+        ("Idempotency-Key is malformed", "The key is, once, 1 to 128 visible ASCII characters without spaces."),
+    ),
+    "idempotency-key-reused": _kind(
+        409,
+        ("Idempotency-Key al gebruikt", "Deze sleutel hoort bij een ander bericht van uw organisatie."),
+        ("Idempotency-Key was used before", "This key belongs to another message of your organisation."),
+    ),
+    # Who calls.
+    "token-missing": _kind(
+        401,
+        ("Niet aangemeld", "Stuur een toegangstoken mee in de header Authorization: Bearer."),
+        ("Not authenticated", "Send an access token in the header Authorization: Bearer."),
+    ),
+    "token-invalid": _kind(
+        401,
+        ("Toegangstoken ongeldig", "Dit toegangstoken geldt hier niet; vraag een nieuw token aan."),
+        ("Access token is invalid", "This access token is not valid here; ask for a new one."),
+    ),
+    "token-expired": _kind(
+        401,
+        ("Toegangstoken verlopen", "Dit toegangstoken is verlopen; vraag een nieuw token aan."),
+        ("Access token has expired", "This access token has expired; ask for a new one."),
+    ),
+    "token-revoked": _kind(
+        401,
+        ("Toegangstoken ingetrokken", "Dit toegangstoken is ingetrokken."),
+        ("Access token was revoked", "This access token was revoked."),
+    ),
+    "role-missing": _kind(
+        403,
+        ("Rol ontbreekt", "Dit toegangstoken geeft de rol niet die voor deze handeling nodig is."),
+        ("Role is missing", "This access token does not carry the role that this act needs."),
+    ),
+    # How it was asked.
+    "method-not-allowed": _kind(
+        405,
+        ("Methode niet toegestaan", "Gebruik een methode die de header Allow noemt."),
+        ("Method not allowed", "Use a method that the header Allow names."),
+    ),
+    "not-acceptable": _kind(
+        406,
+        ("Geen passende vorm", "Het antwoord bestaat niet in een vorm die de header Accept toelaat."),
+        ("Not acceptable", "The answer does not exist in a form that the header Accept allows."),
+    ),
+    "body-too-slow": _kind(
+        408,
+        ("Inhoud kwam te langzaam", "De inhoud was niet op tijd compleet; stuur het verzoek opnieuw."),
+        ("Body came too slowly", "The body was not complete in time; send the request again."),
+    ),
+    "body-too-large": _kind(
+        413,
+        ("Inhoud te groot", "De inhoud, of een regel daarvan, is groter dan hier mag."),
+        ("Body too large", "The body, or a line of it, is larger than allowed here."),
+    ),
+    "media-type-unsupported": _kind(
+        415,
+        (
+            "Mediatype niet ondersteund",
+            "Stuur de inhoud zonder compressie en met het Content-Type uit de specificatie.",
+        ),
+        ("Unsupported media type", "Send the body without compression, with the Content-Type of the specification."),
+    ),
+    "too-many-requests": _kind(
+        429,
+        ("Te veel verzoeken", "Wacht zo lang als de header Retry-After zegt."),
+        ("Too many requests", "Wait as long as the header Retry-After says."),
+    ),
+    "internal-error": _kind(
+        500,
+        ("Interne fout", "Er ging hier iets mis. Noem correlation als u het meldt."),
+        ("Internal error", "Something went wrong here. Quote correlation when you report it."),
+    ),
+    "unavailable": _kind(
+        503,
+        ("Tijdelijk niet beschikbaar", "Er is niets opgeslagen; stuur hetzelfde verzoek later opnieuw."),
+        ("Temporarily unavailable", "Nothing was stored; send the same request again later."),
+    ),
+    # What the domain refuses (hub.domain.errors); a test holds this list complete.
+    "signal-invalid": _kind(
+        400,
+        ("Signaal niet vast te leggen", "Onder errors staat alles wat er niet klopt; er is niets opgeslagen."),
+        ("Signal cannot be recorded", "Everything that is wrong is listed under errors; nothing was stored."),
+    ),
+    "not-found": _kind(
+        404,
+        ("Niet gevonden", "Hier is niets waarvan u mag weten."),
+        ("Not found", "There is nothing here that you may know of."),
+    ),
+    "not-allowed": _kind(
+        403,
+        ("Niet toegestaan", "De rol van uw organisatie laat deze handeling niet toe."),
+        ("Not allowed", "Your organisation's role does not allow this act."),
+    ),
+    "nobody-watching": _kind(
+        409,
+        (
+            "Niemand let op de kinderen",
+            "Er is een open veiligheidszorg en niemand let op. Bevestig het einde of wijs eerst iemand aan.",
+        ),
+        (
+            "Nobody watches the children",
+            "A safety concern is open and nobody has accepted to watch. Confirm the end, or name a watcher first.",
+        ),
+    ),
+    "coordinator-exists": _kind(
+        409,
+        ("Er is al een regisseur", "Een andere professional voert hier de regie; draag die over in plaats van erbij."),
+        (
+            "There is a coordinator already",
+            "Another professional coordinates here; hand it over instead of adding one.",
+        ),
+    ),
+    "already-done": _kind(
+        409,
+        ("Al gedaan", "Dit is eerder beëindigd, beantwoord of besloten."),
+        ("Already done", "This has ended, been answered or been decided before."),
+    ),
+}
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+class Problem(Exception):  # noqa: N818 - RFC 9457's word
+    """A request that gets an error answer. ``code`` is a row of the table; headers are added to the answer."""
+
+    def __init__(self, code: str, faults: Iterable[Fault] = (), headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.faults = tuple(faults)
+        self.headers = dict(headers or {})
+
+
+class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The body of every error answer (RFC 9457): ``code`` is stable, the words are not."""
+
+    type: str
+    status: int
+    title: str
+    detail: str
+    code: str
+    errors: tuple[Fault, ...] = ()
+    correlation: str | None = None
+
+
+def details(
+    code: str, language: Language, faults: Iterable[Fault] = (), correlation: str | None = None
+) -> ProblemDetails:
+    """The problem with this code in this language.
+
+    Raises KeyError for a code without a row; tests/api/test_problem_table.py keeps that from happening.
+    """
+    kind = KINDS[code]
+    text = kind.nl if language == "nl" else kind.en
+    return ProblemDetails(
+        type=f"urn:problem:samenloop:{code}",
+        status=kind.status,
+        title=text.title,
+        detail=text.detail,
+        code=code,
+        errors=tuple(faults),
+        correlation=correlation,
+    )
+
+
+def language_of(accept_language: str) -> Language:
+    """Dutch, unless the header Accept-Language puts English before it."""
+    for part in accept_language.lower().split(","):
+        tag = part.partition(";")[0].strip()[:2]
+        if tag in ("nl", "en"):
+            return "en" if tag == "en" else "nl"
+    return "nl"

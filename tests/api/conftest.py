@@ -1,0 +1,94 @@
+"""A small API with every kind of endpoint on it, and callers of it: in memory, and over a real connection."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hub.api.app import create_app
+from hub.api.auth import JwkSet, RevokedTokens, Tokens
+from hub.api.issuer import Issuer
+from hub.api.server import serving
+from hub.api.services import ApiServices, Limits
+from tests.api.sample import SampleCommands, sample_router
+
+AUDIENCE = "https://hub.example/v1"
+ISSUER = "https://hub.example"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
+
+
+class Clock:
+    """A system clock for tokens that a test can put forward."""
+
+    def __init__(self) -> None:
+        self.seconds = NOW
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One signing key for all tests: to make one takes a while."""
+    path = tmp_path_factory.mktemp("issuer") / "issuer.jwk"
+    Issuer.open(path, ISSUER, AUDIENCE)
+    return path
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def issuer(key_file: Path, clock: Clock) -> Issuer:
+    return Issuer.open(key_file, ISSUER, AUDIENCE, now=clock)
+
+
+@pytest.fixture
+def revoked(clock: Clock) -> RevokedTokens:
+    return RevokedTokens(clock)
+
+
+@pytest.fixture
+def tokens(issuer: Issuer, revoked: RevokedTokens, clock: Clock) -> Tokens:
+    return Tokens(JwkSet(issuer.jwks()), ISSUER, AUDIENCE, revoked, now=clock)
+
+
+@pytest.fixture
+def services(tokens: Tokens) -> ApiServices:
+    limits = Limits(signal_bytes=4096, line_bytes=512, batch_lines=1000, heartbeat_seconds=0.05)
+    return ApiServices(tokens=tokens, commands=SampleCommands(), queries=None, limits=limits)
+
+
+@pytest.fixture
+def school(issuer: Issuer) -> dict[str, str]:
+    """The headers of a school's own client."""
+    token = issuer.issue("school-de-vliet", ("signalling", "basic-care"))
+    return {"authorization": f"Bearer {token.value}"}
+
+
+@pytest.fixture
+async def client(services: ApiServices) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls the application in memory."""
+    transport = httpx.ASGITransport(create_app(services, [sample_router]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as one:
+        yield one
+
+
+@pytest.fixture
+async def wire(services: ApiServices) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls a real server on a free loopback port, which stops with the test."""
+    app = create_app(services, [sample_router])
+    async with serving(app, services.closing) as address, httpx.AsyncClient(base_url=address, timeout=20) as one:
+        yield one
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """Everything that is logged by anyone, at every level."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog

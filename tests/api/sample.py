@@ -1,0 +1,132 @@
+"""Endpoints of the kinds that the hub has, on bodies that look like its own, without a domain behind them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+
+from hub.api import ndjson, streams
+from hub.api.answers import answer, no_content
+from hub.api.auth import caller_of
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.idempotency import idempotency_key
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.domain.errors import Fault, InvalidSignal, NobodyWatching
+
+BSN = "999990342"
+NAME = "Jansen-Van-Zeldzaam"
+
+
+def passes_eleven_test(bsn: str) -> tuple[str, str] | None:
+    """The 11-test of a BSN (STANDARDS.md D), as a check for a body."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, bsn, strict=True))
+    return ("bsn-invalid", "is no BSN: it fails the 11-test") if total % 11 else None
+
+
+Bsn = Annotated[str, msgspec.Meta(pattern="^[0-9]{9}$", extra={"check": passes_eleven_test})]
+
+
+class SampleSubject(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    bsn: Bsn | None = None
+    family_name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | None = None
+    born: date | None = None
+
+
+class SampleMember(msgspec.Struct, forbid_unknown_fields=True):
+    relation: Literal["child", "parent", "partner"]
+    subject: SampleSubject
+
+
+class SampleSignal(msgspec.Struct, forbid_unknown_fields=True):
+    kind: Literal["concern", "involvement"]
+    category: str
+    occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    subject: SampleSubject
+    kindcheck: Literal["named", "none", "unknown"]
+    household: Annotated[list[SampleMember], msgspec.Meta(max_length=20)] = []
+    tests: dict[str, bool] = {}
+
+
+class SampleRecorded(msgspec.Struct):
+    id: str
+    organisation: str
+    key: str
+
+
+class SampleCommands:
+    """Keeps what was submitted; refuses what its category asks it to."""
+
+    def __init__(self) -> None:
+        self.submitted: list[object] = []
+
+    async def submit(self, command: Any, *, organisation: str, key: str) -> SampleRecorded:
+        match command:
+            case SampleSignal(category="unknown-category"):
+                raise InvalidSignal(
+                    Fault("$.category", "unknown-category", "is not in the catalogue"),
+                    Fault("$.occurred_at", "in-the-future", "lies in the future"),
+                )
+            case SampleSignal(category="last-watcher"):
+                raise NobodyWatching
+            case SampleSignal(category="breaks"):
+                raise ValueError(f"Key (bsn)=({BSN}) of {NAME} already exists")
+        self.submitted.append(command)
+        return SampleRecorded(f"s{len(self.submitted)}", organisation, key)
+
+
+def sample_router(services: ApiServices) -> APIRouter:
+    """``/v1/samples`` in all its forms."""
+    routes = APIRouter(prefix="/samples", tags=["samples"])
+    signal = Body(SampleSignal, services.limits.signal_bytes)
+
+    @routes.post("", **described(body=SampleSignal, answer=SampleRecorded, status=201, keyed=True))
+    @direct
+    async def publish(request: Request) -> Response:
+        """Publish a sample."""
+        key = idempotency_key(request)
+        body = await signal.read(request)
+        recorded = await services.commands.submit(body, organisation=caller_of(request).organisation, key=key)
+        return answer(recorded, 201)
+
+    @routes.post("/_batch", **described(body=SampleSignal, answer=ndjson.LineAnswer, body_media=ndjson.MEDIA_TYPE))
+    @direct
+    async def batch(request: Request) -> Response:
+        """Publish many samples."""
+        caller = caller_of(request)
+
+        async def handle(number: int, raw: bytes) -> tuple[int, object]:
+            body = signal.parse(raw)
+            return 201, await services.commands.submit(body, organisation=caller.organisation, key=str(number))
+
+        return ndjson.answer_lines(request, handle, services.limits)
+
+    @routes.get("/_stream", **described(answer_media=streams.MEDIA_TYPE))
+    async def stream(request: Request) -> Response:
+        """Follow the samples."""
+        return streams.stream(request, ticks(request.app.state.ticks), services)
+
+    @routes.get("", **described(answer=list[str], problems=("not-found",)))
+    async def listed(request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 10, after: date | None = None) -> Response:
+        """Some samples."""
+        return answer([caller_of(request).organisation] * limit)
+
+    @routes.post("/{sample}/_confirm", **described(status=204, problems=("not-found", "already-done")))
+    @direct
+    async def confirm(request: Request) -> Response:
+        """Confirm a sample; for reviewers."""
+        caller_of(request).require("safety-reviewer")
+        return no_content()
+
+    return routes
+
+
+async def ticks(queue: "asyncio.Queue[streams.Event]") -> AsyncIterator[streams.Event]:
+    """The events that a test puts into the queue."""
+    while True:
+        yield await queue.get()
