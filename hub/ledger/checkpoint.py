@@ -1,0 +1,128 @@
+"""Signed checkpoints: what the ledger was at a moment, kept where the database's administrator cannot reach.
+
+A chain of seals in the same database proves nothing against whoever may write to that database: all of it can be made
+anew. A checkpoint takes the end of the chain outside, signed, every minute; ``hub.ledger.verify`` compares.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import asyncpg
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from hub.clock import system_now
+from hub.ledger.errors import InvalidCheckpoint
+
+INTERVAL = 60.0
+"""Seconds between checkpoints."""
+
+_TAIL = "SELECT last_position, chain FROM ledger_seal ORDER BY last_position DESC LIMIT 1"
+
+
+class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The end of the chain at a moment: last sealed position, its link, the system clock (UTC), and a signature."""
+
+    position: int
+    chain: bytes
+    at: datetime
+    signature: bytes
+
+    def signed_bytes(self) -> bytes:
+        """What the signature is over."""
+        return _signed_bytes(self.position, self.chain, self.at)
+
+
+def _signed_bytes(position: int, chain: bytes, at: datetime) -> bytes:
+    return msgspec.json.encode(["samenloop ledger checkpoint 1", position, chain.hex(), at.isoformat()])
+
+
+def sign(key: Ed25519PrivateKey, position: int, chain: bytes, at: datetime) -> Checkpoint:
+    """A signed checkpoint; ``at`` is aware, in UTC."""
+    return Checkpoint(position, chain, at, key.sign(_signed_bytes(position, chain, at)))
+
+
+def is_genuine(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:
+    """Whether this key signed exactly this."""
+    try:
+        key.verify(checkpoint.signature, checkpoint.signed_bytes())
+    except InvalidSignature:
+        return False
+    return True
+
+
+class CheckpointSink(Protocol):
+    """Where checkpoints go: out of reach of who administers the database."""
+
+    async def put(self, checkpoint: Checkpoint) -> None:
+        """Keep it durably; raises OSError when that fails."""
+
+
+class FileSink:
+    """One JSON document a line, appended and synced, mode 600. Put its folder on another machine's disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def put(self, checkpoint: Checkpoint) -> None:
+        """Append and fsync, off the event loop."""
+        await asyncio.to_thread(self._append, msgspec.json.encode(checkpoint) + b"\n")
+
+    def _append(self, line: bytes) -> None:
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read_checkpoints(path: Path) -> Iterable[Checkpoint]:
+    """The checkpoints of a ``FileSink``, oldest first. Raises ``InvalidCheckpoint`` for a line that is none."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield msgspec.json.decode(line, type=Checkpoint)
+            except (msgspec.DecodeError, msgspec.ValidationError) as broken:
+                raise InvalidCheckpoint(f"line {number} is not a checkpoint") from broken
+
+
+class Checkpointer:
+    """Puts a checkpoint into the sink whenever the chain has grown, once a minute. ``now`` is the system clock."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        key: Ed25519PrivateKey,
+        sink: CheckpointSink,
+        *,
+        interval: float = INTERVAL,
+        now: Callable[[], datetime] = system_now,
+    ) -> None:
+        self._pool = pool
+        self._key = key
+        self._sink = sink
+        self._interval = interval
+        self._now = now
+        self._position = 0
+
+    async def run(self) -> None:
+        """Until cancelled. Raises what the database or the sink raises: somebody must notice."""
+        while True:
+            await self.once()
+            await asyncio.sleep(self._interval)
+
+    async def once(self) -> Checkpoint | None:
+        """Take a checkpoint now, unless nothing was sealed since the last."""
+        tail = await self._pool.fetchrow(_TAIL)
+        if tail is None or tail["last_position"] == self._position:
+            return None
+        checkpoint = sign(self._key, tail["last_position"], tail["chain"], self._now())
+        await self._sink.put(checkpoint)
+        self._position = checkpoint.position
+        return checkpoint

@@ -1,0 +1,71 @@
+"""Command identifiers, kept for ever: how a command that comes twice is decided once."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from hub.ledger.ports import Command
+
+_LOOKUP = "SELECT id, fingerprint, first_position, last_position FROM ledger_command WHERE id = ANY ($1::bytea[])"
+_STORE = """
+INSERT INTO ledger_command (id, fingerprint, first_position, last_position)
+SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandId:
+    """A command as the ledger remembers it: two keyed hashes, from which nothing can be read or guessed."""
+
+    id: bytes
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommand:
+    """A command that was decided before, and the positions of its facts (none when it decided on none)."""
+
+    identity: CommandId
+    first: int | None
+    last: int | None
+
+
+class CommandKeys:
+    """Hashes commands under a key of at least 32 bytes, which never changes: identifiers are for ever."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < hashlib.sha256().digest_size:
+            raise ValueError("the key for command identifiers has at least 32 bytes")
+        self._key = key
+
+    def identify(self, command: Command) -> CommandId:
+        """Identifier of organisation and key, and fingerprint of the canonical body under that identifier."""
+        organisation = command.organisation.encode()
+        name = len(organisation).to_bytes(4, "big") + organisation + command.key.encode()
+        identifier = hmac.digest(self._key, b"id" + name, "sha256")
+        return CommandId(identifier, hmac.digest(self._key, b"body" + identifier + command.canonical(), "sha256"))
+
+
+async def lookup(connection: asyncpg.Connection, ids: Sequence[bytes]) -> dict[bytes, KnownCommand]:
+    """Those of these identifiers that are stored, by identifier."""
+    records = await connection.fetch(_LOOKUP, ids)
+    return {
+        record["id"]: KnownCommand(
+            CommandId(record["id"], record["fingerprint"]), record["first_position"], record["last_position"]
+        )
+        for record in records
+    }
+
+
+async def store(connection: asyncpg.Connection, commands: Sequence[KnownCommand]) -> None:
+    """Remember these commands."""
+    await connection.execute(
+        _STORE,
+        [command.identity.id for command in commands],
+        [command.identity.fingerprint for command in commands],
+        [command.first for command in commands],
+        [command.last for command in commands],
+    )
