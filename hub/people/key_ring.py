@@ -1,0 +1,145 @@
+"""The key ring: a data key per person and per signal, wrapped in the second database, opened when needed."""
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import asyncpg
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hub.people.cache import BoundedCache
+from hub.people.cipher import KEY_BYTES, NONCE_BYTES
+from hub.people.errors import UnreadableError, WrongMasterKeysError
+from hub.people.master_keys import MasterKeys
+
+KEPT_OPEN = 20_000
+KEPT_OPEN_FOR = 300.0
+SWEPT_AFTER = timedelta(hours=1)
+SWEPT_UNTIL = timedelta(days=8)
+_SWEEP_PAGE = 5_000
+
+_EXCHANGE = """
+    WITH stored AS (
+        INSERT INTO person_key (owner, wrapped, master_version)
+        SELECT owner, wrapped, $3 FROM unnest($1::text[], $2::bytea[]) AS new (owner, wrapped)
+    )
+    SELECT owner, wrapped, master_version FROM person_key WHERE owner = ANY ($4::text[])"""
+_REMEMBER = """
+    INSERT INTO master_key_check (purpose, version, fingerprint)
+    SELECT * FROM unnest($1::text[], $2::smallint[], $3::bytea[]) ON CONFLICT DO NOTHING"""
+_PAGE = """
+    SELECT owner FROM person_key
+    WHERE stored_at > now() - $1::interval AND stored_at <= now() - $2::interval AND owner > $3
+    ORDER BY owner LIMIT $4"""
+
+
+class NewKey(msgspec.Struct, frozen=True):
+    """A data key that was made and is not stored yet: nothing may be stored that is sealed under it."""
+
+    owner: str
+    cipher: AESGCM
+    wrapped: bytes
+
+
+class KeyRing:
+    """Data keys by owner (a pseudonym, or `signal:<id>`), on a pool of connections to the second database."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        master: MasterKeys,
+        *,
+        kept_open: int = KEPT_OPEN,
+        kept_open_for: float = KEPT_OPEN_FOR,
+    ) -> None:
+        self._pool = pool
+        self._version = master.wrapping.current
+        self._wrapping = {version: AESGCM(key) for version, key in master.wrapping.keys.items()}
+        self._fingerprints = master.fingerprints()
+        self._open: BoundedCache[AESGCM] = BoundedCache(kept_open, kept_open_for)
+
+    async def check(self) -> None:
+        """Compare the master keys with those this database was filled with; the first time, remember them.
+
+        Call before serving. Without this a lost and newly made file would split every person in two.
+
+        Raises:
+            WrongMasterKeysError: they differ.
+        """
+        purposes, versions, fingerprints = zip(*self._fingerprints, strict=True)
+        await self._pool.execute(_REMEMBER, purposes, versions, fingerprints)
+        rows = await self._pool.fetch("SELECT purpose, version, fingerprint FROM master_key_check")
+        known = {(row["purpose"], row["version"]): row["fingerprint"] for row in rows}
+        for purpose, version, fingerprint in self._fingerprints:
+            if known[purpose, version] != fingerprint:
+                raise WrongMasterKeysError(purpose, version)
+
+    def make(self, owner: str) -> NewKey:
+        """A new data key for an owner. Store it with `exchange` before anything that is sealed under it."""
+        key = os.urandom(KEY_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
+        return NewKey(owner, AESGCM(key), nonce + self._wrapping[self._version].encrypt(nonce, key, owner.encode()))
+
+    async def exchange(self, new: Sequence[NewKey], wanted: Sequence[str]) -> dict[str, AESGCM]:
+        """Store new keys and open wanted ones, in one round trip; when it returns the new ones are committed.
+
+        Gives the ciphers of the new keys and of those wanted owners whose key exists; an owner that is missing in the
+        answer was erased.
+
+        Raises:
+            UnreadableError: a wrapped key does not open under the master key.
+        """
+        opened = {owner: cipher for owner in wanted if (cipher := self._open.get(owner)) is not None}
+        missing = [owner for owner in wanted if owner not in opened]
+        if new or missing:
+            owners, wrapped = [key.owner for key in new], [key.wrapped for key in new]
+            for row in await self._pool.fetch(_EXCHANGE, owners, wrapped, self._version, missing):
+                opened[row["owner"]] = self._unwrap(row["owner"], row["wrapped"], row["master_version"])
+        opened.update((key.owner, key.cipher) for key in new)
+        for owner, cipher in opened.items():
+            self._open.put(owner, cipher)
+        return opened
+
+    async def open(self, owners: Sequence[str]) -> dict[str, AESGCM]:
+        """The ciphers of those owners whose key exists. Raises as `exchange` does."""
+        return await self.exchange((), owners)
+
+    async def destroy(self, owners: Sequence[str]) -> None:
+        """Delete keys: what is sealed under them is unreadable from now on, and within `kept_open_for` seconds in
+        every other process.
+        """
+        for owner in owners:
+            self._open.drop(owner)
+        await self._pool.execute("DELETE FROM person_key WHERE owner = ANY ($1::text[])", list(owners))
+
+    async def sweep(
+        self,
+        in_use: Callable[[list[str]], Awaitable[set[str]]],
+        *,
+        after: timedelta = SWEPT_AFTER,
+        until: timedelta = SWEPT_UNTIL,
+    ) -> int:
+        """Delete keys that nothing was ever sealed under, and give their number.
+
+        `in_use` tells which of a page of owners exist in the first database. Only keys stored between `until` and
+        `after` ago are looked at: a younger one may be about to be used, an older one was looked at before.
+        """
+        swept, last = 0, ""
+        while page := [row["owner"] for row in await self._pool.fetch(_PAGE, until, after, last, _SWEEP_PAGE)]:
+            last = page[-1]
+            used = await in_use(page)
+            orphans = [owner for owner in page if owner not in used]
+            await self.destroy(orphans)
+            swept += len(orphans)
+        return swept
+
+    def _unwrap(self, owner: str, wrapped: bytes, version: int) -> AESGCM:
+        wrapping = self._wrapping.get(version)
+        if wrapping is None:
+            raise UnreadableError(owner)
+        try:
+            return AESGCM(wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode()))
+        except InvalidTag:
+            raise UnreadableError(owner) from None

@@ -1,0 +1,224 @@
+"""People: who is this, and what do we know of them. The one door to persons for the rest of the hub."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import asyncpg
+import msgspec
+
+from hub.clock import monotonic_seconds
+from hub.domain.ages import AgeBand
+from hub.people import person_table
+from hub.people.births import Births
+from hub.people.cipher import seal, unseal
+from hub.people.errors import StalePreparationError
+from hub.people.gathering import Gatherer
+from hub.people.identity import Identity, from_bytes, to_bytes
+from hub.people.key_ring import KeyRing
+from hub.people.linking import Links, marks_of
+from hub.people.master_keys import MasterKeys
+from hub.people.person_table import Rows, SealedContent, StoredIdentity
+from hub.people.preparation import SIGNAL_OWNER, Candidate, Preparation, PreparedSubject, Preparer, Request
+from hub.people.reference import References
+from hub.people.subject import Subject
+
+PREPARED_FOR = 600.0
+"""Seconds that a preparation lasts; far less than the age at which unused keys are swept."""
+GATHERED = 256
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """Which persons the prepared subjects of a batch are; nothing of it is stored yet."""
+
+    persons: list[str]
+    """A pseudonym per prepared subject, in their order."""
+    prepared: Sequence[PreparedSubject]
+    candidates: dict[str, Candidate]
+    rows: Rows
+    key_version: int
+
+    def __repr__(self) -> str:
+        return f"Binding({self.persons})"
+
+
+class People:
+    """Persons, on a pool of connections to the first database and a key ring on the second."""
+
+    def __init__(self, pool: asyncpg.Pool, keys: KeyRing, master: MasterKeys) -> None:
+        self._pool = pool
+        self._keys = keys
+        self._lookup = master.lookup
+        self._references = References(master.reference)
+        self._births = Births()
+        self._preparer = Preparer(pool, keys, master.lookup, self._births)
+        self._gatherer: Gatherer[Request, Preparation] = Gatherer(self._preparer.prepare, GATHERED)
+
+    # Recording: prepare before the ledger's lock; bind, or resolve and store, under it.
+
+    async def prepare(self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None) -> Preparation:
+        """Do all that is slow about the subjects of a command, and seal the contents of its signals by signal.
+
+        Subjects must be without `faults`. Nobody becomes known by this; new keys are stored. What is prepared must be
+        bound within ten minutes. Best at most a thousand subjects at a time, as hashing them holds up the event loop.
+        """
+        return await self._gatherer.bring(Request(subjects, contents or {}))
+
+    async def bind(self, connection: asyncpg.Connection, prepared: Sequence[PreparedSubject]) -> list[str]:
+        """Find or make the person of each prepared subject, store what is new, and give their pseudonyms in order.
+
+        In a transaction on `connection`; who binds at the same time waits for its end. Takes its lock after the
+        ledger's, so a transaction that will append must hold that one first.
+
+        Raises:
+            StalePreparationError: prepared more than ten minutes ago.
+        """
+        binding = await self.resolve(connection, prepared)
+        await self.store(connection, binding)
+        return binding.persons
+
+    async def resolve(self, connection: asyncpg.Connection, prepared: Sequence[PreparedSubject]) -> Binding:
+        """The first half of `bind`: which persons these are, without storing anything.
+
+        Later subjects see what earlier ones made: one new person named twice gets one pseudonym. Give what was
+        decided on to `store` in the same transaction.
+
+        Raises:
+            StalePreparationError: prepared more than ten minutes ago.
+        """
+        oldest = min((subject.prepared_at for subject in prepared), default=float("inf"))
+        if monotonic_seconds() - oldest > PREPARED_FOR:
+            raise StalePreparationError
+        wanted = list({mark for subject in prepared for mark in subject.marks.all()})
+        rows = await person_table.look_up_to_add(connection, wanted)
+        links = person_table.links_of(rows)
+        binding = Binding([], prepared, {}, rows, self._lookup.current)
+        for subject in prepared:
+            binding.persons.append(await self._place(links, subject, binding.candidates))
+        return binding
+
+    async def store(
+        self, connection: asyncpg.Connection, binding: Binding, accepted: Iterable[int] | None = None
+    ) -> None:
+        """The second half of `bind`: store the persons of the accepted subjects, by their place.
+
+        All of them when `accepted` is not given. Of a refused command nothing stays.
+        """
+        places = list(range(len(binding.persons)) if accepted is None else accepted)
+        links = person_table.links_of(binding.rows)
+        for place in places:
+            links.attach(binding.prepared[place].marks, binding.persons[place])
+        completed = {
+            completion.pseudonym: completion
+            for place in places
+            if (completion := binding.prepared[place].completion) and completion.pseudonym == binding.persons[place]
+        }
+        new = _new_identities(binding, places)
+        await person_table.write(connection, links, new, list(completed.values()), binding.key_version)
+
+    async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent]) -> None:
+        """Store sealed contents that `prepare` gave, for signals that were accepted."""
+        await person_table.add_contents(connection, sealed)
+
+    # Deciding.
+
+    async def ages(self, connection: asyncpg.Connection, persons: Iterable[str], on: date) -> dict[str, AgeBand]:
+        """The age band of every person on a day, for a decision; `UNKNOWN` without birth date, or when erased.
+
+        Costs a query and a round trip to the keys only when somebody's birth date is not in memory.
+        """
+        wanted = list(persons)
+        if missing := [person for person in wanted if self._births.lack(person)]:
+            for person, identity in (await self._opened(connection, missing)).items():
+                self._births.remember(person, identity)
+        return self._births.bands(wanted, on)
+
+    async def find(self, subject: Subject) -> str | None:
+        """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here."""
+        marks = marks_of(subject, self._lookup)
+        return (await person_table.look_up(self._pool, marks.all())).find(marks)
+
+    # Showing: only after hub/domain/disclosure said yes.
+
+    async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
+        """Who these persons are, in readable form.
+
+        Only for `hub.api` and `hub.web`, and only for persons whom `hub.domain.disclosure` lets this viewer see: this
+        decrypts, and does not ask who wants to know. Who was erased is not in the answer.
+
+        Raises:
+            UnreadableError: a stored identity was tampered with.
+        """
+        return await self._opened(self._pool, persons)
+
+    async def read_contents(self, signals: Sequence[str]) -> dict[str, bytes]:
+        """The contents kept for these signals. The same caution as for `describe`; who was erased is not in it.
+
+        Raises:
+            UnreadableError: a stored content was tampered with.
+        """
+        stored = await person_table.contents(self._pool, signals)
+        ciphers = await self._keys.open([SIGNAL_OWNER + signal for signal in stored])
+        return {
+            signal: unseal(ciphers[owner], owner, sealed)
+            for signal, sealed in stored.items()
+            if (owner := SIGNAL_OWNER + signal) in ciphers
+        }
+
+    def reference(self, organisation: str, person: str) -> str:
+        """What this organisation may call this person; see `References`."""
+        return self._references.reference(organisation, person)
+
+    def referred(self, organisation: str, reference: str) -> str | None:
+        """The pseudonym behind a reference of this organisation, or None when it is not one of its own."""
+        return self._references.resolve(organisation, reference)
+
+    # Upkeep.
+
+    async def sweep_keys(self) -> int:
+        """Delete keys that nothing was sealed under, left by refused commands and crashes; gives their number."""
+        return await self._keys.sweep(self._owners_in_use)
+
+    async def _owners_in_use(self, owners: list[str]) -> set[str]:
+        signals = [owner.removeprefix(SIGNAL_OWNER) for owner in owners if owner.startswith(SIGNAL_OWNER)]
+        persons = [owner for owner in owners if not owner.startswith(SIGNAL_OWNER)]
+        return await person_table.existing(self._pool, persons, signals)
+
+    async def _place(self, links: Links, subject: PreparedSubject, candidates: dict[str, Candidate]) -> str:
+        found = links.find(subject.marks)
+        if found is None:
+            candidate = subject.candidate or await self._preparer.make_candidate(subject.identity)
+            found = candidate.stored.pseudonym
+            candidates[found] = candidate
+            self._births.remember(found, subject.identity)
+        elif subject.completion is not None and subject.completed is not None and subject.completion.pseudonym == found:
+            self._births.remember(found, subject.completed)
+        links.attach(subject.marks, found)
+        return found
+
+    async def _opened(self, connection: asyncpg.Connection, persons: Sequence[str]) -> dict[str, Identity]:
+        stored = await person_table.identities(connection, persons)
+        ciphers = await self._keys.open([person.pseudonym for person in stored])
+        return {
+            person.pseudonym: from_bytes(unseal(ciphers[person.pseudonym], person.pseudonym, person.sealed))
+            for person in stored
+            if person.pseudonym in ciphers
+        }
+
+
+def _new_identities(binding: Binding, places: Sequence[int]) -> list[StoredIdentity]:
+    """The identities of the persons that the accepted subjects make, each from all that was stated of it."""
+    stated: dict[str, list[PreparedSubject]] = {}
+    for place in places:
+        if binding.persons[place] in binding.candidates:
+            stated.setdefault(binding.persons[place], []).append(binding.prepared[place])
+    return [_merged(binding.candidates[person], subjects) for person, subjects in stated.items()]
+
+
+def _merged(candidate: Candidate, subjects: Sequence[PreparedSubject]) -> StoredIdentity:
+    if len(subjects) == 1 and subjects[0].candidate is candidate:
+        return candidate.stored
+    identity = Identity()
+    for subject in subjects:
+        identity = identity.completed_by(subject.identity)
+    pseudonym = candidate.stored.pseudonym
+    return StoredIdentity(pseudonym, identity.holds(), seal(candidate.cipher, pseudonym, to_bytes(identity)))

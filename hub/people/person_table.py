@@ -1,0 +1,153 @@
+"""The statements on people's tables in the first database, each for a whole batch."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import asyncpg
+import msgspec
+
+from hub.people.linking import Identifier, Links
+
+Rows: TypeAlias = Sequence[Any]
+"""Rows of asyncpg, which has no types."""
+
+_COLUMNS = "SELECT i.hmac, i.person, i.sex, i.contested, p.has_bsn"
+_LOOK = f"{_COLUMNS} FROM person_identifier AS i JOIN person AS p ON p.pseudonym = i.person WHERE i.hmac = ANY ($1)"
+_LOOK_UNDER_LOCK = "SELECT * FROM person_look_up($1)"
+_IDENTITIES = "SELECT pseudonym, identity, holds FROM person WHERE pseudonym = ANY ($1::text[])"
+_LOOK_WITH_IDENTITY = f"""
+    {_COLUMNS}, p.holds, p.identity
+    FROM person_identifier AS i JOIN person AS p ON p.pseudonym = i.person WHERE i.hmac = ANY ($1)"""
+_ADD = """
+    WITH added AS (
+        INSERT INTO person (pseudonym, has_bsn, holds, identity)
+        SELECT * FROM unnest($1::text[], $2::boolean[], $3::smallint[], $4::bytea[])
+    )
+    INSERT INTO person_identifier (hmac, person, sex, contested, key_version)
+    SELECT *, $9 FROM unnest($5::bytea[], $6::text[], $7::bytea[], $8::boolean[])"""
+_CHANGE = """
+    UPDATE person_identifier AS i SET person = new.person, sex = new.sex, contested = new.contested
+    FROM unnest($1::bytea[], $2::text[], $3::bytea[], $4::boolean[]) AS new (hmac, person, sex, contested)
+    WHERE i.hmac = new.hmac"""
+_GIVE_BSN = "UPDATE person SET has_bsn = true WHERE pseudonym = ANY ($1::text[]) AND NOT has_bsn"
+_COMPLETE = """
+    UPDATE person AS p SET holds = new.holds, identity = new.identity
+    FROM unnest($1::text[], $2::smallint[], $3::smallint[], $4::bytea[]) AS new (pseudonym, was, holds, identity)
+    WHERE p.pseudonym = new.pseudonym AND p.holds = new.was"""
+_ADD_CONTENT = "INSERT INTO signal_content (signal, content) SELECT * FROM unnest($1::text[], $2::bytea[])"
+_CONTENT = "SELECT signal, content FROM signal_content WHERE signal = ANY ($1::text[])"
+_EXISTING = """
+    SELECT pseudonym AS owner FROM person WHERE pseudonym = ANY ($1::text[])
+    UNION ALL SELECT 'signal:' || signal FROM signal_content WHERE signal = ANY ($2::text[])"""
+
+
+class StoredIdentity(msgspec.Struct, frozen=True):
+    """An identity as it is stored: sealed, with the bits of the fields in it."""
+
+    pseudonym: str
+    holds: int
+    sealed: bytes
+
+
+class SealedContent(msgspec.Struct, frozen=True):
+    """What is kept about a signal, sealed under the key of the signal."""
+
+    signal: str
+    sealed: bytes
+
+
+class Completion(msgspec.Struct, frozen=True):
+    """A stored identity with fields it lacked, to be written if it still has the fields it had."""
+
+    pseudonym: str
+    was: int
+    holds: int
+    sealed: bytes
+
+
+async def look_up(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Links:
+    """What is stored of these marks."""
+    return links_of(await connection.fetch(_LOOK, wanted) if wanted else ())
+
+
+async def look_up_to_add(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Rows:
+    """What is stored of these marks, for who may add persons in this transaction.
+
+    Others who would add some wait for the end of the transaction.
+    """
+    rows: Rows = await connection.fetch(_LOOK_UNDER_LOCK, wanted) if wanted else ()
+    return rows
+
+
+async def look_up_with_identities(
+    connection: asyncpg.Connection, wanted: Sequence[bytes]
+) -> tuple[Links, dict[str, StoredIdentity]]:
+    """What is stored of these marks, and the sealed identities of the persons they find."""
+    rows = await connection.fetch(_LOOK_WITH_IDENTITY, wanted) if wanted else ()
+    return links_of(rows), {row["person"]: StoredIdentity(row["person"], row["holds"], row["identity"]) for row in rows}
+
+
+async def identities(connection: asyncpg.Connection, pseudonyms: Sequence[str]) -> list[StoredIdentity]:
+    """The sealed identities of those persons who exist."""
+    rows = await connection.fetch(_IDENTITIES, pseudonyms)
+    return [StoredIdentity(row["pseudonym"], row["holds"], row["identity"]) for row in rows]
+
+
+async def write(
+    connection: asyncpg.Connection,
+    links: Links,
+    new: Sequence[StoredIdentity],
+    completed: Sequence[Completion],
+    key_version: int,
+) -> None:
+    """Store new persons, what `links` added and changed, and completed identities: one statement when all is new."""
+    added, changed, given = links.added(), links.changed(), links.given_bsn()
+    if new or added:
+        await connection.execute(
+            _ADD,
+            [person.pseudonym for person in new],
+            [person.pseudonym in given for person in new],
+            [person.holds for person in new],
+            [person.sealed for person in new],
+            *_columns(added),
+            key_version,
+        )
+    if changed:
+        await connection.execute(_CHANGE, *_columns(changed))
+    if later := given.difference(person.pseudonym for person in new):
+        await connection.execute(_GIVE_BSN, list(later))
+    if completed:
+        rows = [(person.pseudonym, person.was, person.holds, person.sealed) for person in completed]
+        await connection.execute(_COMPLETE, *(list(column) for column in zip(*rows, strict=True)))
+
+
+async def add_contents(connection: asyncpg.Connection, sealed: Sequence[SealedContent]) -> None:
+    """Store sealed contents by signal."""
+    if sealed:
+        columns = [content.signal for content in sealed], [content.sealed for content in sealed]
+        await connection.execute(_ADD_CONTENT, *columns)
+
+
+async def contents(connection: asyncpg.Connection, signals: Sequence[str]) -> dict[str, bytes]:
+    """The sealed contents of those signals that have one."""
+    return {row["signal"]: row["content"] for row in await connection.fetch(_CONTENT, signals)}
+
+
+async def existing(connection: asyncpg.Connection, pseudonyms: Sequence[str], signals: Sequence[str]) -> set[str]:
+    """Which of these persons and signal contents exist, as owners of keys."""
+    return {row["owner"] for row in await connection.fetch(_EXISTING, pseudonyms, signals)}
+
+
+def links_of(rows: Rows) -> Links:
+    """The links that were read, as nobody has placed anything with them yet."""
+    found = [Identifier(row["hmac"], row["person"], row["sex"], row["contested"], stored=True) for row in rows]
+    return Links(found, (row["person"] for row in rows if row["has_bsn"]))
+
+
+def _columns(identifiers: Sequence[Identifier]) -> tuple[list[Any], ...]:
+    return (
+        [identifier.hmac for identifier in identifiers],
+        [identifier.person for identifier in identifiers],
+        [identifier.sex for identifier in identifiers],
+        [identifier.contested for identifier in identifiers],
+    )
