@@ -93,7 +93,7 @@ def from_log(server: str, log: str) -> EmbeddedError:
             f"{server} may not use its folder. Start with the account that made the data folder, or set HUB_DATA_DIR "
             f"to a folder of its own.\n{shown}"
         )
-    if "incompatible" in text and "version" in text:
+    if "incompatible with server" in text:
         return OtherVersionError(
             f"the data folder was made by another version of {server}. Set HUB_DATA_DIR to a new folder.\n{shown}"
         )

@@ -39,6 +39,7 @@ class Running:
                 return
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
+                os.kill(self.pid, signal.SIGCONT)  # a suspended process acts on nothing else
             wait_until(lambda: not self.alive, seconds)
 
 
