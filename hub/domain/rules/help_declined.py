@@ -1,0 +1,74 @@
+"""help-declined: help is declined again, or only material help is accepted, while there is reason for concern."""
+
+from collections.abc import Iterator
+
+from hub.domain.items import Item, Signal
+from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
+from hub.domain.rules.history import concerns_on_record, pattern
+from hub.domain.rules.rule import Finding, Parameters, Rule
+from hub.domain.view import FamilyView
+
+DECLINED = "help-declined"
+ONLY_MATERIAL = "help-accepted-only-material"
+NOT_SCALED_UP = "not-scaled-up-help-accepted"
+BROKEN_OFF = frozenset({DECLINED, "missed-appointment"})
+
+
+def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
+    """One finding for the family, for whichever of the three reasons hold.
+
+    Parameters: ``times`` declined ``within_days`` of each other, ``times_after_not_scaled_up``, ``look_back_days``.
+    """
+    on_record = concerns_on_record(view, days(parameters["look_back_days"]))
+    found = [
+        *_declined_after_a_concern(view, on_record, parameters),
+        *_only_material(view),
+        *_after_not_scaled_up(view, on_record, parameters),
+    ]
+    if found:
+        about = persons_of(item for item in found if item.category in {DECLINED, ONLY_MATERIAL}) or persons_of(found)
+        yield Finding(about=about, items=ids_of(found), speaks_for=organisations_of(found))
+
+
+def _declined_after_a_concern(view: FamilyView, on_record: list[Signal], parameters: Parameters) -> list[Item]:
+    """Help declined ``times`` after a concern of the same day or earlier; declining is itself no such concern."""
+    concerns = [concern for concern in on_record if view.domain(concern) is not None]
+    if not concerns:
+        return []
+    first = min(concerns, key=lambda concern: (concern.occurred_at, concern.id))
+    since = first.occurred_at.date()
+    declined = [s for s in on_record if s.category == DECLINED and s.occurred_at.date() >= since]
+    times = parameters["times"]
+    found = pattern(view, declined, days(parameters["within_days"]), lambda period: len(period) >= times)
+    return [first, *found] if found else []
+
+
+def _only_material(view: FamilyView) -> list[Item]:
+    accepted = [concern for concern in view.concerns if concern.category == ONLY_MATERIAL]
+    return [*view.safety_concerns, *accepted] if accepted and view.safety_concerns else []
+
+
+def _after_not_scaled_up(view: FamilyView, on_record: list[Signal], parameters: Parameters) -> list[Item]:
+    """Help was accepted and therefore nothing was scaled up; then even one refusal or missed appointment counts."""
+    within = days(parameters["within_days"])
+    for accepted in view.follow_ups:
+        if accepted.code != NOT_SCALED_UP:
+            continue
+        last = accepted.occurred_at + within
+        broken = [s for s in on_record if s.category in BROKEN_OFF and accepted.occurred_at <= s.occurred_at <= last]
+        if len(broken) >= parameters["times_after_not_scaled_up"] and any(s.active(view.now) for s in broken):
+            return [accepted, *broken]
+    return []
+
+
+HELP_DECLINED = Rule(
+    id="help-declined",
+    version=1,
+    source="R3.1, L3.1, L4.3; period chosen",
+    looks_at=frozenset({"concern", "membership", "follow-up"}),
+    find=find,
+    reason_nl="In dit gezin is er reden tot zorg en wordt hulp niet of alleen materieel aanvaard: {categories} "
+    "({dates}). Gesignaleerd door {organisations}.",
+    reason_en="In this family there is reason for concern, and help is declined or only material help is accepted: "
+    "{categories} ({dates}). Signalled by {organisations}.",
+)

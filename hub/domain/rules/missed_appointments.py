@@ -1,0 +1,40 @@
+"""missed-appointments: missed appointments of several members of one family are one pattern."""
+
+from collections.abc import Iterator
+
+from hub.domain.items import Signal
+from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
+from hub.domain.rules.history import concerns_on_record, pattern
+from hub.domain.rules.rule import Finding, Parameters, Rule
+from hub.domain.view import FamilyView
+
+MISSED = "missed-appointment"
+
+
+def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
+    """One finding for the family; a new organisation makes it speak again, one more missed appointment does not.
+
+    Parameters: ``times``, or ``times_under_four`` where one of them concerned a child under four at the time,
+    ``within_days`` of each other, ``look_back_days`` for ended signals.
+    """
+    on_record = concerns_on_record(view, days(parameters["look_back_days"]))
+    missed = [concern for concern in on_record if concern.category == MISSED]
+
+    def enough(period: list[Signal]) -> bool:
+        young = any(view.under_four(signal) for signal in period)
+        return len(period) >= parameters["times_under_four" if young else "times"]
+
+    found = pattern(view, missed, days(parameters["within_days"]), enough)
+    if found:
+        yield Finding(about=persons_of(found), items=ids_of(found), speaks_for=organisations_of(found))
+
+
+MISSED_APPOINTMENTS = Rule(
+    id="missed-appointments",
+    version=1,
+    source="R3.2, R4.2; the number for a child under four chosen",
+    looks_at=frozenset({"concern", "membership"}),
+    find=find,
+    reason_nl="In dit gezin zijn {count} keer afspraken gemist ({dates}). Gesignaleerd door {organisations}.",
+    reason_en="In this family appointments were missed {count} times ({dates}). Signalled by {organisations}.",
+)

@@ -1,0 +1,49 @@
+"""nobody-watching: an involvement ends, a safety concern is open, and nobody accepted to watch the children."""
+
+from collections.abc import Iterator
+
+from hub.domain.items import Signal
+from hub.domain.rules.gathering import days, ids_of
+from hub.domain.rules.rule import Finding, Parameters, Rule
+from hub.domain.view import FamilyView
+
+AN_END_IS_NEWS_FOR = days(1)
+
+
+def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:  # noqa: ARG001 - every rule has this shape
+    """One finding per involvement that ends now; the one who ends it is told over its own view."""
+    concerns = view.safety_concerns
+    if not concerns:
+        return
+    watched = {watch.child for watch in view.watches if watch.step == "accepted"}
+    children = tuple(child for child in view.children if child not in watched)
+    if not children:
+        return
+    for ended in view.signals:
+        if _ends_now(view, ended) and _may_be_told(view, ended):
+            yield Finding(key=ended.id, about=children, items=ids_of((ended, *concerns)))
+
+
+def _ends_now(view: FamilyView, signal: Signal) -> bool:
+    ended = signal.ended_at
+    return not signal.concern and ended is not None and view.now - AN_END_IS_NEWS_FOR <= ended <= view.now
+
+
+def _may_be_told(view: FamilyView, ended: Signal) -> bool:
+    """The end of a shielded involvement is told only to those whom the shelter names (DOMAIN.md 5.5)."""
+    if not ended.shielded or ended.owner == view.viewer.id:
+        return True
+    return any((ended.owner, person) in view.named for person in ended.about)
+
+
+NOBODY_WATCHING = Rule(
+    id="nobody-watching",
+    version=1,
+    source="R2.3 June 2013, L3.2, V3.3",
+    looks_at=frozenset({"ended"}),
+    find=find,
+    reason_nl="Een betrokkenheid eindigt terwijl er een zorg over veiligheid openstaat ({categories}), en geen "
+    "organisatie heeft aanvaard op deze kinderen te letten.",
+    reason_en="An involvement ends while a safety concern is open ({categories}), and no organisation has accepted to "
+    "keep an eye on these children.",
+)

@@ -1,0 +1,37 @@
+"""repetition: the same concern again and again is a pattern and no new incident."""
+
+from collections.abc import Iterator
+
+from hub.domain.items import Signal
+from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
+from hub.domain.rules.history import concerns_on_record, pattern
+from hub.domain.rules.rule import Finding, Parameters, Rule
+from hub.domain.view import FamilyView
+
+
+def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
+    """One finding per category. Parameters: ``times``, ``within_days`` of each other, ``look_back_days``."""
+    times, by_category = parameters["times"], dict[str, list[Signal]]()
+    for concern in concerns_on_record(view, days(parameters["look_back_days"])):
+        if concern.category is not None:
+            by_category.setdefault(concern.category, []).append(concern)
+    for category, concerns in by_category.items():
+        if len(concerns) < times:
+            continue
+        found = pattern(view, concerns, days(parameters["within_days"]), lambda period: len(period) >= times)
+        if found:
+            spoken = organisations_of(found)
+            yield Finding(key=category, about=persons_of(found), items=ids_of(found), speaks_for=spoken)
+
+
+REPETITION = Rule(
+    id="repetition",
+    version=1,
+    source="L4.2, R3.2; period chosen",
+    looks_at=frozenset({"concern", "membership"}),
+    find=find,
+    reason_nl="Dezelfde zorg komt {count} keer terug: {categories} ({dates}). Gesignaleerd door {organisations}. "
+    "Dit is een patroon en geen los voorval.",
+    reason_en="The same concern returns {count} times: {categories} ({dates}). Signalled by {organisations}. "
+    "This is a pattern and no separate incident.",
+)
