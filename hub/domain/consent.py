@@ -40,15 +40,31 @@ def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, 
     return (person, *sorted(holders))
 
 
+def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
+    """Whether the consents that its owner recorded open this item to any recipient at all."""
+    return all(
+        consent is not None and bool(consent.recipients)
+        for person in item.about
+        for giver in required_givers(person, where.family, where.ages)
+        for consent in (_given(giver, person, item, where),)
+    )
+
+
 def _gives(giver: str, person: str, item: Item, viewer: Organisation, where: Circumstances) -> bool:
+    consent = _given(giver, person, item, where)
+    return consent is not None and names(consent.recipients, viewer)
+
+
+def _given(giver: str, person: str, item: Item, where: Circumstances) -> ConsentRecorded | None:
+    """The owner's latest record for this giver, where it is a consent that counts for this item now."""
     consent = where.family.consents.get((item.owner, giver))
     if consent is None or person not in consent.persons:
-        return False
+        return None
     answer = next((each for each in consent.givers if each.person == giver), None)
     if answer is None or not _counts(answer, giver, person):
-        return False
+        return None
     in_time = consent.until is None or where.now < consent.until
-    return in_time and _in_scope(consent, item, where.catalogue) and names(consent.recipients, viewer)
+    return consent if in_time and _in_scope(consent, item, where.catalogue) else None
 
 
 def _counts(answer: Giver, giver: str, person: str) -> bool:

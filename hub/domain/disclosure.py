@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.consent import consent_opens, names
+from hub.domain.consent import consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
 from hub.domain.family import FamilyState
-from hub.domain.items import Coordination, Handover, Item, SafetyException, Signal, Watch
+from hub.domain.items import Coordination, Item, SafetyException, Signal, Watch
 from hub.domain.organisations import Organisation, Role
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -159,14 +159,17 @@ def _covers(exception: SafetyException, item: Item) -> bool:
 
 def _offered_to(item: Item, viewer: Organisation, now: datetime) -> bool:
     """An offer made to the viewer is a reason to know that offer for 14 days; it still needs a ground (DOMAIN.md 5)."""
-    open_steps = ("offered", "accepted")
-    return (
-        isinstance(item, Handover)
-        and item.receiver == viewer.id
-        and item.step in open_steps
-        and _within_offer(item, now)
-    )
+    return item.offered_to == viewer.id and now < item.offered_at + OFFER_STANDS
 
 
-def _within_offer(item: Handover, now: datetime) -> bool:
-    return now < item.stepped_at + OFFER_STANDS
+def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
+    """The grounds on which an item is open to anybody at all, whoever is there; none: it is sealed (DOMAIN.md 6).
+
+    Depends on the owner's own consents and exceptions only, so that the answer tells the owner nothing of others.
+    """
+    grounds = set[Ground]()
+    if any(e.open(circumstances.now) and _covers(e, item) for e in circumstances.family.exceptions.values()):
+        grounds.add(Ground.EXCEPTION)
+    if consent_opens_to_somebody(item, circumstances):
+        grounds.add(Ground.CONSENT)
+    return frozenset(grounds)

@@ -64,3 +64,15 @@ class AlreadyDone(Refusal):
     """This has ended, been answered or been decided before."""
 
     code = "already-done"
+
+
+class InvalidCommand(Refusal):
+    """The command cannot be carried out as it stands; every fault is named."""
+
+    code = "command-invalid"
+
+
+class SafetyNotAssessed(Refusal):
+    """A safety concern closes only after a later assessment "safe" for every child it concerns (DOMAIN.md 1)."""
+
+    code = "safety-not-assessed"

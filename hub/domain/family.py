@@ -4,7 +4,7 @@ from typing import Self
 
 from hub.domain.facts import base, matches, sharing
 from hub.domain.folding import FOLDS
-from hub.domain.items import DirectoryEntry, Handover, Item, Match, SafetyException
+from hub.domain.items import DirectoryEntry, Item, Match, SafetyException
 
 ConsentKey = tuple[str, str]
 """(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
@@ -62,6 +62,6 @@ class FamilyState:
         parties.update(entry.owner for entry in self.directory.values())
         parties.update(consent.owner for consent in self.consents.values())
         for item in self.items.values():
-            if isinstance(item, Handover):
-                parties.add(item.receiver)
+            if item.offered_to is not None:
+                parties.add(item.offered_to)
         return frozenset(parties)

@@ -198,6 +198,7 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
         recorded_at=fact.recorded_at,
         occurred_at=fact.at,
         profile=fact.profile,
+        coordinator=fact.coordinator,
         step=fact.step,
         offered_by=fact.offered_by,
     )
@@ -212,6 +213,7 @@ def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
         occurred_at=fact.at,
         profile=fact.profile,
         child=fact.child,
+        watcher=fact.watcher,
         step=fact.step,
         offered_by=fact.offered_by,
     )

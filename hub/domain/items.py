@@ -53,8 +53,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         """The kind of item, as a consent's scope names it."""
         raise NotImplementedError
 
+    @property
+    def offered_to(self) -> str | None:
+        """The organisation to which this item is an open offer, or None."""
+        return None
 
-class Signal(Item, frozen=True, kw_only=True):
+    @property
+    def offered_at(self) -> datetime:
+        """When it was offered, or last stepped (UTC)."""
+        return self.occurred_at
+
+
+class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """An involvement or a concern, with what has happened to it."""
 
     concern: bool
@@ -79,7 +89,7 @@ class Signal(Item, frozen=True, kw_only=True):
         return not ended and now < self.recorded_at + SIGNAL_LIFETIME
 
 
-class Membership(Item, frozen=True, kw_only=True):
+class Membership(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """That one person belongs to the family of another, as an organisation states it."""
 
     person: str
@@ -97,7 +107,7 @@ class Membership(Item, frozen=True, kw_only=True):
         return "membership"
 
 
-class FollowUp(Item, frozen=True, kw_only=True):
+class FollowUp(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """A coded follow-up fact."""
 
     code: str
@@ -110,9 +120,10 @@ class FollowUp(Item, frozen=True, kw_only=True):
         return "follow-up"
 
 
-class Coordination(Item, frozen=True, kw_only=True):
+class Coordination(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """A coordinator asked, accepted, declined or ended."""
 
+    coordinator: str
     step: Literal["proposed", "accepted", "declined", "ended"]
     offered_by: str | None = None
 
@@ -120,11 +131,16 @@ class Coordination(Item, frozen=True, kw_only=True):
     def kind(self) -> str:
         return "coordination"
 
+    @property
+    def offered_to(self) -> str | None:
+        return self.coordinator if self.step == "proposed" else None
 
-class Watch(Item, frozen=True, kw_only=True):
+
+class Watch(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """A watcher of one child asked, accepted, declined or ended."""
 
     child: str
+    watcher: str
     step: Literal["proposed", "accepted", "declined", "ended"]
     offered_by: str | None = None
 
@@ -132,8 +148,12 @@ class Watch(Item, frozen=True, kw_only=True):
     def kind(self) -> str:
         return "watch"
 
+    @property
+    def offered_to(self) -> str | None:
+        return self.watcher if self.step == "proposed" else None
 
-class Handover(Item, frozen=True, kw_only=True):
+
+class Handover(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """A handover with its last step; ``offered_at`` and ``stepped_at`` are when these happened."""
 
     receiver: str
@@ -144,8 +164,16 @@ class Handover(Item, frozen=True, kw_only=True):
     def kind(self) -> str:
         return "handover"
 
+    @property
+    def offered_to(self) -> str | None:
+        return self.receiver if self.step in {"offered", "accepted"} else None
 
-class SafetyException(msgspec.Struct, frozen=True, kw_only=True):
+    @property
+    def offered_at(self) -> datetime:
+        return self.stepped_at
+
+
+class SafetyException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A safety exception as far as disclosure needs it (DOMAIN.md 4)."""
 
     id: str
@@ -164,7 +192,7 @@ class SafetyException(msgspec.Struct, frozen=True, kw_only=True):
         return not self.ended and (self.violence or now < self.review_on)
 
 
-class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ordinary service: no signal, never shown, only addresses a disclosure that has a ground (DOMAIN.md 1)."""
 
     id: str
@@ -175,7 +203,7 @@ class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A match as its recipient has it: living, until withdrawn or closed."""
 
     id: str

@@ -77,10 +77,15 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
 class Organisations:
     """The organisations that take part, by identifier; an immutable snapshot handed to a slice."""
 
-    __slots__ = ("_by_id", "process_coordinators")
+    __slots__ = ("_by_id", "_by_name", "process_coordinators")
 
     def __init__(self, organisations: Iterable[Organisation] = ()) -> None:
         self._by_id: Mapping[str, Organisation] = {each.id: each for each in organisations}
+        self._by_name: dict[str, list[str]] = {}
+        for each in self._by_id.values():
+            self._by_name.setdefault(f"sector:{each.sector}", []).append(each.id)
+            if each.sector is Sector.VEILIG_THUIS:
+                self._by_name.setdefault("veilig-thuis", []).append(each.id)
         self.process_coordinators = tuple(o.id for o in self._by_id.values() if o.has(Role.MUNICIPALITY))
 
     def __contains__(self, organisation: str) -> bool:
@@ -95,3 +100,16 @@ class Organisations:
 
     def __getitem__(self, organisation: str) -> Organisation:
         return self._by_id[organisation]
+
+    def named_by(self, recipients: Iterable[str]) -> frozenset[str]:
+        """The organisations that a recipients list names outright: by identifier, by sector, or as Veilig Thuis.
+
+        ``basic-care`` and ``those-involved`` name nobody by themselves: the directory and involvement do.
+        """
+        named = set[str]()
+        for recipient in recipients:
+            if recipient in self._by_id:
+                named.add(recipient)
+            else:
+                named.update(self._by_name.get(recipient, ()))
+        return frozenset(named)

@@ -41,3 +41,28 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     DeadlinesSet,
     DeadlineReached,
 )
+
+__all__ = [
+    "ALL_FACTS",
+    "ConsentRecorded",
+    "ConsentWithdrawn",
+    "CoordinationRecorded",
+    "DeadlineReached",
+    "DeadlinesSet",
+    "DirectoryEntryRecorded",
+    "ExceptionRecorded",
+    "ExceptionReviewed",
+    "Fact",
+    "FollowUpRecorded",
+    "HandoverRecorded",
+    "MatchRaised",
+    "MatchWithdrawn",
+    "MembershipStated",
+    "NotificationAnswered",
+    "RecipientsNamed",
+    "ReportToVeiligThuisRecorded",
+    "SignalEnded",
+    "SignalRecorded",
+    "SignalRetracted",
+    "WatchRecorded",
+]

@@ -62,6 +62,8 @@ class CoordinationRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     coordination: str
     owner: str
+    """Who recorded this step: the proposer, or the coordinator itself."""
+    coordinator: str
     """The organisation that coordinates, or is asked to."""
     about: tuple[str, ...]
     step: Literal["proposed", "accepted", "declined", "ended"]
@@ -80,6 +82,9 @@ class WatchRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     watch: str
     owner: str
+    """Who recorded this step: the proposer, or the watcher itself."""
+    watcher: str
+    """The organisation that watches, or is asked to."""
     child: str
     step: Literal["proposed", "accepted", "declined", "ended"]
     at: datetime

@@ -1,0 +1,125 @@
+"""The desk: where a request becomes a command of the ledger. One road for everything that changes something."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from hub.clock import DomainClock
+from hub.commands.request import Asked, Request
+from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
+from hub.domain.facts import Fact
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.terms import AMSTERDAM
+from hub.ledger.ports import Command, Outcome
+from hub.people.person_table import SealedContent
+from hub.people.preparation import Preparation, PreparedSubject
+from hub.people.subject import Subject, faults
+
+
+class Writer(Protocol):
+    """The ledger's writer."""
+
+    async def submit(self, command: Command) -> Outcome:
+        """Decide and store one command. Raises a ``Refusal`` or a ``LedgerError``."""
+
+
+class Registry(Protocol):
+    """What the desk needs of ``hub.people``."""
+
+    async def prepare(self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None) -> Preparation:
+        """Do the slow part of finding persons, and seal contents, before the lock."""
+
+    def referred(self, organisation: str, reference: str) -> str | None:
+        """The pseudonym behind an organisation's own reference."""
+
+
+class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that is ready for the ledger (``hub.ledger.ports.Command``)."""
+
+    request: Request
+    asked: Asked
+    key: str
+    policy: Policy
+    subjects: list[PreparedSubject]
+    contents: list[SealedContent]
+    handles: tuple[str, ...]
+    persons: tuple[str, ...]
+
+    @property
+    def organisation(self) -> str:
+        """Who asks."""
+        return self.asked.organisation
+
+    def canonical(self) -> bytes:
+        """The request and what its address names, in one form whatever the order of its fields."""
+        return msgspec.json.encode([type(self.request).__name__, self.persons, self.request], order="sorted")
+
+    def slice(self, situation: Situation) -> HubSlice:
+        """The decision this becomes."""
+        return self.request.slice(situation, self.policy, self.asked)
+
+    def sealed(self, _: Situation) -> Sequence[SealedContent]:
+        """What is kept encrypted with it."""
+        return self.contents
+
+    def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
+        """The outcome again."""
+        return self.request.recall(facts)
+
+
+class Desk:
+    """Takes requests in: names every fault, prepares the persons, and submits."""
+
+    def __init__(
+        self,
+        people: Registry,
+        writer: Writer,
+        policy: Callable[[], Policy],
+        clock: DomainClock,
+        ids: Callable[[], str],
+    ) -> None:
+        self._people = people
+        self._writer = writer
+        self._policy = policy
+        self._clock = clock
+        self._ids = ids
+
+    async def submit(self, request: Request, *, organisation: str, key: str, family: str | None = None) -> Outcome:
+        """Decide and store one request of an organisation; ``family`` is its own reference from the address.
+
+        Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
+        the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
+        """
+        policy, now = self._policy(), self._clock.now()
+        self._check(request, policy, organisation, now)
+        person = None if family is None else self._people.referred(organisation, family)
+        if family is not None and person is None:
+            raise UnknownThing
+        asked = Asked(organisation=organisation, id=self._ids(), family=person)
+        content = request.content()
+        prepared = await self._people.prepare(
+            [subject for _, subject in request.subjects()], {asked.id: content} if content else None
+        )
+        command = HubCommand(
+            request=request,
+            asked=asked,
+            key=key,
+            policy=policy,
+            subjects=prepared.subjects,
+            contents=prepared.contents,
+            handles=request.handles(),
+            persons=(person,) if person else (),
+        )
+        return await self._writer.submit(command)
+
+    def _check(self, request: Request, policy: Policy, organisation: str, now: datetime) -> None:
+        today = now.astimezone(AMSTERDAM).date()
+        found: list[Fault] = []
+        for path, subject in request.subjects():
+            found.extend(faults(subject, path, today))
+        found.extend(request.faults(policy, organisation, now))
+        if found:
+            raise (InvalidSignal if type(request).__name__ == "PublishRequest" else InvalidCommand)(*found)

@@ -1,0 +1,220 @@
+"""Requests that follow a match: facts, members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from hub.commands.request import Asked, Code, Moment, Request
+from hub.domain.facts import (
+    CoordinationRecorded,
+    Fact,
+    FollowUpRecorded,
+    HandoverRecorded,
+    MembershipStated,
+    NotificationAnswered,
+    WatchRecorded,
+)
+from hub.domain.facts.signals import FamilyRole
+from hub.domain.policy import Policy
+from hub.domain.slices.answering import AnswerNotification
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.coordinating import Coordinate, HandOver, WatchChild
+from hub.domain.slices.followup import FollowUpDetails, RecordFollowUp, StateMember
+from hub.domain.slices.sharing import Recorded
+from hub.people.subject import Subject
+
+
+class FamilyRequest(Request, frozen=True, kw_only=True):
+    """Something about a family named in the address; without ``about`` it is about the person named there."""
+
+    about: tuple[Subject, ...] = ()
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        for index, subject in enumerate(self.about):
+            yield f"$.about[{index}]", subject
+
+
+def persons_of(situation: Situation, asked: Asked) -> Situation:
+    """The situation with the person of the address where the body states nobody."""
+    return situation if situation.persons or asked.family is None else _About(situation, (asked.family,))
+
+
+class _About:
+    """A situation whose persons are others than the command's own subjects."""
+
+    def __init__(self, situation: Situation, persons: tuple[str, ...]) -> None:
+        self.state = situation.state
+        self.persons = persons
+        self.now = situation.now
+        self.ages = situation.ages
+        self.ids = situation.ids
+
+
+class FactRequest(FamilyRequest, frozen=True, kw_only=True):
+    """A coded follow-up fact: a date and a code, never contents."""
+
+    code: Code
+    occurred_at: Moment
+    towards: Code | None = None
+    of: Code | None = None
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        details = FollowUpDetails(code=self.code, occurred_at=self.occurred_at, towards=self.towards, of=self.of)
+        return RecordFollowUp(persons_of(situation, asked), policy, asked.organisation, asked.id, details)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.followup for each in facts if isinstance(each, FollowUpRecorded)))
+
+
+class MemberRequest(Request, frozen=True, kw_only=True):
+    """A person belongs to, joins or left the family named in the address."""
+
+    subject: Subject
+    role: FamilyRole
+    since: Moment
+    in_home: bool = True
+    joins: bool = False
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        yield "$.subject", self.subject
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        of = (asked.family,) if asked.family is not None else ()
+        return StateMember(
+            _About(situation, (*situation.persons, *of)),
+            policy,
+            asked.organisation,
+            asked.id,
+            role=self.role,
+            since=self.since,
+            in_home=self.in_home,
+            joins=self.joins,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.membership for each in facts if isinstance(each, MembershipStated)))
+
+
+class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
+    """A coordinator is proposed, accepts, declines or ends. Without ``organisation`` it is the one who asks."""
+
+    step: Literal["proposed", "accepted", "declined", "ended"]
+    at: Moment
+    organisation: Code | None = None
+    coordination: Code | None = None
+    """The offer or coordination this goes on with; left out for a new one."""
+    offered_by: Code | None = None
+
+    def handles(self) -> tuple[str, ...]:
+        return () if self.coordination is None else (f"item:{self.coordination}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return Coordinate(
+            persons_of(situation, asked),
+            policy,
+            asked.organisation,
+            self.coordination or asked.id,
+            step=self.step,
+            at=self.at,
+            coordinator=self.organisation or asked.organisation,
+            offered_by=self.offered_by,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.coordination for each in facts if isinstance(each, CoordinationRecorded)))
+
+
+class WatcherRequest(FamilyRequest, frozen=True, kw_only=True):
+    """A watcher for one child is proposed, accepts, declines or ends."""
+
+    step: Literal["proposed", "accepted", "declined", "ended"]
+    at: Moment
+    organisation: Code | None = None
+    watch: Code | None = None
+
+    def handles(self) -> tuple[str, ...]:
+        return () if self.watch is None else (f"item:{self.watch}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return WatchChild(
+            persons_of(situation, asked),
+            policy,
+            asked.organisation,
+            self.watch or asked.id,
+            step=self.step,
+            at=self.at,
+            watcher=self.organisation or asked.organisation,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.watch for each in facts if isinstance(each, WatchRecorded)))
+
+
+class HandoverRequest(FamilyRequest, frozen=True, kw_only=True):
+    """A handover is offered to another organisation."""
+
+    to: Code
+    at: Moment
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return HandOver(
+            persons_of(situation, asked),
+            policy,
+            asked.organisation,
+            asked.id,
+            step="offered",
+            at=self.at,
+            receiver=self.to,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.handover for each in facts if isinstance(each, HandoverRecorded)))
+
+
+class HandoverStepRequest(Request, frozen=True, kw_only=True):
+    """The receiver accepts or declines a handover, or completes it at the first contact with the child."""
+
+    handover: Code
+    step: Literal["accepted", "declined", "completed"]
+    at: Moment
+    reason: Code | None = None
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"item:{self.handover}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return HandOver(
+            situation,
+            policy,
+            asked.organisation,
+            self.handover,
+            step=self.step,
+            at=self.at,
+            reason=self.reason,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.handover for each in facts if isinstance(each, HandoverRecorded)))
+
+
+class AnswerRequest(Request, frozen=True, kw_only=True):
+    """An answer to a notification, in one click."""
+
+    notification: Code
+    answer: Literal["contact-made", "already-in-contact", "not-needed", "could-not-reach"]
+    reason: Code | None = None
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"notification:{self.notification}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return AnswerNotification(
+            situation,
+            policy,
+            asked.organisation,
+            self.notification,
+            answer=self.answer,
+            reason=self.reason,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.notification for each in facts if isinstance(each, NotificationAnswered)))

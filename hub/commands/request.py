@@ -1,0 +1,67 @@
+"""What a request is: a body as an organisation sends it, that knows its subjects, its faults and its slice."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from hub.domain.errors import Fault
+from hub.domain.facts import Fact
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+from hub.people.subject import Subject
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+"""Words for another professional; kept encrypted, never in a fact."""
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+"""A code or an identifier."""
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A date and time with its offset from UTC."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One thing an organisation asks. Bodies hold persons as they were stated; facts hold pseudonyms only."""
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        """The persons the body states, each with its JSON path, in the order in which the slice expects them."""
+        yield from ()
+
+    def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:  # noqa: ARG002 - for subclasses
+        """What is wrong beside the subjects, as far as it shows without the family's history."""
+        return ()
+
+    def handles(self) -> tuple[str, ...]:
+        """Ledger tags of the things the body names by identifier: their persons' circles are read."""
+        return ()
+
+    def content(self) -> bytes | None:
+        """What is kept encrypted under the new thing's identifier: names and words of professionals."""
+        return None
+
+    def slice(self, situation: Situation, policy: Policy, asked: "Asked") -> HubSlice:
+        """The decision this becomes."""
+        raise NotImplementedError
+
+    def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
+        """The outcome again, from the facts stored the first time the same command came."""
+        raise NotImplementedError
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks, for which family, and the identifier that what is new will have."""
+
+    organisation: str
+    id: str
+    """Of the new thing, or of the thing the address names."""
+    family: str | None = None
+    """The person by which the address names a family, as pseudonym."""
+
+
+class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The professional on whose name the act is: what recipients see of them, and how to reach them."""
+
+    id: Code
+    name: Text | None = None
+    phone: Text | None = None
+    email: Text | None = None

@@ -1,0 +1,214 @@
+"""Requests that open or close sharing: consent, the safety exception, the shelter's recipients, the directory."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+import msgspec
+
+from hub.commands.request import Asked, Code, Moment, Professional, Request, Text
+from hub.domain.facts import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    DirectoryEntryRecorded,
+    ExceptionRecorded,
+    ExceptionReviewed,
+    Fact,
+    RecipientsNamed,
+)
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.exceptions import ExceptionDetails, RecordException, ReviewException
+from hub.domain.slices.sharing import (
+    Answer,
+    ConsentDetails,
+    NameRecipients,
+    RecordConsent,
+    RecordDirectoryEntry,
+    Recorded,
+    WithdrawConsent,
+)
+from hub.people.subject import Subject
+
+Some = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ConsentGiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A person who was asked, in which capacity, and the answer."""
+
+    subject: Subject
+    capacity: Literal["self", "authority", "representative"]
+    answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
+    on: Moment
+
+
+class ConsentRequest(Request, frozen=True, kw_only=True):
+    """What the youth or family answered when this organisation asked to share its own signals (DOMAIN.md 3)."""
+
+    givers: Annotated[tuple[ConsentGiver, ...], msgspec.Meta(min_length=1, max_length=20)]
+    about: tuple[Subject, ...] = ()
+    """The persons it covers beside the givers: the children over whom they hold authority."""
+    recipients: Some
+    """Organisations, ``sector:<sector>``, ``basic-care``, ``veilig-thuis`` or ``those-involved``."""
+    kinds: tuple[Code, ...] = ()
+    domains: tuple[Code, ...] = ()
+    except_categories: tuple[Code, ...] = ()
+    until: Moment | None = None
+    explained: Code | None = None
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        for index, giver in enumerate(self.givers):
+            yield f"$.givers[{index}].subject", giver.subject
+        for index, subject in enumerate(self.about):
+            yield f"$.about[{index}]", subject
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        details = ConsentDetails(
+            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=g.on) for g in self.givers),
+            recipients=self.recipients,
+            kinds=self.kinds,
+            domains=self.domains,
+            except_categories=self.except_categories,
+            until=self.until,
+            explained=self.explained,
+        )
+        return RecordConsent(situation, policy, asked.organisation, asked.id, details)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        fact = next(each for each in facts if isinstance(each, ConsentRecorded))
+        return Recorded(id=fact.consent, subject=fact.persons[0])
+
+
+class WithdrawConsentRequest(Request, frozen=True, kw_only=True):
+    """The consent counts no longer."""
+
+    consent: Code
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"consent:{self.consent}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return WithdrawConsent(situation, policy, asked.organisation, self.consent)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.consent for each in facts if isinstance(each, ConsentWithdrawn)))
+
+
+class FourTests(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """The professional's answers to the four tests, in words; kept encrypted (DOMAIN.md 4)."""
+
+    outweighs: Text
+    """The harm outweighs confidentiality."""
+    not_otherwise: Text
+    """It cannot be averted otherwise."""
+    consent_sought: Text
+    """Everything was done to get consent, or why asking is unsafe."""
+    least: Text
+    """The least, to the fewest."""
+
+
+class Meldcode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Steps 4 and 5 of the meldcode, in words; kept encrypted."""
+
+    step_4: Text
+    step_5: Text
+
+
+class ExceptionRequest(Request, frozen=True, kw_only=True):
+    """A named professional decides that a safety risk requires sharing without consent (DOMAIN.md 4)."""
+
+    items: Some
+    recipients: Some
+    struck_out: tuple[Code, ...] = ()
+    risk: Text
+    tests: FourTests
+    consulted: tuple[Code, ...] = ()
+    meldcode: Meldcode | None = None
+    review_on: Moment
+    professional: Professional
+
+    def handles(self) -> tuple[str, ...]:
+        return tuple(f"{kind}:{item}" for item in self.items for kind in ("signal", "item"))
+
+    def content(self) -> bytes | None:
+        kept = {
+            "risk": self.risk,
+            "tests": self.tests,
+            "meldcode": self.meldcode,
+            "professional": self.professional,
+        }
+        return msgspec.json.encode(kept)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        details = ExceptionDetails(
+            items=self.items,
+            recipients=self.recipients,
+            struck_out=self.struck_out,
+            tests=("outweighs", "not-otherwise", "consent-sought", "least"),
+            consulted=self.consulted,
+            review_on=self.review_on,
+        )
+        return RecordException(situation, policy, asked.organisation, asked.id, details)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.exception for each in facts if isinstance(each, ExceptionRecorded)))
+
+
+class ReviewExceptionRequest(Request, frozen=True, kw_only=True):
+    """Confirm, continue, reject or end an exception."""
+
+    exception: Code
+    decision: Literal["confirmed", "continued", "rejected", "ended"]
+    review_on: Moment | None = None
+    reason: Code | None = None
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"exception:{self.exception}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return ReviewException(
+            situation,
+            policy,
+            asked.organisation,
+            self.exception,
+            decision=self.decision,
+            review_on=self.review_on,
+            reason=self.reason,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.exception for each in facts if isinstance(each, ExceptionReviewed)))
+
+
+class ShieldedRecipientsRequest(Request, frozen=True, kw_only=True):
+    """A shielded organisation names who may be told about persons in its care (DOMAIN.md 5.5)."""
+
+    about: Annotated[tuple[Subject, ...], msgspec.Meta(min_length=1, max_length=20)]
+    recipients: Some
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        for index, subject in enumerate(self.about):
+            yield f"$.about[{index}]", subject
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return NameRecipients(situation, policy, asked.organisation, self.recipients)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.owner for each in facts if isinstance(each, RecipientsNamed)))
+
+
+class DirectoryRequest(Request, frozen=True, kw_only=True):
+    """One line of a roster: this person is our pupil or patient. Not a signal (DOMAIN.md 1)."""
+
+    subject: Subject
+    since: Moment
+    until: Moment | None = None
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        yield "$.subject", self.subject
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return RecordDirectoryEntry(situation, policy, asked.organisation, asked.id, since=self.since, until=self.until)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        fact = next(each for each in facts if isinstance(each, DirectoryEntryRecorded))
+        return Recorded(id=fact.entry, subject=fact.person)

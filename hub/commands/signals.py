@@ -1,0 +1,187 @@
+"""Requests about signals: publish, end, retract, answer for an intended report (DOMAIN.md 2)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from hub.commands.request import Asked, Code, Moment, Professional, Request
+from hub.domain.catalogue import Severity
+from hub.domain.errors import Fault
+from hub.domain.facts import Fact, ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
+from hub.domain.facts.signals import Informed
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.ending import AnswerReport, Ended, EndSignal, RetractSignal
+from hub.domain.slices.publish import Published, PublishSignal, Relative, SignalDetails, faults_of
+from hub.people.subject import Subject
+
+Relation = Literal["child", "parent", "sibling", "partner", "ex-partner", "other-adult"]
+
+
+class HouseholdMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A member of the subject's household, by its relation to the subject (``child``: a child of the subject)."""
+
+    relation: Relation
+    subject: Subject
+    label: Code | None = None
+    """How ``informed`` names this person in this message: ``mother``."""
+    about: bool = False
+    """The signal says something about this member too."""
+    in_home: bool = True
+    """Lives or regularly stays in the subject's home."""
+    authority: bool = False
+    """Holds authority (gezag) over the children of this household."""
+
+
+class InformedAddressee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """That a person was informed of the signal, or that this is deferred with a reason (GDPR 14; DOMAIN.md 2.4)."""
+
+    addressee: Code
+    on: Moment | None = None
+    deferred_until: Moment | None = None
+    reason: Code | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where the organisation keeps this itself; only the organisation sees it again."""
+
+    system: Code
+    record: Code
+
+
+class Arrears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a landlord must say with rent arrears (DOMAIN.md 2.3; STANDARDS.md A6)."""
+
+    objection: bool
+    """The tenant objects to passing it on."""
+    collection_steps: frozenset[Code] = frozenset()
+
+
+class PublishRequest(Request, frozen=True, kw_only=True):
+    """A signal: that the organisation is involved with, or concerned about, the subject."""
+
+    kind: Literal["involvement", "concern"]
+    occurred_at: Moment
+    subject: Subject
+    label: Code | None = None
+    authority: bool = False
+    """The subject holds authority over the children stated in the household."""
+    state: Literal["started", "continues"] | None = None
+    category: Code | None = None
+    severity: Severity | None = None
+    household: tuple[HouseholdMember, ...] = ()
+    kindcheck: Literal["named", "none", "unknown"] | None = None
+    professional: Professional | None = None
+    informed: tuple[InformedAddressee, ...] = ()
+    report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
+    arrears: Arrears | None = None
+    through: Code | None = None
+    source: Source | None = None
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        yield "$.subject", self.subject
+        for index, member in enumerate(self.household):
+            yield f"$.household[{index}].subject", member.subject
+
+    def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:
+        found = faults_of(self.details(), policy, organisation, now)
+        if self.kindcheck is None and any(member.relation == "child" for member in self.household):
+            found.append(Fault("kindcheck", "kindcheck-missing", "Say whether children depend on this adult."))
+        return [msgspec.structs.replace(fault, path=f"$.{fault.path}") for fault in found]
+
+    def details(self) -> SignalDetails:
+        """The signal without its persons."""
+        relatives = (
+            Relative(relation=m.relation, about=m.about, in_home=m.in_home, authority=m.authority)
+            for m in self.household
+        )
+        return SignalDetails(
+            kind=self.kind,
+            occurred_at=self.occurred_at,
+            state=self.state,
+            category=self.category,
+            severity=self.severity,
+            authority=self.authority,
+            relatives=tuple(relatives),
+            kindcheck=self.kindcheck,
+            informed=tuple(self._informed()),
+            report_to_veilig_thuis=self.report_to_veilig_thuis,
+            objection=None if self.arrears is None else self.arrears.objection,
+            collection_steps=frozenset() if self.arrears is None else self.arrears.collection_steps,
+            through=self.through,
+        )
+
+    def _informed(self) -> Iterator[Informed]:
+        for each in self.informed:
+            yield Informed(addressee=each.addressee, on=each.on, deferred_until=each.deferred_until, reason=each.reason)
+
+    def content(self) -> bytes | None:
+        kept = {"professional": self.professional, "source": self.source}
+        return msgspec.json.encode(kept) if self.professional or self.source else None
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return PublishSignal(situation, policy, asked.organisation, asked.id, self.details())
+
+    def recall(self, facts: Sequence[Fact]) -> Published:
+        fact = next(each for each in facts if isinstance(each, SignalRecorded))
+        return Published(signal=fact.signal, subject=fact.subject, decided=False)
+
+
+class EndRequest(Request, frozen=True, kw_only=True):
+    """An involvement ends, or a concern is closed with a code."""
+
+    signal: Code
+    ended_at: Moment
+    outcome: Literal["ended", "resolved", "refuted", "taken-over"] = "ended"
+    confirm_unwatched: bool = False
+    """End although nobody watches the children."""
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"signal:{self.signal}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return EndSignal(
+            situation,
+            policy,
+            asked.organisation,
+            self.signal,
+            ended_at=self.ended_at,
+            outcome=self.outcome,
+            confirm_unwatched=self.confirm_unwatched,
+        )
+
+    def recall(self, facts: Sequence[Fact]) -> Ended:
+        return Ended(signal=next(each.signal for each in facts if isinstance(each, SignalEnded)))
+
+
+class RetractRequest(Request, frozen=True, kw_only=True):
+    """A signal was wrong."""
+
+    signal: Code
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"signal:{self.signal}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return RetractSignal(situation, policy, asked.organisation, self.signal)
+
+    def recall(self, facts: Sequence[Fact]) -> Ended:
+        return Ended(signal=next(each.signal for each in facts if isinstance(each, SignalRetracted)))
+
+
+class ReportRequest(Request, frozen=True, kw_only=True):
+    """An intended report to Veilig Thuis has been made, or is not needed."""
+
+    signal: Code
+    answer: Literal["made", "not-needed"]
+
+    def handles(self) -> tuple[str, ...]:
+        return (f"signal:{self.signal}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        return AnswerReport(situation, policy, asked.organisation, self.signal, self.answer)
+
+    def recall(self, facts: Sequence[Fact]) -> Ended:
+        return Ended(signal=next(each.signal for each in facts if isinstance(each, ReportToVeiligThuisRecorded)))

@@ -1,0 +1,74 @@
+"""A family's state as one document: what a read model keeps, so that a query folds nothing.
+
+The same state always gives the same bytes, which is what lets a rebuilt view be compared with the live one.
+"""
+
+import msgspec
+
+from hub.domain.facts.matches import Deadline
+from hub.domain.facts.sharing import ConsentRecorded
+from hub.domain.family import FamilyState
+from hub.domain.items import (
+    Coordination,
+    DirectoryEntry,
+    FollowUp,
+    Handover,
+    Match,
+    Membership,
+    SafetyException,
+    Signal,
+    Watch,
+)
+
+AnyItem = Signal | Membership | FollowUp | Coordination | Watch | Handover
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The parts of a ``FamilyState``, in a fixed order; new parts are added at the end, with a default."""
+
+    items: list[AnyItem]
+    consents: list[tuple[str, str, ConsentRecorded]]
+    exceptions: list[SafetyException]
+    directory: list[DirectoryEntry]
+    named_by_shelter: list[tuple[str, str, frozenset[str]]]
+    matches: list[Match]
+    deadlines: list[Deadline]
+    members: list[str]
+    authority: list[tuple[str, frozenset[str]]]
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_decoder = msgspec.msgpack.Decoder(Document)
+
+
+def to_document(state: FamilyState) -> bytes:
+    """The state as bytes, the same for the same state."""
+    return _encoder.encode(
+        Document(
+            items=list(state.items.values()),  # type: ignore[arg-type] - every item is one of AnyItem
+            consents=[(owner, giver, fact) for (owner, giver), fact in state.consents.items()],
+            exceptions=list(state.exceptions.values()),
+            directory=list(state.directory.values()),
+            named_by_shelter=[(owner, person, named) for (owner, person), named in state.named_by_shelter.items()],
+            matches=list(state.matches.values()),
+            deadlines=list(state.deadlines.values()),
+            members=list(state.members),
+            authority=list(state.authority.items()),
+        )
+    )
+
+
+def from_document(stored: bytes) -> FamilyState:
+    """The state again. Raises ``msgspec.DecodeError`` for bytes that are no document."""
+    document = _decoder.decode(stored)
+    state = FamilyState()
+    state.items = {item.id: item for item in document.items}
+    state.consents = {(owner, giver): fact for owner, giver, fact in document.consents}
+    state.exceptions = {each.id: each for each in document.exceptions}
+    state.directory = {each.id: each for each in document.directory}
+    state.named_by_shelter = {(owner, person): named for owner, person, named in document.named_by_shelter}
+    state.matches = {each.id: each for each in document.matches}
+    state.deadlines = {each.id: each for each in document.deadlines}
+    state.members = dict.fromkeys(document.members)
+    state.authority = dict(document.authority)
+    return state

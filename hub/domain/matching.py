@@ -1,0 +1,248 @@
+"""From what changed to what is raised: rules run per recipient over what that recipient may see (DOMAIN.md 6 and 9).
+
+A command re-evaluates only those whose view it changed. That an item sealed for someone evaluates nothing for them is
+also the proof that it shows them nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from hub.domain.disclosure import Ground, Standing
+from hub.domain.facts.matches import Deadline, DeadlinesSet, MatchRaised, MatchWithdrawn, Shown
+from hub.domain.items import Item, Match
+from hub.domain.organisations import Organisation
+from hub.domain.rules.rule import Change, ConfiguredRule, Finding
+from hub.domain.slices.base import HubSlice
+from hub.domain.terms import answer_by, local_day
+from hub.domain.view import FamilyView, see
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """Why rules look again: what changed, or that a deadline came.
+
+    ``change`` None with no ``only``: sharing changed, and every rule looks for everyone. ``only`` names the one rule
+    whose moment came. ``touched`` are the items that changed; only who may see one of them is looked at.
+    """
+
+    change: Change | None = None
+    touched: tuple[Item, ...] = ()
+    only: str | None = None
+    actor: Standing | None = None
+    """The actor's standing from before the change, where the change itself takes it away (an end)."""
+
+
+def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
+    """Evaluate the rules for everyone whose view changed and record what they raise. Returns what was raised."""
+    engine = _Engine(slice_, occasion)
+    for standing in engine.standings():
+        for family in see(standing).families():
+            engine.look(family)
+    engine.set_deadlines()
+    return engine.raised
+
+
+def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
+    """Take back what rests on an item that its recipient may no longer see (DOMAIN.md 3.4).
+
+    A match that holds without the item goes on, quietly and without it; any other is withdrawn, and its recipient is
+    told that sharing has ended, which says nothing about a child's safety.
+    """
+    where = slice_.circumstances()
+    standings: dict[str, Standing] = {}
+    for match in list(slice_.state.matches.values()):
+        recipient = slice_.policy.organisations.get(match.recipient)
+        if match.withdrawn or match.identifier_only or recipient is None:
+            continue
+        standing = standings.setdefault(recipient.id, Standing(recipient, where))
+        if _rests_on_a_sealed_item(slice_, match, standing) and not _goes_on(slice_, match, standing):
+            slice_.record(
+                MatchWithdrawn(
+                    recorded_at=slice_.now,
+                    match=match.id,
+                    recipient=match.recipient,
+                    persons=match.persons,
+                    reason=reason,
+                    notification=slice_.ids(),
+                )
+            )
+
+
+def _rests_on_a_sealed_item(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    items = (slice_.state.items.get(item) for item, _ in match.shown)
+    return any(item is None or standing.decide(item) is None for item in items)
+
+
+def _goes_on(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    """Whether the rule holds over what is left; then the match is recorded anew, without a notification."""
+    configured = next((each for each in slice_.policy.rules if each.rule.id == match.rule), None)
+    if configured is None:
+        return False
+    for family in see(standing).families():
+        if match.anchor not in family.persons:
+            continue
+        for finding in configured.rule.find(family, configured.parameters):
+            if finding.key == match.key:
+                slice_.record(_match(slice_, family, configured, finding, match))
+                return True
+    return False
+
+
+def _match(
+    slice_: HubSlice, family: FamilyView, configured: ConfiguredRule, finding: Finding, known: Match | None
+) -> MatchRaised:
+    """The match as it now stands, without a word to its recipient."""
+    return MatchRaised(
+        recorded_at=slice_.now,
+        match=known.id if known else slice_.ids(),
+        recipient=known.recipient if known else family.viewer.id,
+        rule=configured.rule.id,
+        rule_version=configured.rule.version,
+        anchor=known.anchor if known else family.persons[0],
+        key=finding.key,
+        about=finding.about,
+        persons=family.persons,
+        shown=() if finding.to_process_coordinator else tuple(_shown(family, finding)),
+        speaks_for=tuple(sorted(finding.speaks_for)),
+        lane=finding.lane,
+        identifier_only=finding.to_process_coordinator,
+    )
+
+
+class _Engine:
+    """One run of the rules within one slice."""
+
+    def __init__(self, slice_: HubSlice, occasion: Occasion) -> None:
+        self.slice = slice_
+        self.occasion = occasion
+        self.raised: list[MatchRaised] = []
+        self.due: dict[str, Deadline] = {}
+        self.rules = tuple(each for each in slice_.policy.rules if _looks(each, occasion))
+        self.waiting = tuple(
+            each for each in slice_.policy.rules if each.rule.due is not None and _waits(each, occasion)
+        )
+
+    def standings(self) -> Iterator[Standing]:
+        """The standing of everyone whose view the occasion changed, the actor first, then by identifier."""
+        where, actor = self.slice.circumstances(), self.slice.organisation
+        everyone = self._candidates()
+        for organisation in sorted(everyone, key=lambda each: (each != actor, each)):
+            viewer = self.slice.policy.organisations.get(organisation)
+            if viewer is None:
+                continue
+            known = self.occasion.actor
+            standing = known if known is not None and organisation == actor else Standing(viewer, where)
+            if organisation == actor or not self.occasion.touched or self._sees_a_touched_one(standing):
+                yield standing
+
+    def _sees_a_touched_one(self, standing: Standing) -> bool:
+        return any(standing.decide(item) is not None for item in self.occasion.touched)
+
+    def _candidates(self) -> set[str]:
+        state, organisations = self.slice.state, self.slice.policy.organisations
+        candidates = set(state.parties)
+        if self.slice.organisation in organisations:
+            candidates.add(self.slice.organisation)
+        for exception in state.exceptions.values():
+            if exception.open(self.slice.now):
+                candidates.update(organisations.named_by(exception.recipients))
+        return candidates
+
+    def look(self, family: FamilyView) -> None:
+        """Evaluate the rules that this occasion concerns over one family as one recipient sees it."""
+        for configured in self.rules:
+            for finding in configured.rule.find(family, configured.parameters):
+                for recipient in self._addressees(family, finding):
+                    self._consider(recipient, family, configured, finding)
+        for configured in self.waiting:
+            assert configured.rule.due is not None  # noqa: S101 - self.waiting holds only these
+            for moment in configured.rule.due(family, configured.parameters):
+                id_ = f"{configured.rule.id}:{moment.key or family.persons[0]}:{moment.due:%Y%m%dT%H%M%S}"
+                self.due.setdefault(id_, Deadline(id=id_, rule=configured.rule.id, due=moment.due))
+
+    def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
+        if not finding.to_process_coordinator:
+            return (family.viewer,)
+        organisations = self.slice.policy.organisations
+        return tuple(organisations[each] for each in organisations.process_coordinators)
+
+    def _consider(
+        self, recipient: Organisation, family: FamilyView, configured: ConfiguredRule, finding: Finding
+    ) -> None:
+        """Open a match, let one grow and speak, or stay quiet (DOMAIN.md 9, quiet by design)."""
+        known = self._known(recipient, family, configured, finding)
+        if known is None:
+            self._raise(recipient, family, configured, finding, known)
+            return
+        news = finding.speaks_for - known.speaks_for
+        if news and self._brought_by_another(recipient):
+            self._raise(recipient, family, configured, finding, known)
+
+    def _brought_by_another(self, recipient: Organisation) -> bool:
+        return self.slice.organisation != recipient.id or not self.occasion.touched
+
+    def _known(
+        self, recipient: Organisation, family: FamilyView, configured: ConfiguredRule, finding: Finding
+    ) -> Match | None:
+        for match in self.slice.state.matches.values():
+            if match.withdrawn or match.recipient != recipient.id or match.rule != configured.rule.id:
+                continue
+            if match.key == finding.key and match.anchor in family.persons:
+                return match
+        return None
+
+    def _raise(
+        self,
+        recipient: Organisation,
+        family: FamilyView,
+        configured: ConfiguredRule,
+        finding: Finding,
+        known: Match | None,
+    ) -> None:
+        told_of = known.speaks_for if known else frozenset[str]()
+        fact = msgspec.structs.replace(
+            _match(self.slice, family, configured, finding, known),
+            recipient=recipient.id,
+            speaks_for=tuple(sorted(finding.speaks_for | told_of)),
+            notification=self.slice.ids(),
+            message=self._message(recipient, family, finding),
+            answer_by=answer_by(finding.lane, self.slice.now),
+        )
+        self.slice.record(fact)
+        self.raised.append(fact)
+
+    def _message(self, recipient: Organisation, family: FamilyView, finding: Finding) -> str:
+        """One message per recipient, family and day gathers everything; acute and violence stand apart."""
+        today = local_day(self.slice.now)
+        for match in self.slice.state.matches.values():
+            same = match.recipient == recipient.id and match.lane == finding.lane == "ordinary"
+            if same and match.message and local_day(match.raised_at) == today and match.anchor in family.persons:
+                return match.message
+        return self.slice.ids()
+
+    def set_deadlines(self) -> None:
+        """Record the moments that rules on time wait for and that nobody waits for yet."""
+        state = self.slice.state
+        new = tuple(each for id_, each in sorted(self.due.items()) if id_ not in state.deadlines)
+        if new:
+            self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=tuple(state.members), deadlines=new))
+
+
+def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:
+    for item in dict.fromkeys(finding.items):
+        yield Shown(item=item, ground=family.grounds.get(item, Ground.OWN).value)
+
+
+def _looks(configured: ConfiguredRule, occasion: Occasion) -> bool:
+    if occasion.only is not None:
+        return configured.rule.id == occasion.only
+    if occasion.change is None:
+        return True
+    return occasion.change in configured.rule.looks_at and not configured.rule.on_time
+
+
+def _waits(configured: ConfiguredRule, occasion: Occasion) -> bool:
+    if occasion.only is not None:
+        return configured.rule.id == occasion.only
+    return occasion.change is None or occasion.change in configured.rule.looks_at

@@ -1,0 +1,15 @@
+"""What is configured rather than recorded, as one immutable snapshot that a command carries into its slice."""
+
+import msgspec
+
+from hub.domain.catalogue import Catalogue
+from hub.domain.organisations import Organisations
+from hub.domain.rules.rule import ConfiguredRule
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """Organisations, catalogue and rules as they stand when a command is decided."""
+
+    organisations: Organisations
+    catalogue: Catalogue
+    rules: tuple[ConfiguredRule, ...]

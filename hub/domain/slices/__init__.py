@@ -1,0 +1,1 @@
+"""Slices: one decision per command, over one family's state."""

@@ -1,0 +1,78 @@
+"""What every slice shares: its working copy of the family's state, the policy, and one way to record a fact."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from eventsourcing.dcb.domain import Selector, Slice, Tagged
+
+from hub.domain.ages import AgeBand
+from hub.domain.circumstances import Circumstances
+from hub.domain.errors import UnknownThing
+from hub.domain.facts.base import Fact
+from hub.domain.family import FamilyState
+from hub.domain.items import Item
+from hub.domain.policy import Policy
+
+
+class Situation(Protocol):
+    """What the ledger hands to a slice: see ``hub.ledger.ports.Context``."""
+
+    @property
+    def state(self) -> Any:  # noqa: ANN401 - the ledger is generic over the state it folds
+        """The family's state, as this slice's own working copy."""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The pseudonyms of the command's subjects, in their order."""
+
+    @property
+    def now(self) -> datetime:
+        """The domain clock, UTC."""
+
+    @property
+    def ages(self) -> Mapping[str, Any]:
+        """Age bands by pseudonym."""
+
+    @property
+    def ids(self) -> Callable[[], str]:
+        """Makes random identifiers."""
+
+
+class HubSlice(Slice[Fact]):
+    """A decision over one family's state. Pure: clock, identifiers and ages come in with the situation.
+
+    A subclass checks, records and raises in ``execute``; a ``Refusal`` raised there leaves nothing behind, since
+    ``state`` is this slice's own copy.
+    """
+
+    outcome: Any = None
+
+    def __init__(self, situation: Situation, policy: Policy, organisation: str) -> None:
+        self.state: FamilyState = situation.state
+        self.persons = situation.persons
+        self.now = situation.now
+        self.ages: Mapping[str, AgeBand] = situation.ages
+        self.ids = situation.ids
+        self.policy = policy
+        self.organisation = organisation
+
+    def consistency_boundary(self) -> list[Selector]:
+        """Every fact about anyone of the circle. The ledger's writer reads and locks by it."""
+        return [Selector(tags=[f"person:{person}"]) for person in self.state.members]
+
+    def record(self, fact: Fact) -> None:
+        """Take the fact into this slice's state and keep it for the ledger."""
+        fact.mutate(self)
+        self.new_decisions.append(Tagged(tags=list(fact.tags()), decision=fact))
+
+    def circumstances(self) -> Circumstances:
+        """What a disclosure decision depends on, as it stands in this slice now."""
+        return Circumstances(self.state, self.ages, self.policy.catalogue, self.now)
+
+    def own(self, item: str) -> Item:
+        """An item of the acting organisation. Raises ``UnknownThing`` for another's, exactly as for none at all."""
+        found = self.state.items.get(item)
+        if found is None or found.owner != self.organisation:
+            raise UnknownThing
+        return found

@@ -1,0 +1,159 @@
+"""The safety exception: an act of a named professional over items of the own organisation (DOMAIN.md 4)."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
+from hub.domain.facts.matches import Deadline, DeadlinesSet
+from hub.domain.facts.sharing import ExceptionRecorded, ExceptionReviewed
+from hub.domain.items import Item, SafetyException
+from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.sharing import SHARING, Recorded, known_recipient
+
+FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")
+"""The harm outweighs confidentiality; it cannot be averted otherwise; everything was done to get consent, or asking is
+unsafe; the least, to the fewest. Source: DOMAIN.md 4."""
+
+LONGEST = timedelta(days=90)
+"""An exception ends, or is reviewed, within 90 days (DOMAIN.md 4)."""
+
+
+class ExceptionDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The coded part of an exception. Risk, reasoning and the professional's name are kept encrypted elsewhere."""
+
+    items: tuple[str, ...]
+    recipients: tuple[str, ...]
+    struck_out: tuple[str, ...] = ()
+    tests: tuple[str, ...]
+    consulted: tuple[str, ...] = ()
+    review_on: datetime
+
+
+class RecordException(HubSlice):
+    """Record a safety exception. Sharing does not wait for its confirmation."""
+
+    def __init__(
+        self, situation: Situation, policy: Policy, organisation: str, exception: str, details: ExceptionDetails
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.exception = exception
+        self.details = details
+
+    def execute(self) -> None:
+        """Raises ``UnknownThing`` for items of others, ``InvalidCommand`` with every fault."""
+        items = tuple(self.own(item) for item in self.details.items)
+        faults = self._faults()
+        if faults:
+            raise InvalidCommand(*faults)
+        persons = tuple(dict.fromkeys(person for item in items for person in item.about))
+        violence = any(self.policy.catalogue.is_violence(item.category) for item in items)
+        self.record(
+            ExceptionRecorded(
+                recorded_at=self.now,
+                exception=self.exception,
+                owner=self.organisation,
+                persons=persons,
+                items=self.details.items,
+                recipients=self.details.recipients,
+                struck_out=self.details.struck_out,
+                tests=self.details.tests,
+                consulted=self.details.consulted,
+                review_on=self.details.review_on,
+                violence=violence,
+            )
+        )
+        wait_for_review(self, self.state.exceptions[self.exception])
+        self._raise(items)
+        self.outcome = Recorded(id=self.exception)
+
+    def _raise(self, items: tuple[Item, ...]) -> None:
+        """Everyone the exception names looks anew, and nobody else: the items are the only thing whose view changed."""
+        raise_matches(self, Occasion(touched=items))
+
+    def _faults(self) -> list[Fault]:
+        details = self.details
+        faults = [
+            Fault(
+                "tests", "test-missing", "All four tests are answered: outweighs, not-otherwise, consent-sought, least."
+            )
+            for test in FOUR_TESTS
+            if test not in details.tests
+        ][:1]
+        if not details.items:
+            faults.append(Fault("items", "items-missing", "An exception names the items it opens."))
+        if not details.recipients:
+            faults.append(Fault("recipients", "recipients-missing", "An exception names its recipients."))
+        faults.extend(
+            Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+            for index, recipient in enumerate(details.recipients)
+            if not known_recipient(recipient, self.policy)
+        )
+        faults.extend(_date_faults(details.review_on, self.now))
+        return faults
+
+
+class ReviewException(HubSlice):
+    """Confirm, continue, reject or end an exception of the own organisation."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        policy: Policy,
+        organisation: str,
+        exception: str,
+        *,
+        decision: Literal["confirmed", "continued", "rejected", "ended"],
+        review_on: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.exception = exception
+        self.decision: Literal["confirmed", "continued", "rejected", "ended"] = decision
+        self.review_on = review_on
+        self.reason = reason
+
+    def execute(self) -> None:
+        """Raises ``UnknownThing``, ``AlreadyDone`` once it has ended, ``InvalidCommand`` for an impossible date."""
+        found = self.state.exceptions.get(self.exception)
+        if found is None or found.owner != self.organisation:
+            raise UnknownThing
+        if found.ended:
+            raise AlreadyDone
+        faults = _date_faults(self.review_on, self.now) if self.decision == "continued" else []
+        if faults:
+            raise InvalidCommand(*faults)
+        self.record(
+            ExceptionReviewed(
+                recorded_at=self.now,
+                exception=found.id,
+                persons=found.persons,
+                decision=self.decision,
+                review_on=self.review_on,
+                reason=self.reason,
+            )
+        )
+        if self.decision == "continued":
+            wait_for_review(self, self.state.exceptions[found.id])
+        withdraw_matches(self, "sharing-ended")
+        self.outcome = Recorded(id=found.id)
+
+
+def wait_for_review(slice_: HubSlice, exception: SafetyException) -> None:
+    """An exception for violence stays open past its date; any other closes then, with what rested on it."""
+    if exception.violence:
+        return
+    due = exception.review_on
+    deadline = Deadline(id=f"{SHARING}:{exception.id}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
+    slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=exception.persons, deadlines=(deadline,)))
+
+
+def _date_faults(review_on: datetime | None, now: datetime) -> list[Fault]:
+    if review_on is None:
+        return [Fault("review_on", "review-date-missing", "The next review has a date.")]
+    if not now < review_on <= now + LONGEST:
+        return [Fault("review_on", "review-date-impossible", "The review is within 90 days from now.")]
+    return []

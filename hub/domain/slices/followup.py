@@ -1,0 +1,126 @@
+"""Following up: facts with a date, family members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
+
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.ages import AgeBand
+from hub.domain.disclosure import decide
+from hub.domain.errors import Fault, InvalidCommand, UnknownThing
+from hub.domain.facts.base import Fact
+from hub.domain.facts.followup import FollowUpRecorded, MembershipStated
+from hub.domain.facts.signals import FamilyRole
+from hub.domain.items import FOLLOW_UP_CODES, Item
+from hub.domain.matching import Occasion, raise_matches
+from hub.domain.policy import Policy
+from hub.domain.rules.rule import Change
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.sharing import Recorded
+
+
+class FollowUpSlice(HubSlice):
+    """A follow-up step with an identifier; records one fact and lets the rules look."""
+
+    def __init__(self, situation: Situation, policy: Policy, organisation: str, id_: str) -> None:
+        super().__init__(situation, policy, organisation)
+        self.id = id_
+
+    def step(self, fact: Fact, change: Change) -> None:
+        """Record the fact and raise what it changes for those who may see it."""
+        self.record(fact)
+        raise_matches(self, Occasion(change=change, touched=(self.state.items[self.id],)))
+        self.outcome = Recorded(id=self.id)
+
+    def check_date(self, at: datetime, path: str) -> None:
+        """Raises ``InvalidCommand`` for something that would have happened after now."""
+        if at > self.now:
+            raise InvalidCommand(Fault(path, "date-in-future", "This cannot have happened after now."))
+
+    def offered(self, item: str) -> Item:
+        """An item offered to the acting organisation, as far as it may see it. Raises ``UnknownThing`` otherwise."""
+        found = self.state.items.get(item)
+        viewer = self.policy.organisations[self.organisation]
+        if (
+            found is None
+            or found.offered_to != self.organisation
+            or decide(viewer, found, self.circumstances()) is None
+        ):
+            raise UnknownThing
+        return found
+
+
+class FollowUpDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """A coded follow-up fact; whom it is about comes with the command's subjects."""
+
+    code: str
+    occurred_at: datetime
+    towards: str | None = None
+    of: str | None = None
+
+
+class RecordFollowUp(FollowUpSlice):
+    """Record that something was done."""
+
+    def __init__(
+        self, situation: Situation, policy: Policy, organisation: str, id_: str, details: FollowUpDetails
+    ) -> None:
+        super().__init__(situation, policy, organisation, id_)
+        self.details = details
+
+    def execute(self) -> None:
+        """Raises ``InvalidCommand`` for an unknown code or a date after now."""
+        if self.details.code not in FOLLOW_UP_CODES:
+            raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
+        self.check_date(self.details.occurred_at, "occurred_at")
+        about = tuple(dict.fromkeys(self.persons))
+        fact = FollowUpRecorded(
+            recorded_at=self.now,
+            followup=self.id,
+            owner=self.organisation,
+            code=self.details.code,
+            about=about,
+            occurred_at=self.details.occurred_at,
+            towards=self.details.towards,
+            of=self.details.of,
+            bands={p: self.ages[p] for p in about if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
+        )
+        self.step(fact, "follow-up")
+
+
+class StateMember(FollowUpSlice):
+    """State that a person (the first subject) belongs to, or joins, the family of another (the second)."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        policy: Policy,
+        organisation: str,
+        id_: str,
+        *,
+        role: FamilyRole,
+        since: datetime,
+        in_home: bool,
+        joins: bool,
+    ) -> None:
+        super().__init__(situation, policy, organisation, id_)
+        self.role = role
+        self.since = since
+        self.in_home = in_home
+        self.joins = joins
+
+    def execute(self) -> None:
+        """Raises ``InvalidCommand`` for a date after now."""
+        self.check_date(self.since, "since")
+        person, of = self.persons
+        fact = MembershipStated(
+            recorded_at=self.now,
+            membership=self.id,
+            owner=self.organisation,
+            person=person,
+            of=of,
+            role=self.role,
+            since=self.since,
+            in_home=self.in_home,
+            joins=self.joins,
+        )
+        self.step(fact, "membership")

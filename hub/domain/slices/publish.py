@@ -1,0 +1,220 @@
+"""Publishing a signal: that an organisation is involved with a child or family, or concerned (DOMAIN.md 2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from hub.domain.ages import AgeBand
+from hub.domain.catalogue import Severity
+from hub.domain.disclosure import openness
+from hub.domain.errors import Fault, InvalidSignal
+from hub.domain.facts.matches import MatchRaised
+from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
+from hub.domain.items import Signal
+from hub.domain.matching import Occasion, raise_matches
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+
+RELATIONS: dict[str, tuple[FamilyRole | None, FamilyRole]] = {
+    "child": ("parent", "child"),
+    "parent": ("child", "parent"),
+    "sibling": ("child", "child"),
+    "partner": (None, "partner"),
+    "ex-partner": (None, "ex-partner"),
+    "other-adult": (None, "other-adult"),
+}
+"""relation of a household member to the subject -> (the subject's role, the member's role)."""
+
+COLLECTION_STEPS = frozenset(
+    {"written-reminder", "personal-contact-attempt", "pointed-to-debt-help", "offered-to-pass-on"}
+)
+"""What a landlord must have done before arrears may be signalled (STANDARDS.md A6; DOMAIN.md 2.3)."""
+
+
+class Relative(msgspec.Struct, frozen=True, kw_only=True):
+    """A household member as stated: its relation to the subject, by position in the command's subjects."""
+
+    relation: str
+    about: bool = False
+    in_home: bool = True
+    authority: bool = False
+
+
+class SignalDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal as an organisation publishes it, persons left out: these come as the command's subjects."""
+
+    kind: Literal["involvement", "concern"]
+    occurred_at: datetime
+    state: Literal["started", "continues"] | None = None
+    category: str | None = None
+    severity: Severity | None = None
+    authority: bool = False
+    """The subject holds authority over the children stated with it."""
+    relatives: tuple[Relative, ...] = ()
+    kindcheck: Literal["named", "none", "unknown"] | None = None
+    informed: tuple[Informed, ...] = ()
+    report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
+    objection: bool | None = None
+    """Arrears: whether the tenant objects to passing it on."""
+    collection_steps: frozenset[str] = frozenset()
+    through: str | None = None
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome of publishing: what the organisation now has, and what it may be shown of others at this moment."""
+
+    signal: str
+    subject: str
+    grounds: tuple[str, ...] = ()
+    """On which grounds this signal is open to anybody; empty where it is sealed."""
+    matches: tuple[MatchRaised, ...] = ()
+    """What was raised to the publishing organisation itself by this signal."""
+    decided: bool = True
+    """False when recalled: what else the answer discloses is to be decided again."""
+
+
+class PublishSignal(HubSlice):
+    """Record one signal and raise what it makes converge, in the same decision: no signal exists without its match."""
+
+    def __init__(
+        self, situation: Situation, policy: Policy, organisation: str, signal: str, details: SignalDetails
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.signal = signal
+        self.details = details
+
+    def execute(self) -> None:
+        """Raises ``InvalidSignal`` with every fault that the catalogue, the clock and the household show."""
+        faults = tuple(faults_of(self.details, self.policy, self.organisation, self.now))
+        faults += self._kindcheck_faults()
+        if faults:
+            raise InvalidSignal(*faults)
+        fact = self._fact()
+        self.record(fact)
+        item = self.state.items[self.signal]
+        raised = raise_matches(self, Occasion(change=fact.kind, touched=(item,)))
+        own = tuple(each for each in raised if each.recipient == self.organisation)
+        self.outcome = Published(
+            signal=self.signal,
+            subject=fact.subject,
+            grounds=tuple(sorted(openness(item, self.circumstances()))) if isinstance(item, Signal) else (),
+            matches=own,
+        )
+
+    def _fact(self) -> SignalRecorded:
+        details, (subject, *others) = self.details, self.persons
+        relatives = list(zip(others, details.relatives, strict=True))
+        household = _household(subject, details, relatives)
+        about = (subject, *(person for person, relative in relatives if relative.about))
+        linked = dict.fromkeys((subject, *others))
+        organisation = self.policy.organisations[self.organisation]
+        return SignalRecorded(
+            recorded_at=self.now,
+            signal=self.signal,
+            owner=self.organisation,
+            kind=details.kind,
+            subject=subject,
+            about=tuple(dict.fromkeys(about)),
+            occurred_at=details.occurred_at,
+            state=details.state,
+            category=details.category,
+            severity=details.severity,
+            household=household,
+            kindcheck=details.kindcheck,
+            bands={p: self.ages[p] for p in linked if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
+            informed=details.informed,
+            report_to_veilig_thuis=details.report_to_veilig_thuis,
+            shielded=organisation.shielded,
+            through=details.through,
+        )
+
+    def _kindcheck_faults(self) -> tuple[Fault, ...]:
+        """The kindcheck is required on every signal about an adult (DOMAIN.md 1); a mother of 22 counts as one."""
+        if self.details.kindcheck is not None:
+            return ()
+        is_parent = any(relative.relation == "child" for relative in self.details.relatives)
+        band = self.ages.get(self.persons[0], AgeBand.UNKNOWN)
+        if is_parent or band in (AgeBand.ADULT, AgeBand.EIGHTEEN_TO_TWENTY_TWO):
+            return (
+                Fault(
+                    "kindcheck", "kindcheck-missing", "A signal about an adult says whether children depend on them."
+                ),
+            )
+        return ()
+
+
+def _household(subject: str, details: SignalDetails, relatives: Sequence[tuple[str, Relative]]) -> tuple[Member, ...]:
+    if not relatives:
+        return ()
+    own_roles = [own for _, relative in relatives if (own := RELATIONS[relative.relation][0]) is not None]
+    own_role: FamilyRole = own_roles[0] if own_roles else "other-adult"
+    members = [Member(person=subject, role=own_role, authority=details.authority)]
+    members.extend(
+        Member(
+            person=person,
+            role=RELATIONS[relative.relation][1],
+            in_home=relative.in_home,
+            authority=relative.authority,
+        )
+        for person, relative in relatives
+    )
+    return tuple(members)
+
+
+def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: datetime) -> list[Fault]:
+    """Everything that is wrong with these details, at once; values are never repeated in a fault."""
+    faults: list[Fault] = []
+    if details.occurred_at > now:
+        faults.append(Fault("occurred_at", "date-in-future", "A signal cannot have occurred after now."))
+    if details.kind == "involvement":
+        faults.extend(_involvement_faults(details))
+    else:
+        faults.extend(_concern_faults(details, policy, organisation))
+    faults.extend(_arrears_faults(details))
+    if details.through is not None:
+        agent = policy.organisations.get(details.through)
+        if agent is None or agent.publishes_through != organisation:
+            faults.append(Fault("through", "organisation-unknown", "This organisation does not publish through you."))
+    return faults
+
+
+def _involvement_faults(details: SignalDetails) -> list[Fault]:
+    faults = []
+    if details.state is None:
+        faults.append(Fault("state", "state-missing", "An involvement says whether it started or continues."))
+    if details.category is not None or details.severity is not None:
+        faults.append(Fault("category", "category-not-for-involvement", "An involvement has no category or severity."))
+    return faults
+
+
+def _concern_faults(details: SignalDetails, policy: Policy, organisation: str) -> list[Fault]:
+    faults = []
+    if details.severity is None:
+        faults.append(Fault("severity", "severity-missing", "A concern says how serious it is."))
+    category = policy.catalogue.get(details.category) if details.category else None
+    sender = policy.organisations.get(organisation)
+    if details.category is None:
+        faults.append(Fault("category", "category-missing", "A concern has a category of the catalogue."))
+    elif category is None:
+        faults.append(Fault("category", "category-unknown", "This category is not in the catalogue."))
+    elif sender is None or sender.sector not in category.records:
+        faults.append(Fault("category", "category-not-for-sector", "Your sector may not record this category."))
+    return faults
+
+
+def _arrears_faults(details: SignalDetails) -> list[Fault]:
+    """Arrears are refused with an objection or without the collection steps (DOMAIN.md 2.3; STANDARDS.md A6)."""
+    if details.category != "rent-arrears":
+        return []
+    faults = []
+    if details.objection is None:
+        faults.append(Fault("arrears.objection", "objection-missing", "Arrears say whether the tenant objects."))
+    elif details.objection:
+        faults.append(Fault("arrears.objection", "tenant-objects", "Arrears to which the tenant objects are not kept."))
+    if not details.collection_steps >= COLLECTION_STEPS:
+        faults.append(
+            Fault("arrears.collection_steps", "collection-steps-missing", "Not all collection steps were taken.")
+        )
+    return faults

@@ -1,0 +1,201 @@
+"""Opening and closing sharing: consent given, refused and withdrawn; the shelter's recipients; the directory."""
+
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.errors import Fault, InvalidCommand, NotAllowed, UnknownThing
+from hub.domain.facts.matches import Deadline, DeadlinesSet
+from hub.domain.facts.sharing import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    DirectoryEntryRecorded,
+    Giver,
+    RecipientsNamed,
+)
+from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.organisations import Role, Sector
+from hub.domain.policy import Policy
+from hub.domain.slices.base import HubSlice, Situation
+
+SHARING = "sharing"
+"""The name under which the end of a consent or an exception waits among the deadlines."""
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome of recording something that has an identifier."""
+
+    id: str
+    subject: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One giver's answer; the person comes with the command's subjects, in the same order."""
+
+    capacity: str
+    answer: str
+    on: datetime
+
+
+class ConsentDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked and answered. The command's subjects are first the givers, then whom it is about."""
+
+    answers: tuple[Answer, ...]
+    recipients: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    except_categories: tuple[str, ...] = ()
+    until: datetime | None = None
+    explained: str | None = None
+
+
+class RecordConsent(HubSlice):
+    """Record what the youth or family answered; consent opens at once, refusal and its absence close at once."""
+
+    def __init__(
+        self, situation: Situation, policy: Policy, organisation: str, consent: str, details: ConsentDetails
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.consent = consent
+        self.details = details
+
+    def execute(self) -> None:
+        """Raises ``InvalidCommand`` with every fault."""
+        faults = self._faults()
+        if faults:
+            raise InvalidCommand(*faults)
+        details, answers = self.details, self.details.answers
+        givers = tuple(
+            Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on)  # type: ignore[arg-type]
+            for person, a in zip(self.persons, answers, strict=False)
+        )
+        persons = tuple(dict.fromkeys(self.persons))
+        self.record(
+            ConsentRecorded(
+                recorded_at=self.now,
+                consent=self.consent,
+                owner=self.organisation,
+                persons=persons,
+                givers=givers,
+                recipients=details.recipients,
+                kinds=details.kinds,
+                domains=details.domains,
+                except_categories=details.except_categories,
+                until=details.until,
+                explained=details.explained,
+            )
+        )
+        if details.until is not None:
+            self.set_sharing_deadline(self.consent, persons, details.until)
+        withdraw_matches(self, "sharing-ended")
+        if any(giver.answer == "given" for giver in givers):
+            raise_matches(self, Occasion())
+        self.outcome = Recorded(id=self.consent, subject=persons[0])
+
+    def _faults(self) -> list[Fault]:
+        faults = [
+            Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+            for index, recipient in enumerate(self.details.recipients)
+            if not known_recipient(recipient, self.policy)
+        ]
+        if self.details.until is not None and self.details.until <= self.now:
+            faults.append(Fault("until", "date-in-past", "A consent ends in the future."))
+        if any(answer.on > self.now for answer in self.details.answers):
+            faults.append(Fault("givers", "date-in-future", "An answer was given before now."))
+        return faults
+
+    def set_sharing_deadline(self, id_: str, persons: tuple[str, ...], due: datetime) -> None:
+        """Time that closes a ground is a deadline: when it comes, what rested on the ground is taken back."""
+        deadline = Deadline(id=f"{SHARING}:{id_}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
+        self.record(DeadlinesSet(recorded_at=self.now, persons=persons, deadlines=(deadline,)))
+
+
+class WithdrawConsent(HubSlice):
+    """Withdraw a consent: sharing ends at once and everywhere, the record stays (DOMAIN.md 3.4)."""
+
+    def __init__(self, situation: Situation, policy: Policy, organisation: str, consent: str) -> None:
+        super().__init__(situation, policy, organisation)
+        self.consent = consent
+
+    def execute(self) -> None:
+        """Raises ``UnknownThing`` where the organisation recorded no such consent, or it was withdrawn before."""
+        found = next(
+            (c for c in self.state.consents.values() if c.consent == self.consent and c.owner == self.organisation),
+            None,
+        )
+        if found is None:
+            raise UnknownThing
+        self.record(ConsentWithdrawn(recorded_at=self.now, consent=self.consent, persons=found.persons))
+        withdraw_matches(self, "sharing-ended")
+        self.outcome = Recorded(id=self.consent)
+
+
+class NameRecipients(HubSlice):
+    """A shielded organisation names who may be told automatically about persons in its care (DOMAIN.md 5.5)."""
+
+    def __init__(self, situation: Situation, policy: Policy, organisation: str, recipients: tuple[str, ...]) -> None:
+        super().__init__(situation, policy, organisation)
+        self.recipients = recipients
+
+    def execute(self) -> None:
+        """Raises ``NotAllowed`` for an organisation that is not shielded, ``InvalidCommand`` for unknown recipients."""
+        if not self.policy.organisations[self.organisation].shielded:
+            raise NotAllowed
+        if unknown := [r for r in self.recipients if r not in self.policy.organisations]:
+            raise InvalidCommand(
+                *(Fault("recipients", "organisation-unknown", "No such organisation.") for _ in unknown)
+            )
+        self.record(
+            RecipientsNamed(
+                recorded_at=self.now,
+                owner=self.organisation,
+                persons=tuple(dict.fromkeys(self.persons)),
+                recipients=self.recipients,
+            )
+        )
+        raise_matches(self, Occasion(only="violence-at-home"))
+        self.outcome = Recorded(id=self.organisation)
+
+
+class RecordDirectoryEntry(HubSlice):
+    """Record ordinary service. It pushes nothing that was raised already, except an open violence exception, once."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        policy: Policy,
+        organisation: str,
+        entry: str,
+        *,
+        since: datetime,
+        until: datetime | None,
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.entry = entry
+        self.since = since
+        self.until = until
+
+    def execute(self) -> None:
+        """Raises ``NotAllowed`` for an organisation that is no basic care."""
+        if not self.policy.organisations[self.organisation].has(Role.BASIC_CARE):
+            raise NotAllowed
+        (person,) = self.persons
+        self.record(
+            DirectoryEntryRecorded(
+                recorded_at=self.now,
+                entry=self.entry,
+                owner=self.organisation,
+                person=person,
+                since=self.since,
+                until=self.until,
+            )
+        )
+        raise_matches(self, Occasion(only="violence-at-home"))
+        self.outcome = Recorded(id=self.entry, subject=person)
+
+
+def known_recipient(recipient: str, policy: Policy) -> bool:
+    """Whether a recipients list may hold this word: an organisation, ``sector:<sector>``, or a role."""
+    if recipient in policy.organisations or recipient in {Role.BASIC_CARE, "veilig-thuis", "those-involved"}:
+        return True
+    return recipient.startswith("sector:") and recipient.removeprefix("sector:") in set(Sector)
