@@ -19,6 +19,7 @@ from hub.ledger import store
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.circles import PENDING, Circle, Circles, Folded
 from hub.ledger.commands import CommandId, KnownCommand
+from hub.ledger.connect import DATABASE_ERRORS
 from hub.ledger.decide import Decider, Decision, Surroundings
 from hub.ledger.errors import CommandConflict
 from hub.ledger.gather import Gatherer
@@ -217,13 +218,3 @@ def _last_position(circle: Circle, positions: Sequence[int]) -> int:
         return circle.base.position if circle.base else 0
     last = circle.history[-1].position
     return positions[last - PENDING] if last >= PENDING else last
-
-
-DATABASE_ERRORS: tuple[type[Exception], ...] = (
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,
-    TimeoutError,
-)
-"""What spoils a whole batch, as against a command that fails alone."""

@@ -4,6 +4,28 @@ from dataclasses import dataclass
 
 import asyncpg
 
+DATABASE_ERRORS: tuple[type[Exception], ...] = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+"""What spoils a whole batch, as against a command that fails alone."""
+
+_LASTING = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.SyntaxOrAccessError,
+    asyncpg.FeatureNotSupportedError,
+    ValueError,  # asyncpg's own error for an argument that it cannot encode is an InterfaceError and this
+)
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether a second try may succeed: after a lost connection, a time-out, a server that went down."""
+    return isinstance(error, DATABASE_ERRORS) and not isinstance(error, _LASTING)
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:

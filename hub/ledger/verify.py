@@ -1,8 +1,8 @@
 """Proof that the ledger is what it was: nothing changed, removed, inserted or reordered.
 
-Reads everything once, in order, in one snapshot: each fact belongs to one seal and the seal's digest is right; each
-seal follows from the one before; each checkpoint, kept elsewhere and signed, names a link of that chain; and the tag table
-says exactly what the tags column says, because a missing tag would hide a fact from every decision.
+Reads everything once, in order, in one snapshot. Each fact belongs to one seal and the seal's digest is right; each
+seal follows from the one before; each checkpoint, kept elsewhere and signed, names a link of that chain; and the tag
+table says exactly what the tags column says, because a missing tag would hide a fact from every decision.
 """
 
 import hashlib

@@ -15,10 +15,10 @@ from uuid import uuid4
 import asyncpg
 
 from hub.clock import DomainClock
-from hub.ledger.batch import DATABASE_ERRORS, Batch, Ticket, Tools, Verdicts
+from hub.ledger.batch import Batch, Ticket, Tools, Verdicts
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.commands import CommandKeys
-from hub.ledger.connect import Timeouts, connect_writer
+from hub.ledger.connect import DATABASE_ERRORS, Timeouts, connect_writer, may_pass
 from hub.ledger.errors import LedgerStopped, LedgerUnavailable
 from hub.ledger.mapper import FactMapper
 from hub.ledger.news import News
@@ -105,6 +105,13 @@ class LedgerWriter:
         return await ticket.answer
 
     async def _run(self) -> None:
+        try:
+            await self._serve()
+        finally:
+            for ticket in self._queue:
+                _answer(ticket, LedgerStopped())
+
+    async def _serve(self) -> None:
         while self._queue or not self._stopping:
             if not self._queue:
                 self._arrived.clear()
@@ -119,6 +126,10 @@ class LedgerWriter:
         """Answer every ticket of a batch, whatever happens."""
         try:
             await self._attempt(batch)
+        except asyncio.CancelledError:
+            for ticket in batch:
+                _answer(ticket, LedgerUnavailable("the writer was cancelled; what became of the command is unknown"))
+            raise
         except Exception as failed:  # noqa: BLE001 - whatever spoiled the batch, each command gets its own chance
             log.warning("a batch of %d commands failed (%s); deciding one by one", len(batch), type(failed).__name__)
             for ticket in batch:
@@ -132,11 +143,11 @@ class LedgerWriter:
             await asyncio.sleep(pause)
             try:
                 await self._attempt([ticket])
-            except DATABASE_ERRORS as error:
-                failed = error
             except Exception as error:  # noqa: BLE001 - it fails alone
-                _answer(ticket, error)
-                return
+                if not may_pass(error):
+                    _answer(ticket, error)
+                    return
+                failed = error
             else:
                 return
         unavailable = LedgerUnavailable(f"the database did not take the command ({type(failed).__name__})")
