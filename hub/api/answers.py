@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from hub.api import problems
+from hub.api.direct import methods_at
 from hub.api.problems import KINDS, Language, Problem
 from hub.domain.errors import Fault, Refusal
 
@@ -94,6 +95,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if problem is None:
         raise error
+    if problem.code == "method-not-allowed":
+        problem = Problem(problem.code, headers={"allow": ", ".join(methods_at(request.app, request.scope["path"]))})
     return problem_response(problem, language_for(request))
 
 

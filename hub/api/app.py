@@ -11,12 +11,12 @@ from hub.api.auth import Guard
 from hub.api.envelope import Envelope
 from hub.api.negotiation import Negotiation
 from hub.api.services import ApiServices
-from hub.api.version import API_VERSION, BASE_PATH
+from hub.api.version import API_VERSION
 
 RouterOf = Callable[[ApiServices], APIRouter]
 
 ROUTERS: Final[Sequence[RouterOf]] = ()
-"""The endpoints under ``/v1``, one module per noun; the most used first, because routes are tried in order."""
+"""One module per noun, each with its whole path; the most used first, because routes are tried in order."""
 
 
 def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> FastAPI:
@@ -35,8 +35,6 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
         ],
     )
     answers.install(app)
-    for router in reversed(routers):  # each puts its short ways in front of those that are there
-        direct.include(app, router(services), BASE_PATH)
-    direct.include(app, operations.router(services), "")
+    direct.include(app, (router(services) for router in (*routers, operations.router)))
     operations.add_specification(app, services)
     return app

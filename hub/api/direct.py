@@ -5,14 +5,15 @@ microseconds a request (10 more per dependency), half of what a bare endpoint co
 request itself does not need it, and is served by a Starlette route in front of the documented one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, TypeVar
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 _MARK: Final = "_served_directly"
 Endpoint = TypeVar("Endpoint", bound=Callable[[Request], Awaitable[Response]])
@@ -27,12 +28,29 @@ def direct(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def include(app: FastAPI, router: APIRouter, prefix: str) -> None:
-    """Include ``router`` in ``app``, with the short way to its direct endpoints."""
-    shortcuts = [
-        Route(prefix + route.path, route.endpoint, methods=sorted(route.methods or ()), include_in_schema=False)
-        for route in router.routes
-        if isinstance(route, APIRoute) and getattr(route.endpoint, _MARK, False)
+class _Shortcut(Route):
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        if match is Match.FULL:
+            found["route"] = self  # the figures show its template
+        return match, found
+
+
+def include(app: FastAPI, routers: Iterable[APIRouter]) -> None:
+    """Include these routers in ``app``, with the short ways to their direct endpoints in front, in the same order."""
+    documented = []
+    for router in routers:
+        documented += [route for route in router.routes if isinstance(route, APIRoute)]
+        app.include_router(router)
+    app.state.documented = documented
+    app.router.routes[0:0] = [
+        _Shortcut(route.path, route.endpoint, methods=sorted(route.methods or ()), include_in_schema=False)
+        for route in documented
+        if getattr(route.endpoint, _MARK, False)
     ]
-    app.include_router(router, prefix=prefix)
-    app.router.routes[0:0] = shortcuts
+
+
+def methods_at(app: FastAPI, path: str) -> list[str]:
+    """What may be done at this path, for the header Allow: a router knows only of the first route that half matches."""
+    documented: list[APIRoute] = app.state.documented
+    return sorted({method for route in documented if route.path_regex.match(path) for method in route.methods or ()})

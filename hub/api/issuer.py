@@ -47,7 +47,7 @@ class Issuer:
         self.audience = audience
 
     @classmethod
-    def open(cls, path: Path, issuer: str, audience: str) -> "Issuer":
+    def open(cls, path: Path, issuer: str, audience: str, now: Callable[[], float] = system_seconds) -> "Issuer":
         """The issuer whose key is in ``path``; made there, with mode 600, when there is none.
 
         Raises PermissionError when others may read the file, TypeError when it holds another kind of key.
@@ -60,7 +60,7 @@ class Issuer:
         key = RSAAlgorithm.from_jwk(stored)
         if not isinstance(key, RSAPrivateKey):
             raise TypeError(f"{path.name} does not hold a private RSA key")
-        return cls(key, stored["kid"], issuer, audience)
+        return cls(key, stored["kid"], issuer, audience, now)
 
     def issue(self, organisation: str, roles: Iterable[str] = (), lifetime: timedelta = MAX_LIFETIME) -> IssuedToken:
         """A token for this organisation, whose scope is its roles.

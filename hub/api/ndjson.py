@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from starlette.requests import Request
@@ -44,7 +44,7 @@ class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
 
     line: int
     status: int
-    answer: object = None
+    answer: Any = None
     problem: ProblemDetails | None = None
 
 

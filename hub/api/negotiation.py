@@ -20,8 +20,8 @@ class Negotiation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            accept = b", ".join(value for name, value in scope["headers"] if name == b"accept")
-            if accept not in (b"", b"*/*", b"application/json") and scope["path"].startswith(f"{BASE_PATH}/"):
+            accept = b", ".join([value for name, value in scope["headers"] if name == b"accept"])
+            if accept not in (b"", b"*/*") and scope["path"].startswith(f"{BASE_PATH}/"):
                 offered = _OTHER.get(scope["path"].rpartition("/")[2], _JSON)
                 if not accepts(accept.decode("latin-1"), offered):
                     raise Problem("not-acceptable")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 
 from hub.api import idempotency
@@ -89,7 +90,8 @@ def document(app: FastAPI, contact: Contact) -> Json:
     paths: Json = spec["paths"]
     spec["paths"] = {path.removeprefix(BASE_PATH): item for path, item in paths.items() if path.startswith(BASE_PATH)}
     components: Json = {"schemas": {}}
-    _add(components["schemas"], msgspec.json.schema_components([ProblemDetails], ref_template=_REF)[1])
+    problem = msgspec.json.schema_components([ProblemDetails], ref_template=_REF)[1]
+    _add(components["schemas"], jsonable_encoder(problem, exclude_none=True))  # as FastAPI did with the others
     for operation in _operations(spec["paths"]):
         _add(components["schemas"], operation.pop(_CARRIED, {}))
         _complete(operation)

@@ -1,6 +1,7 @@
 """The HTTP server around the application: uvicorn, with settings that keep a BSN out of its log and its errors."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -33,6 +34,7 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         super().__init__(config)
+        logging.getLogger("uvicorn.access").disabled = True  # also where somebody has put a handler on it
         self.ready = asyncio.Event()
         self._closing = closing
         self._signals = signals

@@ -16,6 +16,7 @@ from hub.api.direct import direct
 from hub.api.idempotency import idempotency_key
 from hub.api.openapi import described
 from hub.api.services import ApiServices
+from hub.api.version import BASE_PATH
 from hub.domain.errors import Fault, InvalidSignal, NobodyWatching
 
 BSN = "999990342"
@@ -82,7 +83,7 @@ class SampleCommands:
 
 def sample_router(services: ApiServices) -> APIRouter:
     """``/v1/samples`` in all its forms."""
-    routes = APIRouter(prefix="/samples", tags=["samples"])
+    routes = APIRouter(prefix=f"{BASE_PATH}/samples", tags=["samples"])
     signal = Body(SampleSignal, services.limits.signal_bytes)
 
     @routes.post("", **described(body=SampleSignal, answer=SampleRecorded, status=201, keyed=True))
@@ -112,7 +113,9 @@ def sample_router(services: ApiServices) -> APIRouter:
         return streams.stream(request, ticks(request.app.state.ticks), services)
 
     @routes.get("", **described(answer=list[str], problems=("not-found",)))
-    async def listed(request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 10, after: date | None = None) -> Response:
+    async def listed(
+        request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 10, after: date | None = None
+    ) -> Response:
         """Some samples."""
         return answer([caller_of(request).organisation] * limit)
 
