@@ -2,6 +2,9 @@
 
 Each setting is a variable ``HUB_<NAME>``: ``HUB_DATABASE_URL`` sets ``database_url``. Durations are in seconds, or in
 ISO 8601 (``PT30S``); sizes are in bytes. There is deliberately no setting for time: a serving hub uses the real clock.
+
+Secrets need not stand in the environment: a file ``hub_database_url`` in the folder that ``HUB_SECRETS_DIR`` or
+systemd's ``CREDENTIALS_DIRECTORY`` names does the same. A variable goes before a file.
 """
 
 import os
@@ -145,12 +148,14 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """The settings of this process, from its environment.
+    """The settings of this process, from its environment and its folder of secrets.
 
     Raises:
-        pydantic.ValidationError: a variable has a value that cannot be used; the message names it.
+        pydantic.ValidationError: a setting has a value that cannot be used; the message names it.
+        pydantic_settings.SettingsError: the folder of secrets cannot be used.
     """
-    return Settings()
+    folder = os.environ.get("HUB_SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
+    return Settings(_secrets_dir=folder)
 
 
 def environment_for_servers() -> Mapping[str, str]:
