@@ -3,6 +3,8 @@
 The same state always gives the same bytes, which is what lets a rebuilt view be compared with the live one.
 """
 
+from typing import cast
+
 import msgspec
 
 from hub.domain.facts.matches import Deadline
@@ -45,7 +47,7 @@ def to_document(state: FamilyState) -> bytes:
     """The state as bytes, the same for the same state."""
     return _encoder.encode(
         Document(
-            items=list(state.items.values()),  # type: ignore[arg-type] - every item is one of AnyItem
+            items=cast("list[AnyItem]", list(state.items.values())),
             consents=[(owner, giver, fact) for (owner, giver), fact in state.consents.items()],
             exceptions=list(state.exceptions.values()),
             directory=list(state.directory.values()),
