@@ -4,6 +4,7 @@ Bodies are msgspec types, so their schemas are made by msgspec; an operation car
 ``x-components`` until the document is put together here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -92,9 +93,10 @@ def document(app: FastAPI, contact: Contact) -> Json:
     components: Json = {"schemas": {}}
     problem = msgspec.json.schema_components([ProblemDetails], ref_template=_REF)[1]
     _add(components["schemas"], jsonable_encoder(problem, exclude_none=True))  # as FastAPI did with the others
-    for operation in _operations(spec["paths"]):
+    for path, method, operation in _operations(spec["paths"]):
         _add(components["schemas"], operation.pop(_CARRIED, {}))
-        _complete(operation)
+        _name_path_parameters(path, operation)
+        _complete(method, operation)
     components["schemas"] |= _used_by_pydantic(spec)
     components["headers"] = {
         "API-Version": {
@@ -113,16 +115,25 @@ def document(app: FastAPI, contact: Contact) -> Json:
     return {**spec, "components": components, "security": [{"token": []}]}
 
 
-def _operations(paths: Mapping[str, Json]) -> Iterator[Json]:
-    for item in paths.values():
-        yield from (operation for method, operation in item.items() if method in _METHODS)
+def _operations(paths: Mapping[str, Json]) -> Iterator[tuple[str, str, Json]]:
+    for path, item in paths.items():
+        yield from ((path, method, operation) for method, operation in item.items() if method in _METHODS)
 
 
-def _complete(operation: Json) -> None:
+def _name_path_parameters(path: str, operation: Json) -> None:
+    """A direct endpoint takes the request as it is, so FastAPI does not know what stands in its path."""
+    known = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+    for name in re.findall(r"{([^}]+)}", path):
+        if name not in known:
+            parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            operation.setdefault("parameters", []).append(parameter)
+
+
+def _complete(method: str, operation: Json) -> None:
     """Never 422; 400 wherever there is input; the version header on every answer (NLGov ADR)."""
     responses: Json = operation["responses"]
     responses.pop("422", None)
-    if operation.get("parameters") or operation.get("requestBody"):
+    if operation.get("parameters") or method not in ("get", "delete"):
         responses.setdefault("400", _problem_response(400, ("input-invalid",)))
     for response in responses.values():
         response.setdefault("headers", {})["API-Version"] = {"$ref": "#/components/headers/API-Version"}

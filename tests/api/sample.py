@@ -110,7 +110,7 @@ def sample_router(services: ApiServices) -> APIRouter:
     @routes.get("/_stream", **described(answer_media=streams.MEDIA_TYPE))
     async def stream(request: Request) -> Response:
         """Follow the samples."""
-        return streams.stream(request, ticks(request.app.state.ticks), services)
+        return streams.stream(request, request.app.state.source.events(), services)
 
     @routes.get("", **described(answer=list[str], problems=("not-found",)))
     async def listed(
@@ -129,7 +129,16 @@ def sample_router(services: ApiServices) -> APIRouter:
     return routes
 
 
-async def ticks(queue: "asyncio.Queue[streams.Event]") -> AsyncIterator[streams.Event]:
-    """The events that a test puts into the queue."""
-    while True:
-        yield await queue.get()
+class Source:
+    """Events that a test puts in; None ends them. ``closed`` tells that the stream let go of it."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[streams.Event | None] = asyncio.Queue()
+        self.closed = asyncio.Event()
+
+    async def events(self) -> AsyncIterator[streams.Event]:
+        try:
+            while (event := await self.queue.get()) is not None:
+                yield event
+        finally:
+            self.closed.set()

@@ -65,7 +65,7 @@ async def test_a_token_in_the_query_is_not_looked_at(client: httpx.AsyncClient, 
 
 @pytest.mark.parametrize("value", ["Basic abc", "Bearer", "Bearer é", "Bearer a b", "Bearer " + "x" * 9000])
 async def test_another_kind_of_authorization_is_refused(client: httpx.AsyncClient, value: str) -> None:
-    answer = await client.get("/v1/samples", headers={"authorization": value.encode()})
+    answer = await client.get("/v1/samples", headers=[(b"authorization", value.encode())])
 
     assert (answer.status_code, answer.json()["code"]) == (401, "token-invalid")
     assert answer.headers["www-authenticate"] == 'Bearer realm="hub", error="invalid_token"'
