@@ -25,7 +25,7 @@ class LedgerSubscription:
         self._reader = reader
         self._news = news
         self._page = page
-        self._poll = min(poll, LONGEST_SLEEP)
+        self.longest_sleep = min(poll, LONGEST_SLEEP)
         self.position = after
         """Position of the last fact handed out."""
 
@@ -40,7 +40,7 @@ class LedgerSubscription:
                     self.position = page[-1].position
                     yield page
                 else:
-                    await wait_for_news(woken, self._poll)
+                    await wait_for_news(woken, self.longest_sleep)
         finally:
             self._news.forget(woken)
 

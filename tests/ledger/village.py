@@ -205,7 +205,7 @@ async def prepare(database: Databases) -> None:
 async def hall(
     database: Databases,
     dsn: str | None = None,
-    **options: Any,  # noqa: ANN401 - as the writer takes them
+    **options: Any,
 ) -> AsyncIterator[Hall]:
     """A started writer, stopped at the end."""
     register, reports = Register(), list[BatchReport]()
