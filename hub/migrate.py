@@ -6,12 +6,23 @@ carries it inside the package.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+from alembic import command, op
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.util import await_only
 
-# Held while migrating, so that two processes that start together do it one after the other.
+# Held in the ledger's database while both are migrated, so that those who start together do it one after the other.
 MIGRATION_LOCK = 0x53414D45
 
 
@@ -44,8 +55,9 @@ async def migrate(owner_database_url: str, owner_keys_database_url: str) -> None
     Raises:
         MigrationError: a version could not be applied; nothing of that database's upgrade remains.
     """
-    await _upgrade("hub", owner_database_url)
-    await _upgrade("keys", owner_keys_database_url)
+    async with _alone(owner_database_url):
+        await _upgrade("hub", owner_database_url)
+        await _upgrade("keys", owner_keys_database_url)
 
 
 def migrate_now(owner_database_url: str, owner_keys_database_url: str) -> None:
@@ -72,28 +84,33 @@ def run_sql_folder(folder: str) -> None:
         run_sql(f"{folder}/{file.name}")
 
 
-async def _upgrade(database: str, url: str) -> None:
-    from sqlalchemy import text
-    from sqlalchemy.ext.asyncio import create_async_engine
-    from sqlalchemy.pool import NullPool
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Wait until nobody else migrates, in this process (Alembic keeps what it is doing in globals) or in another."""
+    async with _connection(url, "hub") as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        yield
 
+
+async def _upgrade(database: str, url: str) -> None:
+    async with _connection(url, database) as connection:
+        await connection.run_sync(_run_versions, database)
+
+
+@asynccontextmanager
+async def _connection(url: str, database: str) -> AsyncIterator[AsyncConnection]:
+    """One transaction; whatever goes wrong in it is a `MigrationError`."""
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            await connection.run_sync(_run_versions, database)
-    except MigrationError:
-        raise
-    except Exception as error:
+            yield connection
+    except (SQLAlchemyError, CommandError, asyncpg.PostgresError, OSError) as error:
         raise MigrationError(f"migration of database {database!r} failed: {error}") from error
     finally:
         await engine.dispose()
 
 
 def _run_versions(connection: Connection, database: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
     config = Config(str(deploy_folder() / "alembic.ini"), ini_section=database)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -101,8 +118,5 @@ def _run_versions(connection: Connection, database: str) -> None:
 
 def _run_script(script: str) -> None:
     """Run many statements at once: only the driver's own simple-query call takes more than one."""
-    from alembic import op
-    from sqlalchemy.util import await_only
-
     driver: Any = op.get_bind().connection.driver_connection
     await_only(driver.execute(script))
