@@ -47,6 +47,7 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     contents: list[SealedContent]
     handles: tuple[str, ...]
     persons: tuple[str, ...]
+    thing: str | None
 
     @property
     def organisation(self) -> str:
@@ -55,7 +56,9 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     def canonical(self) -> bytes:
         """The request and what its address names, in one form whatever the order of its fields."""
-        return msgspec.json.encode([type(self.request).__name__, self.persons, self.request], order="sorted")
+        return msgspec.json.encode(
+            [type(self.request).__name__, self.persons, self.thing, self.request], order="sorted"
+        )
 
     def slice(self, situation: Situation) -> HubSlice:
         """The decision this becomes."""
@@ -87,8 +90,13 @@ class Desk:
         self._clock = clock
         self._ids = ids
 
-    async def submit(self, request: Request, *, organisation: str, key: str, family: str | None = None) -> Outcome:
-        """Decide and store one request of an organisation; ``family`` is its own reference from the address.
+    async def submit(
+        self, request: Request, *, organisation: str, key: str, family: str | None = None, thing: str | None = None
+    ) -> Outcome:
+        """Decide and store one request of an organisation.
+
+        ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
+        that it names.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
@@ -98,7 +106,7 @@ class Desk:
         person = None if family is None else self._people.referred(organisation, family)
         if family is not None and person is None:
             raise UnknownThing
-        asked = Asked(organisation=organisation, id=self._ids(), family=person)
+        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person)
         content = request.content()
         prepared = await self._people.prepare(
             [subject for _, subject in request.subjects()], {asked.id: content} if content else None
@@ -110,7 +118,8 @@ class Desk:
             policy=policy,
             subjects=prepared.subjects,
             contents=prepared.contents,
-            handles=request.handles(),
+            handles=request.handles(thing),
+            thing=thing,
             persons=(person,) if person else (),
         )
         return await self._writer.submit(command)

@@ -1,9 +1,9 @@
 """Requests that follow a match: facts, members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from hub.commands.request import Asked, Code, Moment, Request
+from hub.commands.request import Asked, Code, Day, Moment, Request, start_of
 from hub.domain.facts import (
     CoordinationRecorded,
     Fact,
@@ -21,6 +21,15 @@ from hub.domain.slices.coordinating import Coordinate, HandOver, WatchChild
 from hub.domain.slices.followup import FollowUpDetails, RecordFollowUp, StateMember
 from hub.domain.slices.sharing import Recorded
 from hub.people.subject import Subject
+
+Step = Literal["propose", "accept", "decline", "end"]
+TAKEN: Final[dict[Step, Literal["proposed", "accepted", "declined", "ended"]]] = {
+    "propose": "proposed",
+    "accept": "accepted",
+    "decline": "declined",
+    "end": "ended",
+}
+"""What an organisation asks, and the step that is then recorded."""
 
 
 class FamilyRequest(Request, frozen=True, kw_only=True):
@@ -70,7 +79,7 @@ class MemberRequest(Request, frozen=True, kw_only=True):
 
     subject: Subject
     role: FamilyRole
-    since: Moment
+    since: Day
     in_home: bool = True
     joins: bool = False
 
@@ -85,7 +94,7 @@ class MemberRequest(Request, frozen=True, kw_only=True):
             asked.organisation,
             asked.id,
             role=self.role,
-            since=self.since,
+            since=start_of(self.since),
             in_home=self.in_home,
             joins=self.joins,
         )
@@ -97,23 +106,23 @@ class MemberRequest(Request, frozen=True, kw_only=True):
 class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
     """A coordinator is proposed, accepts, declines or ends. Without ``organisation`` it is the one who asks."""
 
-    step: Literal["proposed", "accepted", "declined", "ended"]
+    step: Step
     at: Moment
     organisation: Code | None = None
-    coordination: Code | None = None
+    goes_on_with: Code | None = None
     """The offer or coordination this goes on with; left out for a new one."""
     offered_by: Code | None = None
 
-    def handles(self) -> tuple[str, ...]:
-        return () if self.coordination is None else (f"item:{self.coordination}",)
+    def handles(self, _: str | None) -> tuple[str, ...]:
+        return () if self.goes_on_with is None else (f"item:{self.goes_on_with}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return Coordinate(
             persons_of(situation, asked),
             policy,
             asked.organisation,
-            self.coordination or asked.id,
-            step=self.step,
+            self.goes_on_with or asked.id,
+            step=TAKEN[self.step],
             at=self.at,
             coordinator=self.organisation or asked.organisation,
             offered_by=self.offered_by,
@@ -126,21 +135,22 @@ class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
 class WatcherRequest(FamilyRequest, frozen=True, kw_only=True):
     """A watcher for one child is proposed, accepts, declines or ends."""
 
-    step: Literal["proposed", "accepted", "declined", "ended"]
+    step: Step
     at: Moment
     organisation: Code | None = None
-    watch: Code | None = None
+    goes_on_with: Code | None = None
+    """The offer or watch this goes on with; left out for a new one."""
 
-    def handles(self) -> tuple[str, ...]:
-        return () if self.watch is None else (f"item:{self.watch}",)
+    def handles(self, _: str | None) -> tuple[str, ...]:
+        return () if self.goes_on_with is None else (f"item:{self.goes_on_with}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return WatchChild(
             persons_of(situation, asked),
             policy,
             asked.organisation,
-            self.watch or asked.id,
-            step=self.step,
+            self.goes_on_with or asked.id,
+            step=TAKEN[self.step],
             at=self.at,
             watcher=self.organisation or asked.organisation,
         )
@@ -173,20 +183,19 @@ class HandoverRequest(FamilyRequest, frozen=True, kw_only=True):
 class HandoverStepRequest(Request, frozen=True, kw_only=True):
     """The receiver accepts or declines a handover, or completes it at the first contact with the child."""
 
-    handover: Code
     step: Literal["accepted", "declined", "completed"]
     at: Moment
     reason: Code | None = None
 
-    def handles(self) -> tuple[str, ...]:
-        return (f"item:{self.handover}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"item:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return HandOver(
             situation,
             policy,
             asked.organisation,
-            self.handover,
+            asked.id,
             step=self.step,
             at=self.at,
             reason=self.reason,
@@ -199,19 +208,18 @@ class HandoverStepRequest(Request, frozen=True, kw_only=True):
 class AnswerRequest(Request, frozen=True, kw_only=True):
     """An answer to a notification, in one click."""
 
-    notification: Code
     answer: Literal["contact-made", "already-in-contact", "not-needed", "could-not-reach"]
     reason: Code | None = None
 
-    def handles(self) -> tuple[str, ...]:
-        return (f"notification:{self.notification}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"notification:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return AnswerNotification(
             situation,
             policy,
             asked.organisation,
-            self.notification,
+            asked.id,
             answer=self.answer,
             reason=self.reason,
         )

@@ -1,8 +1,8 @@
 """What a request is: a body as an organisation sends it, that knows its subjects, its faults and its slice."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, overload
 
 import msgspec
 
@@ -10,6 +10,7 @@ from hub.domain.errors import Fault
 from hub.domain.facts import Fact
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.terms import AMSTERDAM
 from hub.people.subject import Subject
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -18,6 +19,17 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 """A code or an identifier."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A date and time with its offset from UTC."""
+Day = date
+"""A calendar day in the Netherlands (YYYY-MM-DD)."""
+
+
+@overload
+def start_of(day: Day) -> datetime: ...
+@overload
+def start_of(day: None) -> None: ...
+def start_of(day: Day | None) -> datetime | None:
+    """The first moment of a Dutch calendar day, in UTC; None for no day."""
+    return None if day is None else datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -31,8 +43,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """What is wrong beside the subjects, as far as it shows without the family's history."""
         return ()
 
-    def handles(self) -> tuple[str, ...]:
-        """Ledger tags of the things the body names by identifier: their persons' circles are read."""
+    def handles(self, thing: str | None) -> tuple[str, ...]:  # noqa: ARG002 - for subclasses
+        """Ledger tags of what body and address (``thing``) name by identifier: their persons' circles are read."""
         return ()
 
     def content(self) -> bytes | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from hub.commands.request import Asked, Code, Moment, Professional, Request, Text
+from hub.commands.request import Asked, Code, Day, Professional, Request, Text, start_of
 from hub.domain.facts import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -38,7 +38,7 @@ class ConsentGiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     subject: Subject
     capacity: Literal["self", "authority", "representative"]
     answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
-    on: Moment
+    on: Day
 
 
 class ConsentRequest(Request, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
     kinds: tuple[Code, ...] = ()
     domains: tuple[Code, ...] = ()
     except_categories: tuple[Code, ...] = ()
-    until: Moment | None = None
+    until: Day | None = None
     explained: Code | None = None
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
@@ -63,12 +63,12 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         details = ConsentDetails(
-            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=g.on) for g in self.givers),
+            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=start_of(g.on)) for g in self.givers),
             recipients=self.recipients,
             kinds=self.kinds,
             domains=self.domains,
             except_categories=self.except_categories,
-            until=self.until,
+            until=start_of(self.until),
             explained=self.explained,
         )
         return RecordConsent(situation, policy, asked.organisation, asked.id, details)
@@ -81,13 +81,11 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
 class WithdrawConsentRequest(Request, frozen=True, kw_only=True):
     """The consent counts no longer."""
 
-    consent: Code
-
-    def handles(self) -> tuple[str, ...]:
-        return (f"consent:{self.consent}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"consent:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return WithdrawConsent(situation, policy, asked.organisation, self.consent)
+        return WithdrawConsent(situation, policy, asked.organisation, asked.id)
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
         return Recorded(id=next(each.consent for each in facts if isinstance(each, ConsentWithdrawn)))
@@ -123,10 +121,10 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
     tests: FourTests
     consulted: tuple[Code, ...] = ()
     meldcode: Meldcode | None = None
-    review_on: Moment
+    review_on: Day
     professional: Professional
 
-    def handles(self) -> tuple[str, ...]:
+    def handles(self, _: str | None) -> tuple[str, ...]:
         return tuple(f"{kind}:{item}" for item in self.items for kind in ("signal", "item"))
 
     def content(self) -> bytes | None:
@@ -145,7 +143,7 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
             struck_out=self.struck_out,
             tests=("outweighs", "not-otherwise", "consent-sought", "least"),
             consulted=self.consulted,
-            review_on=self.review_on,
+            review_on=start_of(self.review_on),
         )
         return RecordException(situation, policy, asked.organisation, asked.id, details)
 
@@ -156,22 +154,21 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
 class ReviewExceptionRequest(Request, frozen=True, kw_only=True):
     """Confirm, continue, reject or end an exception."""
 
-    exception: Code
     decision: Literal["confirmed", "continued", "rejected", "ended"]
-    review_on: Moment | None = None
+    review_on: Day | None = None
     reason: Code | None = None
 
-    def handles(self) -> tuple[str, ...]:
-        return (f"exception:{self.exception}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"exception:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return ReviewException(
             situation,
             policy,
             asked.organisation,
-            self.exception,
+            asked.id,
             decision=self.decision,
-            review_on=self.review_on,
+            review_on=start_of(self.review_on),
             reason=self.reason,
         )
 
@@ -200,14 +197,21 @@ class DirectoryRequest(Request, frozen=True, kw_only=True):
     """One line of a roster: this person is our pupil or patient. Not a signal (DOMAIN.md 1)."""
 
     subject: Subject
-    since: Moment
-    until: Moment | None = None
+    since: Day
+    until: Day | None = None
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         yield "$.subject", self.subject
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return RecordDirectoryEntry(situation, policy, asked.organisation, asked.id, since=self.since, until=self.until)
+        return RecordDirectoryEntry(
+            situation,
+            policy,
+            asked.organisation,
+            asked.id,
+            since=start_of(self.since),
+            until=start_of(self.until),
+        )
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
         fact = next(each for each in facts if isinstance(each, DirectoryEntryRecorded))

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.commands.request import Asked, Code, Moment, Professional, Request
+from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, start_of
 from hub.domain.catalogue import Severity
 from hub.domain.errors import Fault
 from hub.domain.facts import Fact, ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
@@ -39,8 +39,8 @@ class InformedAddressee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """That a person was informed of the signal, or that this is deferred with a reason (GDPR 14; DOMAIN.md 2.4)."""
 
     addressee: Code
-    on: Moment | None = None
-    deferred_until: Moment | None = None
+    on: Day | None = None
+    deferred_until: Day | None = None
     reason: Code | None = None
 
 
@@ -115,7 +115,12 @@ class PublishRequest(Request, frozen=True, kw_only=True):
 
     def _informed(self) -> Iterator[Informed]:
         for each in self.informed:
-            yield Informed(addressee=each.addressee, on=each.on, deferred_until=each.deferred_until, reason=each.reason)
+            yield Informed(
+                addressee=each.addressee,
+                on=start_of(each.on),
+                deferred_until=start_of(each.deferred_until),
+                reason=each.reason,
+            )
 
     def content(self) -> bytes | None:
         kept = {"professional": self.professional, "source": self.source}
@@ -132,21 +137,20 @@ class PublishRequest(Request, frozen=True, kw_only=True):
 class EndRequest(Request, frozen=True, kw_only=True):
     """An involvement ends, or a concern is closed with a code."""
 
-    signal: Code
     ended_at: Moment
     outcome: Literal["ended", "resolved", "refuted", "taken-over"] = "ended"
     confirm_unwatched: bool = False
     """End although nobody watches the children."""
 
-    def handles(self) -> tuple[str, ...]:
-        return (f"signal:{self.signal}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"signal:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return EndSignal(
             situation,
             policy,
             asked.organisation,
-            self.signal,
+            asked.id,
             ended_at=self.ended_at,
             outcome=self.outcome,
             confirm_unwatched=self.confirm_unwatched,
@@ -159,13 +163,11 @@ class EndRequest(Request, frozen=True, kw_only=True):
 class RetractRequest(Request, frozen=True, kw_only=True):
     """A signal was wrong."""
 
-    signal: Code
-
-    def handles(self) -> tuple[str, ...]:
-        return (f"signal:{self.signal}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"signal:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return RetractSignal(situation, policy, asked.organisation, self.signal)
+        return RetractSignal(situation, policy, asked.organisation, asked.id)
 
     def recall(self, facts: Sequence[Fact]) -> Ended:
         return Ended(signal=next(each.signal for each in facts if isinstance(each, SignalRetracted)))
@@ -174,14 +176,13 @@ class RetractRequest(Request, frozen=True, kw_only=True):
 class ReportRequest(Request, frozen=True, kw_only=True):
     """An intended report to Veilig Thuis has been made, or is not needed."""
 
-    signal: Code
     answer: Literal["made", "not-needed"]
 
-    def handles(self) -> tuple[str, ...]:
-        return (f"signal:{self.signal}",)
+    def handles(self, thing: str | None) -> tuple[str, ...]:
+        return (f"signal:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return AnswerReport(situation, policy, asked.organisation, self.signal, self.answer)
+        return AnswerReport(situation, policy, asked.organisation, asked.id, self.answer)
 
     def recall(self, facts: Sequence[Fact]) -> Ended:
         return Ended(signal=next(each.signal for each in facts if isinstance(each, ReportToVeiligThuisRecorded)))
