@@ -116,10 +116,10 @@ def has_reason_to_know(viewer: Organisation, circumstances: Circumstances) -> bo
     now, catalogue = circumstances.now, circumstances.catalogue
     own = [item for item in circumstances.family.items.values() if item.owner == viewer.id]
     signals = [item for item in own if isinstance(item, Signal)]
-    if any(not s.concern and s.active(now) for s in signals):
+    if any(not s.concern and s.active(now) and not s.over(now) for s in signals):
         return True
     was_involved = any(not s.concern for s in signals)
-    concerns = [s for s in signals if s.concern and s.active(now)]
+    concerns = [s for s in signals if s.concern and s.active(now) and not s.over(now)]
     if any(catalogue.is_safety(s.category) or not was_involved for s in concerns):
         return True
     return any(isinstance(item, Coordination | Watch) and item.step == "accepted" for item in own)

@@ -88,6 +88,10 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
         ended = self.ended_at is not None and self.ended_at < now
         return not ended and now < self.recorded_at + SIGNAL_LIFETIME
 
+    def over(self, now: datetime) -> bool:
+        """Ended at or before ``now``: from that very moment it is no reason to know any more."""
+        return self.ended_at is not None and self.ended_at <= now
+
 
 class Membership(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """That one person belongs to the family of another, as an organisation states it."""

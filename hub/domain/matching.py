@@ -22,8 +22,8 @@ from hub.domain.view import FamilyView, see
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """Why rules look again: what changed, or that a deadline came.
 
-    ``change`` None with no ``only``: sharing changed, and every rule looks for everyone. ``only`` names the one rule
-    whose moment came. ``touched`` are the items that changed; only who may see one of them is looked at.
+    ``change`` None with no ``only``: sharing of ``touched`` changed, and every rule looks. ``only`` names the one rule
+    whose moment came, for everyone. ``touched`` are the items that changed: only who may see one of them looks anew.
     """
 
     change: Change | None = None
@@ -31,6 +31,11 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     only: str | None = None
     actor: Standing | None = None
     """The actor's standing from before the change, where the change itself takes it away (an end)."""
+
+    @property
+    def sharing_only(self) -> bool:
+        """Others may now see items that were there before; the actor's own view stays as it was."""
+        return self.change is None and self.only is None
 
 
 def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
@@ -65,6 +70,24 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
                     persons=match.persons,
                     reason=reason,
                     notification=slice_.ids(),
+                )
+            )
+
+
+def close_matches(slice_: HubSlice, kept: Iterable[str]) -> None:
+    """Close, without a word, the acting organisation's matches on what it may see no longer by its own ending."""
+    viewer, kept = slice_.policy.organisations[slice_.organisation], frozenset(kept)
+    standing = Standing(viewer, slice_.circumstances())
+    for match in list(slice_.state.matches.values()):
+        open_ = match.recipient == viewer.id and not match.withdrawn and match.id not in kept
+        if open_ and not match.identifier_only and _rests_on_a_sealed_item(slice_, match, standing):
+            slice_.record(
+                MatchWithdrawn(
+                    recorded_at=slice_.now,
+                    match=match.id,
+                    recipient=match.recipient,
+                    persons=match.persons,
+                    reason="no-longer-holds",
                 )
             )
 
@@ -131,9 +154,11 @@ class _Engine:
             viewer = self.slice.policy.organisations.get(organisation)
             if viewer is None:
                 continue
+            if organisation == actor and self.occasion.sharing_only:
+                continue
             known = self.occasion.actor
             standing = known if known is not None and organisation == actor else Standing(viewer, where)
-            if organisation == actor or not self.occasion.touched or self._sees_a_touched_one(standing):
+            if organisation == actor or self.occasion.only is not None or self._sees_a_touched_one(standing):
                 yield standing
 
     def _sees_a_touched_one(self, standing: Standing) -> bool:
@@ -180,7 +205,7 @@ class _Engine:
             self._raise(recipient, family, configured, finding, known)
 
     def _brought_by_another(self, recipient: Organisation) -> bool:
-        return self.slice.organisation != recipient.id or not self.occasion.touched
+        return self.slice.organisation != recipient.id
 
     def _known(
         self, recipient: Organisation, family: FamilyView, configured: ConfiguredRule, finding: Finding

@@ -119,7 +119,9 @@ class FamilyView:
     @cached_property
     def children(self) -> tuple[str, ...]:
         """The children of this family as the recipient sees it."""
-        return tuple(p for p in self.persons if "child" in self.roles.get(p, ()) or p in self.serves)
+        served = (p for p in self.persons if p in self.serves and not self.is_adult(p))
+        known = (p for p in self.persons if "child" in self.roles.get(p, ()))
+        return tuple(dict.fromkeys((*known, *served)))
 
     def is_adult(self, person: str) -> bool:
         """Whether a disclosed membership makes this person an adult of the family. A mother of 22 is both."""

@@ -10,7 +10,7 @@ from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, NobodyWatching
 from hub.domain.facts.followup import CoordinationRecorded
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRetracted
 from hub.domain.items import Coordination, FollowUp, Signal
-from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.matching import Occasion, close_matches, raise_matches, withdraw_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 
@@ -76,6 +76,7 @@ class EndSignal(SignalSlice):
         if warned and not self.confirm_unwatched:
             raise NobodyWatching
         self._end_coordination(before)
+        close_matches(self, kept=(each.match for each in raised))
         self.outcome = Ended(signal=signal.id)
 
     def _check(self, signal: Signal) -> None:

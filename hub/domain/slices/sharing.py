@@ -89,7 +89,8 @@ class RecordConsent(HubSlice):
             self.set_sharing_deadline(self.consent, persons, details.until)
         withdraw_matches(self, "sharing-ended")
         if any(giver.answer == "given" for giver in givers):
-            raise_matches(self, Occasion())
+            own = tuple(item for item in self.state.items.values() if item.owner == self.organisation)
+            raise_matches(self, Occasion(touched=own))
         self.outcome = Recorded(id=self.consent, subject=persons[0])
 
     def _faults(self) -> list[Fault]:
