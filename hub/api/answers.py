@@ -50,6 +50,8 @@ def problem_response(problem: Problem, language: Language, correlation: str | No
     status = KINDS[problem.code].status
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = _challenge(problem.code)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.setdefault("retry-after", "1")
     return Response(body, status, headers, problems.MEDIA_TYPE)
 
 
@@ -70,6 +72,8 @@ def problem_of(error: Exception) -> Problem | None:
             return error
         case Refusal():
             return Problem(error.code, error.faults)
+        case _ if _own_code(error) in KINDS:
+            return Problem(_own_code(error))
         case RequestValidationError():
             return Problem("input-invalid", (_fault(item) for item in error.errors()))
         case HTTPException(status_code=status) if (
@@ -77,6 +81,12 @@ def problem_of(error: Exception) -> Problem | None:
         ):
             return Problem(_CODE_OF_STATUS.get(status, "request-invalid"), headers=error.headers)
     return None
+
+
+def _own_code(error: Exception) -> str:
+    """The stable code of an error that another part of the hub raises, such as the ledger's; "" for a stranger's."""
+    kind = type(error)
+    return str(getattr(kind, "code", "")) if kind.__module__.startswith("hub.") else ""
 
 
 def _fault(item: Mapping[str, Any]) -> Fault:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
 from hub.api import answers, direct, operations
@@ -18,6 +19,9 @@ RouterOf = Callable[[ApiServices], APIRouter]
 ROUTERS: Final[Sequence[RouterOf]] = ()
 """One module per noun, each with its whole path; the most used first, because routes are tried in order."""
 
+_NO_TELEMETRY: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI would hand the messages of exceptions to whatever OpenTelemetry finds in the environment."""
+
 
 def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> FastAPI:
     """The API on these services. Does no work and opens nothing; the services' own life is bootstrap's."""
@@ -28,6 +32,7 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
         middleware=[
             Middleware(Envelope, services.metrics),
             Middleware(Guard, services.tokens, services.metrics),

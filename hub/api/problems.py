@@ -131,14 +131,35 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "unavailable": _kind(
         503,
-        ("Tijdelijk niet beschikbaar", "Er is niets opgeslagen; stuur hetzelfde verzoek later opnieuw."),
-        ("Temporarily unavailable", "Nothing was stored; send the same request again later."),
+        ("Tijdelijk niet beschikbaar", "Stuur hetzelfde verzoek later opnieuw."),
+        ("Temporarily unavailable", "Send the same request again later."),
+    ),
+    "ledger-unavailable": _kind(
+        503,
+        (
+            "Register tijdelijk niet bereikbaar",
+            "Of uw bericht is opgeslagen is onbekend; stuur het opnieuw met dezelfde Idempotency-Key.",
+        ),
+        (
+            "Ledger temporarily out of reach",
+            "Whether your message was stored is unknown; send it again with the same Idempotency-Key.",
+        ),
     ),
     # What the domain refuses (hub.domain.errors); a test holds this list complete.
     "signal-invalid": _kind(
         400,
         ("Signaal niet vast te leggen", "Onder errors staat alles wat er niet klopt; er is niets opgeslagen."),
         ("Signal cannot be recorded", "Everything that is wrong is listed under errors; nothing was stored."),
+    ),
+    "command-invalid": _kind(
+        400,
+        ("Opdracht niet uit te voeren", "Onder errors staat alles wat er niet klopt; er is niets opgeslagen."),
+        ("Command cannot be carried out", "Everything that is wrong is listed under errors; nothing was stored."),
+    ),
+    "safety-not-assessed": _kind(
+        409,
+        ("Veiligheid niet beoordeeld", "Leg eerst voor elk kind een latere beoordeling vast die veilig luidt."),
+        ("Safety was not assessed", "First record a later assessment that says safe, for every child."),
     ),
     "not-found": _kind(
         404,
