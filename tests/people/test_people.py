@@ -57,7 +57,7 @@ async def test_two_transactions_that_bind_the_same_person_at_once_get_one_pseudo
         one = await registry.people.bind(connection, prepared[0])
         waiting = asyncio.create_task(registry.people.bind(other_connection, prepared[1]))
         while not await registry.pool.fetchval(WAITING):
-            await asyncio.sleep(0)
+            pass  # the other one has not come to the lock yet
         await first.commit()
         other = await waiting
         await second.commit()
