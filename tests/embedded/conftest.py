@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.embedded import sockets
 from hub.embedded.processes import Running, left_behind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ class Holder:
             [python, str(ROOT / "tests/embedded/holder.py"), str(folder)],
             stdout=subprocess.PIPE, text=True, cwd="/", env=environment, user=user, group=user,
         )  # fmt: skip
+        self.folder = folder
         self.servers: list[Running] = []
         assert self.process.stdout is not None
         self.said: dict[str, str] = json.loads(self.process.stdout.readline() or "{}")
@@ -45,6 +47,7 @@ class Holder:
         self.process.communicate()
         for server in self.servers:
             server.stop([(signal.SIGQUIT, 10), (signal.SIGKILL, 10)])
+        sockets.remove(self.folder)
 
 
 def servers_of(folder: Path) -> list[Running]:
