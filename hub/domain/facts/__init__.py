@@ -9,6 +9,7 @@ from hub.domain.facts.followup import (
     WatchRecorded,
 )
 from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.domain.facts.organisations import OrganisationRegistered
 from hub.domain.facts.sharing import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -40,6 +41,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     NotificationAnswered,
     DeadlinesSet,
     DeadlineReached,
+    OrganisationRegistered,
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "MatchWithdrawn",
     "MembershipStated",
     "NotificationAnswered",
+    "OrganisationRegistered",
     "RecipientsNamed",
     "ReportToVeiligThuisRecorded",
     "SignalEnded",
