@@ -106,13 +106,18 @@ def band(born: str | None, on: date, *, due: str | None = None) -> AgeBand:
         ValueError: a date cannot be read.
     """
     stated = born or due
-    if not stated:
-        return AgeBand.UNKNOWN
-    earliest, latest = born_between(stated)
+    return band_between(*born_between(stated), on) if stated else AgeBand.UNKNOWN
+
+
+def band_between(earliest: date, latest: date, on: date) -> AgeBand:
+    """The age band on a day of somebody born between two days; the strictest of those that leaves open."""
     if earliest > on:
         return AgeBand.EXPECTED
-    open_bands = {_band_of(earliest, on), _band_of(min(latest, on), on)}
-    return next(candidate for candidate in _STRICTEST_FIRST if candidate in open_bands)
+    oldest = _band_of(earliest, on)
+    if earliest == latest:
+        return oldest
+    youngest = _band_of(min(latest, on), on)
+    return min(oldest, youngest, key=_STRICTEST_FIRST.index)
 
 
 def _band_of(born: date, on: date) -> AgeBand:

@@ -127,10 +127,12 @@ class People:
         Costs a query and a round trip to the keys only when somebody's birth date is not in memory.
         """
         wanted = list(persons)
-        if missing := [person for person in wanted if self._births.lack(person)]:
+        bands = self._births.bands(wanted, on)
+        if missing := [person for person in wanted if person not in bands]:
             for person, identity in (await self._opened(connection, missing)).items():
                 self._births.remember(person, identity)
-        return self._births.bands(wanted, on)
+            bands |= dict.fromkeys(missing, AgeBand.UNKNOWN) | self._births.bands(missing, on)
+        return bands
 
     async def find(self, subject: Subject) -> str | None:
         """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here."""
