@@ -85,6 +85,16 @@ async def test_a_handle_leads_to_the_persons_of_its_facts(town: Hall) -> None:
     assert answer.result == ["first"]
 
 
+async def test_a_handle_that_an_earlier_command_of_the_batch_made_is_known_to_the_later_ones(town: Hall) -> None:
+    await town.writer.submit(NoteDown("before", subjects=["Noa"]))
+    [[pseudonym]] = await rows(town.database, "SELECT pseudonym FROM register")
+    _, answer = await asyncio.gather(
+        town.writer.submit(NoteDown("first", subjects=["Noa"], thing="t1")),
+        town.writer.submit(NoteDown("second", handles=["thing:t1"], else_about=(pseudonym,))),
+    )
+    assert answer.result == ["before", "first"]
+
+
 async def test_the_same_command_again_stores_nothing_and_gets_the_same_answer(town: Hall) -> None:
     first = await town.writer.submit(NoteDown("one", subjects=["Noa"], key="k"))
     again = await town.writer.submit(NoteDown("one", subjects=["Noa"], key="k"))

@@ -93,6 +93,8 @@ class Note(Slice[Fact]):
         """Refuse, or decide."""
         command, now = self._command, self._context.now
         about = (*self._context.persons, *command.persons)
+        if command.first_only:
+            about = about[:1]
         before = list(self.state.notes)
         if command.at_most is not None and len(before) >= command.at_most:
             raise TooMany
@@ -102,6 +104,8 @@ class Note(Slice[Fact]):
             self._record(
                 Noted(recorded_at=now, note=command.note, about=about or command.else_about, thing=command.thing)
             )
+        if command.aside:
+            self._record(Noted(recorded_at=now, note=command.aside, about=()))
         if command.link:
             self._record(Linked(recorded_at=now, persons=(*about, *command.else_about)))
         self.outcome = before
@@ -113,7 +117,10 @@ class Note(Slice[Fact]):
 
 @dataclass(frozen=True)
 class NoteDown:
-    """The command for it. ``subjects`` are names for the register; ``persons`` are pseudonyms."""
+    """The command for it. ``subjects`` are names for the register; ``persons`` are pseudonyms.
+
+    ``first_only`` reads everybody and notes about the first; ``aside`` is another note, about nobody.
+    """
 
     note: str = ""
     subjects: Sequence[str] = ()
@@ -123,6 +130,8 @@ class NoteDown:
     thing: str = ""
     at_most: int | None = None
     breaks: bool = False
+    first_only: bool = False
+    aside: str = ""
     else_about: tuple[str, ...] = ()
     rows: tuple[bytes, ...] = ()
     organisation: str = "org-a"
