@@ -7,7 +7,7 @@ from hub.domain.ages import AgeBand, band_between, born_between
 from hub.people.cache import BoundedCache
 from hub.people.identity import Identity
 
-KEPT = 100_000
+KEPT = 50_000
 KEPT_FOR = 300.0
 
 

@@ -12,13 +12,13 @@ NONCE_BYTES = 12
 _FORMAT = b"\x01"
 
 
-def seal(key: AESGCM, owner: str, content: bytes) -> bytes:
+def seal(key: bytes, owner: str, content: bytes) -> bytes:
     """Content sealed for an owner: a format byte, a random nonce, and the ciphertext with its tag."""
     nonce = os.urandom(NONCE_BYTES)
-    return _FORMAT + nonce + key.encrypt(nonce, content, owner.encode())
+    return _FORMAT + nonce + AESGCM(key).encrypt(nonce, content, owner.encode())
 
 
-def unseal(key: AESGCM, owner: str, sealed: bytes) -> bytes:
+def unseal(key: bytes, owner: str, sealed: bytes) -> bytes:
     """The content that was sealed for this owner.
 
     Raises:
@@ -27,6 +27,6 @@ def unseal(key: AESGCM, owner: str, sealed: bytes) -> bytes:
     if sealed[:1] != _FORMAT:
         raise UnreadableError(owner)
     try:
-        return key.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], owner.encode())
+        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], owner.encode())
     except (InvalidTag, ValueError):
         raise UnreadableError(owner) from None

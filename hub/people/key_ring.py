@@ -39,8 +39,11 @@ class NewKey(msgspec.Struct, frozen=True):
     """A data key that was made and is not stored yet: nothing may be stored that is sealed under it."""
 
     owner: str
-    cipher: AESGCM
+    key: bytes
     wrapped: bytes
+
+    def __repr__(self) -> str:
+        return f"NewKey({self.owner})"
 
 
 class KeyRing:
@@ -58,7 +61,7 @@ class KeyRing:
         self._version = master.wrapping.current
         self._wrapping = {version: AESGCM(key) for version, key in master.wrapping.keys.items()}
         self._fingerprints = master.fingerprints()
-        self._open: BoundedCache[AESGCM] = BoundedCache(kept_open, kept_open_for)
+        self._open: BoundedCache[bytes] = BoundedCache(kept_open, kept_open_for)
 
     async def check(self) -> None:
         """Compare the master keys with those this database was filled with; the first time, remember them.
@@ -80,30 +83,29 @@ class KeyRing:
         """A new data key for an owner. Store it with `exchange` before anything that is sealed under it."""
         key = os.urandom(KEY_BYTES)
         nonce = os.urandom(NONCE_BYTES)
-        return NewKey(owner, AESGCM(key), nonce + self._wrapping[self._version].encrypt(nonce, key, owner.encode()))
+        return NewKey(owner, key, nonce + self._wrapping[self._version].encrypt(nonce, key, owner.encode()))
 
-    async def exchange(self, new: Sequence[NewKey], wanted: Sequence[str]) -> dict[str, AESGCM]:
+    async def exchange(self, new: Sequence[NewKey], wanted: Sequence[str]) -> dict[str, bytes]:
         """Store new keys and open wanted ones, in one round trip; when it returns the new ones are committed.
 
-        Gives the ciphers of the new keys and of those wanted owners whose key exists; an owner that is missing in the
-        answer was erased.
+        Gives the new keys and those of the wanted owners that exist; an owner that is missing in the answer was erased.
 
         Raises:
             UnreadableError: a wrapped key does not open under the master key.
         """
-        opened = {owner: cipher for owner in wanted if (cipher := self._open.get(owner)) is not None}
+        opened = {owner: key for owner in wanted if (key := self._open.get(owner)) is not None}
         missing = [owner for owner in wanted if owner not in opened]
         if new or missing:
-            owners, wrapped = [key.owner for key in new], [key.wrapped for key in new]
+            owners, wrapped = [made.owner for made in new], [made.wrapped for made in new]
             for row in await self._pool.fetch(_EXCHANGE, owners, wrapped, self._version, missing):
                 opened[row["owner"]] = self._unwrap(row["owner"], row["wrapped"], row["master_version"])
-        opened.update((key.owner, key.cipher) for key in new)
-        for owner, cipher in opened.items():
-            self._open.put(owner, cipher)
+        opened.update((made.owner, made.key) for made in new)
+        for owner, key in opened.items():
+            self._open.put(owner, key)
         return opened
 
-    async def open(self, owners: Sequence[str]) -> dict[str, AESGCM]:
-        """The ciphers of those owners whose key exists. Raises as `exchange` does."""
+    async def open(self, owners: Sequence[str]) -> dict[str, bytes]:
+        """The keys of those owners that have one. Raises as `exchange` does."""
         return await self.exchange((), owners)
 
     async def destroy(self, owners: Sequence[str]) -> None:
@@ -135,11 +137,11 @@ class KeyRing:
             swept += len(orphans)
         return swept
 
-    def _unwrap(self, owner: str, wrapped: bytes, version: int) -> AESGCM:
+    def _unwrap(self, owner: str, wrapped: bytes, version: int) -> bytes:
         wrapping = self._wrapping.get(version)
         if wrapping is None:
             raise UnreadableError(owner)
         try:
-            return AESGCM(wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode()))
+            return wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode())
         except InvalidTag:
             raise UnreadableError(owner) from None

@@ -159,11 +159,11 @@ class People:
             UnreadableError: a stored content was tampered with.
         """
         stored = await person_table.contents(self._pool, signals)
-        ciphers = await self._keys.open([SIGNAL_OWNER + signal for signal in stored])
+        keys = await self._keys.open([SIGNAL_OWNER + signal for signal in stored])
         return {
-            signal: unseal(ciphers[owner], owner, sealed)
+            signal: unseal(keys[owner], owner, sealed)
             for signal, sealed in stored.items()
-            if (owner := SIGNAL_OWNER + signal) in ciphers
+            if (owner := SIGNAL_OWNER + signal) in keys
         }
 
     def reference(self, organisation: str, person: str) -> str:
@@ -199,11 +199,11 @@ class People:
 
     async def _opened(self, connection: asyncpg.Connection, persons: Sequence[str]) -> dict[str, Identity]:
         stored = await person_table.identities(connection, persons)
-        ciphers = await self._keys.open([person.pseudonym for person in stored])
+        keys = await self._keys.open([person.pseudonym for person in stored])
         return {
-            person.pseudonym: from_bytes(unseal(ciphers[person.pseudonym], person.pseudonym, person.sealed))
+            person.pseudonym: from_bytes(unseal(keys[person.pseudonym], person.pseudonym, person.sealed))
             for person in stored
-            if person.pseudonym in ciphers
+            if person.pseudonym in keys
         }
 
 
@@ -223,4 +223,4 @@ def _merged(candidate: Candidate, subjects: Sequence[PreparedSubject]) -> Stored
     for subject in subjects:
         identity = identity.completed_by(subject.identity)
     pseudonym = candidate.stored.pseudonym
-    return StoredIdentity(pseudonym, identity.holds(), seal(candidate.cipher, pseudonym, to_bytes(identity)))
+    return StoredIdentity(pseudonym, identity.holds(), seal(candidate.key, pseudonym, to_bytes(identity)))

@@ -1,6 +1,6 @@
 """What can be done about a statement before the ledger's lock is taken: everything slow.
 
-Hashes, ciphers, and the round trip that stores new keys: a key is committed in the second database before anything that
+Hashes, sealing, and the round trip that stores new keys: a key is committed in the second database before anything that
 is sealed under it can be stored, so a crash leaves a key without use (swept later), never a person without key.
 """
 
@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import asyncpg
 import msgspec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.clock import monotonic_seconds
 from hub.people import person_table
@@ -28,8 +27,11 @@ SIGNAL_OWNER = "signal:"
 class Candidate(msgspec.Struct, frozen=True):
     """The person that a statement makes, when it turns out that there is none yet."""
 
-    cipher: AESGCM
+    key: bytes
     stored: StoredIdentity
+
+    def __repr__(self) -> str:
+        return f"Candidate({self.stored.pseudonym})"
 
 
 class PreparedSubject(msgspec.Struct, frozen=True):
@@ -88,10 +90,10 @@ class Preparer:
             for subject, found in zip(subjects, marks, strict=True)
         ]
         contents = [(self._keys.make(SIGNAL_OWNER + s), content) for r in requests for s, content in r.contents.items()]
-        new = [draft.new_key for draft in drafts if draft.new_key] + [key for key, _ in contents]
+        new = [draft.new_key for draft in drafts if draft.new_key] + [made for made, _ in contents]
         opened = await self._keys.exchange(new, list({d.known.pseudonym for d in drafts if d.known and d.must_open}))
         prepared = iter([self._finish(draft, opened) for draft in drafts])
-        sealed = iter([seal(key.cipher, key.owner, content) for key, content in contents])
+        sealed = iter([seal(made.key, made.owner, content) for made, content in contents])
         return [
             Preparation(
                 [next(prepared) for _ in request.subjects], [SealedContent(s, next(sealed)) for s in request.contents]
@@ -101,9 +103,9 @@ class Preparer:
 
     async def make_candidate(self, identity: Identity) -> Candidate:
         """A candidate after all, for a statement whose person was gone when it was bound: a round trip of its own."""
-        key = self._keys.make(new_pseudonym())
-        await self._keys.exchange([key], ())
-        return _candidate(key, identity)
+        made = self._keys.make(new_pseudonym())
+        await self._keys.exchange([made], ())
+        return _candidate(made, identity)
 
     def _draft(self, subject: Subject, marks: Marks, known: StoredIdentity | None) -> "_Draft":
         identity = stated_identity(subject)
@@ -112,20 +114,20 @@ class Preparer:
         adds = bool(identity.holds() & ~known.holds)
         return _Draft(marks, identity, None, known, must_open=adds or self._births.lack(known.pseudonym))
 
-    def _finish(self, draft: "_Draft", opened: Mapping[str, AESGCM]) -> PreparedSubject:
+    def _finish(self, draft: "_Draft", opened: Mapping[str, bytes]) -> PreparedSubject:
         now = monotonic_seconds()
         if draft.new_key is not None:
             return PreparedSubject(draft.marks, draft.identity, now, _candidate(draft.new_key, draft.identity))
-        cipher = opened.get(draft.known.pseudonym) if draft.known and draft.must_open else None
-        if draft.known is None or cipher is None:
+        key = opened.get(draft.known.pseudonym) if draft.known and draft.must_open else None
+        if draft.known is None or key is None:
             return PreparedSubject(draft.marks, draft.identity, now)
-        identity = from_bytes(unseal(cipher, draft.known.pseudonym, draft.known.sealed))
+        identity = from_bytes(unseal(key, draft.known.pseudonym, draft.known.sealed))
         self._births.remember(draft.known.pseudonym, identity)
         completed = identity.completed_by(draft.identity)
         if completed == identity:
             return PreparedSubject(draft.marks, draft.identity, now)
         pseudonym, holds = draft.known.pseudonym, completed.holds()
-        sealed = seal(cipher, pseudonym, to_bytes(completed))
+        sealed = seal(key, pseudonym, to_bytes(completed))
         completion = Completion(pseudonym, draft.known.holds, holds, sealed)
         return PreparedSubject(draft.marks, draft.identity, now, None, completion, completed)
 
@@ -138,6 +140,6 @@ class _Draft(msgspec.Struct, frozen=True):
     must_open: bool
 
 
-def _candidate(key: NewKey, identity: Identity) -> Candidate:
-    sealed = seal(key.cipher, key.owner, to_bytes(identity))
-    return Candidate(key.cipher, StoredIdentity(key.owner, identity.holds(), sealed))
+def _candidate(made: NewKey, identity: Identity) -> Candidate:
+    sealed = seal(made.key, made.owner, to_bytes(identity))
+    return Candidate(made.key, StoredIdentity(made.owner, identity.holds(), sealed))

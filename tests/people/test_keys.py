@@ -218,3 +218,12 @@ def test_a_cache_gives_nothing_that_is_too_old() -> None:
     cache.put("a", 1)
     assert cache.get("a") is None
     assert len(cache) == 0
+
+
+async def test_a_data_key_does_not_show_itself(registry: Registry) -> None:
+    made = registry.keys.make("p" * 26)
+    candidate = (await registry.people.prepare([noa()])).subjects[0].candidate
+    assert candidate is not None
+    shown = f"{made!r} {candidate!r}"
+    for key in (made.key, candidate.key):
+        assert repr(key)[2:-1] not in shown
