@@ -1,1 +1,1 @@
-"""Partners with systems of their own: clients of the API that read files."""
+"""Batch adapters: clients of the public API that read a partner's own files and publish what they say."""

@@ -1,0 +1,1 @@
+"""A housing corporation's nightly file of rent arrears and threatened evictions."""

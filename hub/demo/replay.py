@@ -1,0 +1,165 @@
+"""The replay of a case: every act by its organisation's own client, on its own day, on a stepped clock.
+
+After each step views, deadlines and worker settle, and then every organisation reads its own inbox through the API: what
+is reported is what these organisations were really told.
+"""
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hub.bootstrap import Hub
+from hub.commands.organisations import OrganisationRequest
+from hub.demo import acts
+from hub.demo.arrears_file import write_extract
+from hub.demo.case import Answer, Case
+from hub.demo.clients import Clients
+from hub.demo.clock import SteppedClock
+from hub.demo.requests import Occasion, requests_of
+from hub.demo.statements import subject
+from hub.people.subject import Subject
+
+OPERATOR = "hub"
+MASKED = "an organisation"
+"""In place of an owner that the hub does not narrow down."""
+AFTERMATH = timedelta(days=60)
+"""How long after the last act deadlines are still followed."""
+
+
+class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item behind a notification: whose it is and on which ground it was shown."""
+
+    owner: str
+    ground: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One notification that an organisation found in its inbox, with what it could fetch of it at that moment."""
+
+    on: datetime
+    to: str
+    rule: str
+    ground: str
+    about: tuple[str, ...]
+    lane: str
+    message: str
+    items: tuple[ShownItem, ...]
+    reason_nl: str
+    reason_en: str
+
+
+class Replay:
+    """One run of a case through a hub that serves at ``base_url``."""
+
+    def __init__(self, hub: Hub, clock: SteppedClock, case: Case, answer: Answer, clients: Clients) -> None:
+        self.told: list[Told] = []
+        self.withdrawn: list[tuple[datetime, str]] = []
+        self._hub = hub
+        self._clock = clock
+        self._case = case
+        self._answer: Answer = answer
+        self._clients = clients
+        self._read: dict[str, int] = {}
+
+    async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
+        """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
+        moments = self._case.timeline()
+        for at, act in moments:
+            await self._step_to(at)
+            progress(at)
+            await self._do(act, at)
+            await self._settle()
+        await self._step_to(moments[-1][0] + AFTERMATH)
+
+    async def _step_to(self, moment: datetime) -> None:
+        """Step from deadline to deadline up to a moment; each is turned into a command at its own time."""
+        while (due := await self._hub.queries.next_deadline()) is not None and due <= moment:
+            self._clock.step_to(max(due, self._clock.now()))
+            await self._settle()
+        self._clock.step_to(moment)
+
+    async def _settle(self) -> None:
+        """Until views, deadlines and relay have nothing left to do at this moment; then everyone reads its inbox."""
+        await self._hub.projector.catch_up()
+        while await self._hub.scheduler.run_due():
+            await self._hub.projector.catch_up()
+        for organisation in self._case.organisations:
+            await self._read_inbox(organisation)
+
+    async def _do(self, act: acts.Act, at: datetime) -> None:
+        occasion = Occasion(self._case, at, self._answer, self._clients.memory)
+        if isinstance(act, acts.Signal) and act.arrears is not None:
+            await self._deliver_file(act)
+            return
+        for request in requests_of(act, occasion):
+            await self._clients.send(request)
+            await self._hub.projector.catch_up()
+
+    async def _deliver_file(self, act: acts.Signal) -> None:
+        """The housing corporation's full extract of that night, through the batch adapter."""
+        with tempfile.TemporaryDirectory(prefix="samenloop-arrears-") as folder:
+            file = Path(folder) / "arrears.csv"
+            lines = write_extract(self._case, act.by, act.date, self._answer, file)
+            stored = await self._clients.deliver_arrears(act.by, file)
+        for line, (signal, reference) in zip(lines, stored, strict=True):
+            self._clients.memory.keep_id(line.key, signal)
+            self._clients.memory.keep_reference(act.by, line.subject, reference)
+        await self._hub.projector.catch_up()
+
+    async def _read_inbox(self, organisation: str) -> None:
+        for entry in await self._clients.inbox(organisation, self._read.get(organisation, 0)):
+            self._read[organisation] = entry["number"]
+            if entry["kind"] == "withdrawal":
+                self.withdrawn.append((self._clock.now(), organisation))
+                continue
+            content = await self._clients.match(organisation, entry["match"])
+            self.told.append(await self._told(organisation, entry, content))
+
+    async def _told(self, organisation: str, entry: dict[str, Any], content: dict[str, Any]) -> Told:
+        items = tuple(
+            ShownItem(owner=each["organisation"].get("id") or MASKED, ground=each["ground"])
+            for each in content.get("items", ())
+        )
+        reason = content.get("reason") or {}
+        return Told(
+            on=self._clock.now(),
+            to=organisation,
+            rule=content["rule"],
+            ground="identifier" if content.get("identifier_only") else _ground(organisation, items),
+            about=tuple(await self._names(organisation, content["about"])),
+            lane=entry["lane"],
+            message=entry["message"],
+            items=items,
+            reason_nl=reason.get("nl", ""),
+            reason_en=reason.get("en", ""),
+        )
+
+    async def _names(self, organisation: str, about: list[dict[str, Any]]) -> list[str]:
+        """The case's own names of the persons whom an organisation's references stand for."""
+        names: dict[str, str] = {}
+        for name in self._case.persons:
+            stated = msgspec.convert(subject(self._case, name, organisation), Subject)
+            person = await self._hub.people.find(stated)
+            if person is not None:
+                names[self._hub.people.reference(organisation, person)] = name
+        return [names.get(each["reference"], "?") for each in about]
+
+
+def _ground(organisation: str, items: tuple[ShownItem, ...]) -> str:
+    """On which grounds others' items were shown; ``own`` where all of them are the recipient's own."""
+    grounds = sorted({item.ground for item in items if item.owner != organisation})
+    return ", ".join(grounds) or "own"
+
+
+async def register(hub: Hub, case: Case) -> dict[str, str]:
+    """Register the case's organisations, principals first; each one's access token."""
+    partners = sorted(case.organisations, key=lambda each: case.organisations[each].publishes_through is not None)
+    for each in partners:
+        request = OrganisationRequest(organisation=case.organisation(each))
+        await hub.desk.submit(request, organisation=OPERATOR, key=f"register-{each}")
+        await hub.register.refresh()
+    return {each: hub.issuer.issue(each, case.organisations[each].roles).value for each in partners}

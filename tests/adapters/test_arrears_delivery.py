@@ -1,0 +1,131 @@
+"""A file arrives at the hub line by line, once, whatever happens on the way."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi.responses import JSONResponse
+from rich.console import Console
+
+from adapters import frame
+from adapters.arrears.delivery import ArrearsAdapter, deliver, deliver_with_progress
+from adapters.frame import DeliveryReport
+from adapters.sending import ATTEMPTS, Sender, client_of
+from tests.adapters.arrears_files import a_file, a_line
+from tests.adapters.hub_stub import HubStub, serving
+
+CONSENT = {"consent": "ja", "consent_on": "2013-06-01", "consent_recipients": "cjg|lzn"}
+
+
+def outcomes(report: DeliveryReport) -> list[tuple[int, str]]:
+    return [(line.line, line.outcome) for line in report.lines]
+
+
+async def delivered_without_waiting(path: Path, hub: HubStub) -> DeliveryReport:
+    """A delivery whose waits are not slept through; they are kept in ``hub.waits``."""
+
+    async def pass_over(seconds: float) -> None:
+        waits.append(seconds)
+
+    waits: list[float] = []
+    async with client_of(hub.url, "token") as client:
+        report = await frame.deliver(ArrearsAdapter(), path, Sender(client, wait=pass_over))
+    hub.__dict__["waits"] = waits
+    return report
+
+
+async def test_faultless_lines_are_published_and_the_others_named(tmp_path: Path) -> None:
+    path = a_file(tmp_path, a_line(**CONSENT), a_line(record="H-2", objection="ja"), a_line(record="H-3"))
+    async with serving(HubStub()) as hub, client_of(hub.url, "t-1") as client:
+        report = await deliver(path, client)
+    assert outcomes(report) == [(2, "published"), (3, "refused"), (4, "published")]
+    assert [at for at, _, _ in hub.arrived] == ["/v1/consents", "/v1/signals", "/v1/signals"]
+    assert hub.tokens == {"Bearer t-1"}
+    assert (report.lines[0].id, report.lines[0].subject) == ("id-2", "ref-tenant")
+    assert not report.complete
+
+
+async def test_without_the_collection_steps_nothing_leaves(tmp_path: Path) -> None:
+    path = a_file(tmp_path, a_line(reminder_on="", contact_on=""), a_line(record="H-2", objection="ja"))
+    async with serving(HubStub()) as hub, client_of(hub.url, "token") as client:
+        report = await deliver(path, client)
+    assert report.count("refused") == 2
+    assert hub.arrived == []
+
+
+async def test_a_file_delivered_twice_carries_the_same_keys_and_stores_nothing_twice(tmp_path: Path) -> None:
+    path = a_file(tmp_path, a_line(**CONSENT), a_line(**CONSENT, stage="eviction-threat", date="2013-12-01"))
+    async with serving(HubStub()) as hub, client_of(hub.url, "token") as client:
+        first = await deliver(path, client)
+        keys = [key for _, key, _ in hub.arrived]
+        second = await deliver(path, client)
+    assert [key for _, key, _ in hub.arrived] == keys * 2
+    assert outcomes(first) == [(2, "published"), (3, "published")]
+    assert outcomes(second) == [(2, "already-there"), (3, "already-there")]
+    assert [line.id for line in second.lines] != [None, None]
+
+
+async def test_a_line_that_was_changed_after_it_was_delivered_is_refused_by_its_code(tmp_path: Path) -> None:
+    async with serving(HubStub()) as hub, client_of(hub.url, "token") as client:
+        await deliver(a_file(tmp_path, a_line()), client)
+        report = await deliver(a_file(tmp_path, a_line(house_number="915")), client)
+    (line,) = report.lines
+    assert (line.outcome, [fault.code for fault in line.faults]) == ("refused", ["idempotency-key-reused"])
+
+
+def refusing(path: str, body: dict[str, Any]) -> JSONResponse | None:
+    if path != "/v1/consents":
+        return None
+    errors = [{"path": "$.recipients[0]", "code": "unknown-recipient", "message": "cjg-x is unknown"}]
+    return JSONResponse({"code": "input-invalid", "errors": errors}, status_code=400)
+
+
+async def test_a_signal_goes_although_its_consent_was_refused_which_leaves_it_sealed(tmp_path: Path) -> None:
+    async with serving(HubStub(refusing)) as hub, client_of(hub.url, "token") as client:
+        report = await deliver(a_file(tmp_path, a_line(**CONSENT)), client)
+    (line,) = report.lines
+    assert (line.outcome, line.id) == ("partly", "id-1")
+    assert [(fault.field, fault.code) for fault in line.faults] == [("$.recipients[0]", "unknown-recipient")]
+    assert "cjg-x" not in str(report.as_json())
+
+
+async def test_what_passes_is_tried_again_after_what_the_hub_asks(tmp_path: Path) -> None:
+    answers = [JSONResponse({"code": "too-busy"}, status_code=503, headers={"Retry-After": "7"})]
+    async with serving(HubStub(lambda _path, _body: answers.pop() if answers else None)) as hub:
+        report = await delivered_without_waiting(a_file(tmp_path, a_line()), hub)
+    assert outcomes(report) == [(2, "published")]
+    assert hub.__dict__["waits"] == [7.0]
+    assert len({key for _, key, _ in hub.arrived}) == 1
+
+
+async def test_a_hub_that_stays_away_fails_the_line_and_the_next_is_tried(tmp_path: Path) -> None:
+    gone = HubStub()
+    async with serving(gone):
+        pass
+    path = a_file(tmp_path, a_line(), a_line(record="H-2"))
+    report = await delivered_without_waiting(path, gone)
+    assert outcomes(report) == [(2, "failed"), (3, "failed")]
+    assert [fault.code for line in report.lines for fault in line.faults] == ["hub-unreachable"] * 2
+    assert len(gone.__dict__["waits"]) == 2 * (ATTEMPTS - 1)
+
+
+async def test_a_person_sees_counts_and_codes_and_no_names(tmp_path: Path) -> None:
+    console = Console(file=io.StringIO(), width=100)
+    path = a_file(tmp_path, a_line(), a_line(record="H-2", born="soon"))
+    async with serving(HubStub()) as hub, client_of(hub.url, "token") as client:
+        await deliver_with_progress(path, client, console)
+    assert isinstance(console.file, io.StringIO)
+    printed = console.file.getvalue()
+    assert "1 published" in printed
+    assert "date-invalid" in printed
+    assert not any(value in printed for value in ("Oosterhaven", "Mirte", "soon"))
+
+
+async def test_an_answer_that_is_no_json_is_no_surprise(tmp_path: Path) -> None:
+    def page(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(403, text="<html>a proxy</html>")
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(page), base_url="http://proxy") as client:
+        report = await deliver(a_file(tmp_path, a_line()), client)
+    assert [fault.code for fault in report.lines[0].faults] == ["http-403"]
