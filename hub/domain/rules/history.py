@@ -22,8 +22,10 @@ def pattern(view: FamilyView, signals: list[Signal], within: timedelta, enough: 
     """The signals, oldest first, that lie in a period of ``within`` in which there are ``enough``.
 
     A period counts only while one of its signals is active: a pattern speaks because something happens now, and what
-    has ended only explains it (DOMAIN.md 9).
+    has ended only explains it (DOMAIN.md 9). More signals never make ``enough`` false, so too few in all are too few.
     """
+    if not enough(signals):
+        return []
     by_date = sorted(signals, key=lambda s: (s.occurred_at, s.id))
     found: dict[str, Signal] = {}
     for start, first in enumerate(by_date):

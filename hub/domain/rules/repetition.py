@@ -16,8 +16,6 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
         if concern.category is not None:
             by_category.setdefault(concern.category, []).append(concern)
     for category, concerns in by_category.items():
-        if len(concerns) < times:
-            continue
         found = pattern(view, concerns, days(parameters["within_days"]), lambda period: len(period) >= times)
         if found:
             spoken = organisations_of(found)
