@@ -1,7 +1,7 @@
 """The figure ``ledger``: trivial decisions through the batched writer, 64 waiting at any time.
 
 To be compared with ``pgbench -M prepared``: one client, one row of 300 bytes a transaction, the same server. A decision
-here takes the whole way: command identifier, circle, history, a fact of about 300 bytes, tags, seal, a commit per batch.
+here takes the whole way: command identifier, circle, history, a fact of about 300 bytes, tags, seal, one commit.
 """
 
 import asyncio
