@@ -17,9 +17,9 @@ BROKEN_OFF = frozenset({DECLINED, "missed-appointment"})
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     """One finding for the family, for whichever of the three reasons hold.
 
-    Parameters: ``times`` declined ``within_days`` of each other, ``times_after_not_scaled_up``, ``look_back_days``.
+    Parameters: ``times`` declined ``within_days`` of each other, ``times_after_not_scaled_up``.
     """
-    on_record = concerns_on_record(view, days(parameters["look_back_days"]))
+    on_record = concerns_on_record(view)
     found = [
         *_declined_after_a_concern(view, on_record, parameters),
         *_only_material(view),

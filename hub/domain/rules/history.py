@@ -6,13 +6,16 @@ from datetime import timedelta
 from hub.domain.items import Signal
 from hub.domain.view import FamilyView
 
+KEPT_AFTER_END = timedelta(days=1826)
+"""How long date, category and child of an ended signal are kept for rules marked * (DOMAIN.md 12): five years."""
+
 Enough = Callable[[list[Signal]], bool]
 
 
-def concerns_on_record(view: FamilyView, history: timedelta) -> list[Signal]:
+def concerns_on_record(view: FamilyView, history: timedelta = KEPT_AFTER_END) -> list[Signal]:
     """Concerns a rule marked * may read: open ones, and ended or expired ones up to ``history`` back.
 
-    Of the latter only date, category and child count. Source: DOMAIN.md 9 and 12 (five years).
+    Of the latter only date, category and child count. Source: DOMAIN.md 9.
     """
     oldest = view.now - history
     return [s for s in view.signals if s.concern and (s.occurred_at >= oldest or s.active(view.now))]

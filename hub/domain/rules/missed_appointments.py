@@ -15,10 +15,9 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     """One finding for the family; a new organisation makes it speak again, one more missed appointment does not.
 
     Parameters: ``times``, or ``times_under_four`` where one of them concerned a child under four at the time,
-    ``within_days`` of each other, ``look_back_days`` for ended signals.
+    ``within_days`` of each other.
     """
-    on_record = concerns_on_record(view, days(parameters["look_back_days"]))
-    missed = [concern for concern in on_record if concern.category == MISSED]
+    missed = [concern for concern in concerns_on_record(view) if concern.category == MISSED]
 
     def enough(period: list[Signal]) -> bool:
         young = any(view.under_four(signal) for signal in period)

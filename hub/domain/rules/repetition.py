@@ -10,9 +10,9 @@ from hub.domain.view import FamilyView
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
-    """One finding per category. Parameters: ``times``, ``within_days`` of each other, ``look_back_days``."""
+    """One finding per category. Parameters: ``times``, ``within_days`` of each other."""
     times, by_category = parameters["times"], dict[str, list[Signal]]()
-    for concern in concerns_on_record(view, days(parameters["look_back_days"])):
+    for concern in concerns_on_record(view):
         if concern.category is not None:
             by_category.setdefault(concern.category, []).append(concern)
     for category, concerns in by_category.items():
