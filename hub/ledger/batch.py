@@ -172,7 +172,8 @@ class Batch:
         if not self._accepted:
             return []
         events = [event for decision in self._accepted.values() for event in decision.events]
-        positions = await store.append(self._connection, events) if events else []
+        appended = await store.append(self._connection, events) if events else None
+        positions = appended.positions if appended else []
         start, known = 0, []
         for ticket, decision in self._accepted.items():
             own = positions[start : start + len(decision.events)]
@@ -182,7 +183,7 @@ class Batch:
             self._verdicts.answers[ticket] = Outcome(decision.result, first, last, replayed=False)
         for ticket, before in self._repeats.items():
             self._verdicts.answers[ticket] = self._repeat(ticket, before)
-        await identifiers.store(self._connection, known)
+        await store.finish(self._connection, appended.seal if appended else None, known)
         sealed = [row for decision in self._accepted.values() for row in decision.sealed]
         if sealed:
             await self._tools.people.keep(self._connection, sealed)
@@ -199,7 +200,7 @@ class Batch:
     def _remember(self, circles: Circles, positions: Sequence[int]) -> None:
         """Keep the folded states, now that everything in them is committed."""
         for circle in circles:
-            if circle.state is not None and not circle.blank:
+            if circle.state is not None and circle.history:
                 position = _last_position(circle, positions)
                 self._tools.cache.put(Folded(frozenset(circle.persons), position, circle.state))
 
@@ -214,7 +215,5 @@ def _recalled(ticket: Ticket, facts: Sequence[Fact], first: int | None, last: in
 
 def _last_position(circle: Circle, positions: Sequence[int]) -> int:
     """Up to where a circle is folded, with facts of this batch at the positions they got."""
-    if not circle.history:
-        return circle.base.position if circle.base else 0
     last = circle.history[-1].position
     return positions[last - PENDING] if last >= PENDING else last

@@ -7,6 +7,7 @@ it in the same batch: never on more, because a link that was only proposed and t
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from hub.domain.facts.base import Fact
 from hub.ledger.ports import State
@@ -30,11 +31,17 @@ def kin_in(tags: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact of a circle's history, stored or decided in this batch."""
+    """A fact of a circle's history, stored or decided in this batch: whom it is about, and whom of them it links."""
 
     position: int
     fact: Fact
-    tags: Sequence[str]
+    about: Sequence[str]
+    kin: Sequence[str]
+
+    @classmethod
+    def of(cls, position: int, fact: Fact, tags: Sequence[str]) -> Self:
+        """A fact with these tags."""
+        return cls(position, fact, persons_in(tags), kin_in(tags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,10 @@ class Circles:
             circle = self._by_person[person] = Circle({person})
         return circle
 
-    def around(self, persons: Iterable[str]) -> list[Circle]:
+    def around(self, persons: Sequence[str]) -> list[Circle]:
         """The distinct circles of these persons, in the order met."""
+        if len(persons) == 1:
+            return [self.of(persons[0])]
         return list({id(circle): circle for circle in map(self.of, persons)}.values())
 
     def adopt(self, folded: Folded) -> None:
@@ -111,7 +120,7 @@ class Circles:
         The histories are merged in order of position. A base survives only when there was one, and everybody else was
         blank; callers that may join circles with a base complete them first (``needs_history``).
         """
-        circles = self.around(persons)
+        circles = self.around(list(persons))
         if len(circles) == 1:
             return circles[0]
         known = [circle for circle in circles if not circle.blank]
@@ -128,12 +137,11 @@ class Circles:
     def record(self, entries: Sequence[Entry]) -> list[Circle]:
         """Add facts just decided, link whom they link, and name the circles whose history grew."""
         for entry in entries:
-            kin = kin_in(entry.tags)
-            if kin:
-                self.link(kin)
+            if entry.kin:
+                self.link(entry.kin)
         grown: dict[int, Circle] = {}
         for entry in entries:
-            for circle in self.around(persons_in(entry.tags)):
+            for circle in self.around(entry.about):
                 circle.history.append(entry)
                 circle.state = None
                 grown[id(circle)] = circle

@@ -10,10 +10,6 @@ import asyncpg
 from hub.ledger.ports import Command
 
 _LOOKUP = "SELECT id, fingerprint, first_position, last_position FROM ledger_command WHERE id = ANY ($1::bytea[])"
-_STORE = """
-INSERT INTO ledger_command (id, fingerprint, first_position, last_position)
-SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[])
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +54,3 @@ async def lookup(connection: asyncpg.Connection, ids: Sequence[bytes]) -> dict[b
         )
         for record in records
     }
-
-
-async def store(connection: asyncpg.Connection, commands: Sequence[KnownCommand]) -> None:
-    """Remember these commands."""
-    await connection.execute(
-        _STORE,
-        [command.identity.id for command in commands],
-        [command.identity.fingerprint for command in commands],
-        [command.first for command in commands],
-        [command.last for command in commands],
-    )

@@ -8,7 +8,7 @@ from typing import Any
 from eventsourcing.dcb.api import DCBEvent
 
 from hub.domain.facts.base import Fact
-from hub.ledger.circles import PENDING, Circle, Circles, Entry, kin_in, needs_history, persons_in, view_of
+from hub.ledger.circles import PENDING, Circle, Circles, Entry, needs_history, view_of
 from hub.ledger.errors import OutsideCircle
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactMapper
@@ -87,26 +87,30 @@ class Decider:
     def _record(self, decision: Decision, view: Sequence[Circle], state: State) -> None:
         """Enter the facts into the circles; the slice's own state serves on where it is the whole of one circle."""
         entries = [
-            Entry(self._pending + number, fact, event.tags)
+            Entry.of(self._pending + number, fact, event.tags)
             for number, (fact, event) in enumerate(zip(decision.facts, decision.events, strict=True))
         ]
         seen = set().union(*(circle.persons for circle in view))
         for entry in entries:
-            if not seen.issuperset((*persons_in(entry.tags), *kin_in(entry.tags))):
+            if not (seen.issuperset(entry.about) and seen.issuperset(entry.kin)):
                 raise OutsideCircle(f"{entry.fact.TOPIC!r} is about a person whom its command did not read")
         self._pending += len(entries)
         known = [circle for circle in view if not circle.blank]
         grown = self._circles.record(entries)
         if len(grown) == 1 and _is_whole(grown[0], known, entries):
             grown[0].state = state
-        for handle, persons in self._named.items():
-            for entry in entries:
-                if handle in entry.tags:
-                    persons.update(persons_in(entry.tags), kin_in(entry.tags))
+        if self._named:
+            self._name(entries, decision.events)
+
+    def _name(self, entries: Sequence[Entry], events: Sequence[DCBEvent]) -> None:
+        """Let handles lead to the facts just decided too."""
+        for entry, event in zip(entries, events, strict=True):
+            for handle in self._named.keys() & set(event.tags):
+                self._named[handle].update(entry.about, entry.kin)
 
 
 def _is_whole(circle: Circle, known: Sequence[Circle], entries: Sequence[Entry]) -> bool:
     """Whether a state folded from the circles ``known`` and then ``entries`` is the state of this circle, no more."""
     if any(not one.persons <= circle.persons for one in known):
         return False
-    return all(not circle.persons.isdisjoint(persons_in(entry.tags)) for entry in entries)
+    return all(not circle.persons.isdisjoint(entry.about) for entry in entries)

@@ -53,9 +53,10 @@ class LedgerRecorder:
             raise ProgrammingError("append takes at least one event")
         async with self._pool.acquire() as connection, connection.transaction(isolation="read_committed"):
             await connection.execute("SELECT ledger_lock()")
-            positions = await _append(connection, events, condition)
+            appended = await _append(connection, events, condition)
+            await store.finish(connection, appended.seal, ())
         self.news.announce()
-        return positions[-1]
+        return appended.seal.last
 
     async def subscribe(
         self, query: DCBQuery | None = None, *, after: int | None = None
@@ -87,17 +88,17 @@ async def _read(
 
 async def _append(
     connection: asyncpg.Connection, events: Sequence[DCBEvent], condition: DCBAppendCondition | None
-) -> list[int]:
+) -> store.Appended:
     """Through the library's functions where they can check the condition, with a read of our own where they cannot."""
     if condition is None:
         return await store.append(connection, events)
     items = condition.fail_if_events_match.items
     if items and all(item.tags for item in items):
         wanted = [(item.types, item.tags) for item in items]
-        positions = await store.append_unless(connection, events, wanted, condition.after)
-        if not positions:
+        appended = await store.append_unless(connection, events, wanted, condition.after)
+        if appended is None:
             raise IntegrityError("a stored event matches the condition")
-        return positions
+        return appended
     if await _read(connection, condition.fail_if_events_match, condition.after, 1):
         raise IntegrityError("a stored event matches the condition")
     return await store.append(connection, events)

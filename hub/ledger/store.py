@@ -4,11 +4,13 @@ All of them run on a connection that holds the ledger's lock, except where a doc
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 from eventsourcing.dcb.api import DCBEvent
 
+from hub.ledger.commands import KnownCommand
 from hub.ledger.seal import GENESIS, Row, Seal, seal_over
 
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ledger_lock()"
@@ -26,12 +28,19 @@ SELECT appended AS id,
 FROM dcb_conditional_append_tt($1, $2, $3) AS appended
 """
 
-_SEAL = "INSERT INTO ledger_seal (last_position, first_position, count, digest, chain) VALUES ($1, $2, $3, $4, $5)"
+_FINISH = """
+WITH sealed AS (
+    INSERT INTO ledger_seal (last_position, first_position, count, digest, chain)
+    SELECT $1, $2, $3, $4, $5 WHERE $1::bigint IS NOT NULL
+)
+INSERT INTO ledger_command (id, fingerprint, first_position, last_position)
+SELECT * FROM unnest($6::bytea[], $7::bytea[], $8::bigint[], $9::bigint[])
+"""
 
 _TAGS_OF = """
-SELECT wanted.tag, fact.tags
-FROM unnest($1::text[], $2::bigint[]) AS wanted (tag, after)
-JOIN samenloop_events_tt_tag AS found ON found.tag = wanted.tag AND found.main_id > wanted.after
+SELECT found.tag, fact.tags
+FROM unnest($1::text[]) AS wanted (tag)
+JOIN samenloop_events_tt_tag AS found ON found.tag = wanted.tag
 JOIN samenloop_events_tt_main AS fact ON fact.id = found.main_id
 """
 
@@ -54,10 +63,23 @@ ORDER BY fact.id
 """
 
 
-async def append(connection: asyncpg.Connection, events: Sequence[DCBEvent]) -> list[int]:
-    """Insert facts and their tags, and seal them; their positions, rising. At least one event."""
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Facts that were inserted, with the positions they got, and the seal over them, to be written by ``finish``."""
+
+    rows: list[Row]
+    seal: Seal
+
+    @property
+    def positions(self) -> list[int]:
+        """Rising."""
+        return [row.position for row in self.rows]
+
+
+async def append(connection: asyncpg.Connection, events: Sequence[DCBEvent]) -> Appended:
+    """Insert facts and their tags. At least one event. ``finish`` must follow in the same transaction."""
     records = await connection.fetch(_APPEND, [(event.type, event.data, event.tags) for event in events])
-    return await _seal(connection, events, records)
+    return _appended(events, records)
 
 
 async def append_unless(
@@ -65,31 +87,37 @@ async def append_unless(
     events: Sequence[DCBEvent],
     items: Sequence[tuple[list[str], list[str]]],
     after: int | None,
-) -> list[int]:
-    """The same, unless a fact after ``after`` matches an item ``(types, tags)``, each with tags: then an empty list."""
+) -> Appended | None:
+    """The same, unless a fact after ``after`` matches an item ``(types, tags)``, each with tags: then None."""
     facts = [(event.type, event.data, event.tags) for event in events]
     records = await connection.fetch(_APPEND_UNLESS, items, after, facts)
-    return await _seal(connection, events, records) if records else []
+    return _appended(events, records) if records else None
 
 
-async def _seal(connection: asyncpg.Connection, events: Sequence[DCBEvent], records: Sequence[Any]) -> list[int]:
-    positions = [record["id"] for record in reversed(records)]
+def _appended(events: Sequence[DCBEvent], records: Sequence[Any]) -> Appended:
     rows = [
-        Row(position, event.type, event.data, event.tags) for position, event in zip(positions, events, strict=True)
+        Row(record["id"], event.type, event.data, event.tags)
+        for record, event in zip(reversed(records), events, strict=True)
     ]
-    seal = seal_over(rows, records[0]["previous"] or GENESIS)
-    await insert_seal(connection, seal)
-    return positions
+    return Appended(rows, seal_over(rows, records[0]["previous"] or GENESIS))
 
 
-async def insert_seal(connection: asyncpg.Connection, seal: Seal) -> None:
-    """Write the seal of a batch."""
-    await connection.execute(_SEAL, seal.last, seal.first, seal.count, seal.digest, seal.chain)
+async def finish(connection: asyncpg.Connection, seal: Seal | None, commands: Sequence[KnownCommand]) -> None:
+    """Write the seal of a batch, and remember its commands."""
+    sealed = (seal.last, seal.first, seal.count, seal.digest, seal.chain) if seal else (None,) * 5
+    await connection.execute(
+        _FINISH,
+        *sealed,
+        [command.identity.id for command in commands],
+        [command.identity.fingerprint for command in commands],
+        [command.first for command in commands],
+        [command.last for command in commands],
+    )
 
 
-async def tags_of(connection: asyncpg.Connection, wanted: dict[str, int]) -> list[tuple[str, list[str]]]:
-    """Per wanted tag, the tags of every fact that has it, after the position given with the tag. Any order."""
-    records = await connection.fetch(_TAGS_OF, list(wanted), list(wanted.values()))
+async def tags_of(connection: asyncpg.Connection, wanted: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Per wanted tag, the tags of every fact that has it. Any order."""
+    records = await connection.fetch(_TAGS_OF, wanted)
     return [(record[0], record[1]) for record in records]
 
 
