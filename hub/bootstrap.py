@@ -1,1 +1,230 @@
 """The one place that wires the parts of the hub together."""
+
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.addresses import Addresses
+from hub.api.app import create_app
+from hub.api.auth import JwkSet, RevokedTokens, Tokens
+from hub.api.issuer import Issuer
+from hub.api.services import ApiServices
+from hub.clock import DomainClock
+from hub.commands.desk import Desk
+from hub.configuration.load import load_catalogue, load_rules
+from hub.domain.facts import ALL_FACTS
+from hub.domain.family import FamilyState
+from hub.domain.policy import Policy
+from hub.domain.rules import configured
+from hub.domain.terms import AMSTERDAM
+from hub.ledger.checkpoint import Checkpointer, FileSink
+from hub.ledger.clock_mark import ClockKind, claim_clock
+from hub.ledger.mapper import FactMapper, FactRegistry
+from hub.ledger.news import News
+from hub.ledger.reader import LedgerReader
+from hub.ledger.recorder import LedgerRecorder
+from hub.ledger.wait import WaitTokens
+from hub.ledger.writer import LedgerWriter
+from hub.outbound.connection import NatsConnection
+from hub.outbound.doorbell import Doorbell
+from hub.outbound.jetstream import JetStreamNotifications
+from hub.outbound.position import Turns
+from hub.outbound.relay import Relay
+from hub.people.connect import open_people
+from hub.people.master_keys import FileMasterKeyStore, MasterKeys
+from hub.people.people import People
+from hub.register import OrganisationRegister
+from hub.scheduler import Scheduler
+from hub.settings import Settings
+from hub.views.database import open_engine
+from hub.views.projector import Projector
+from hub.views.queries import Queries
+
+
+def new_id() -> str:
+    """A random identifier."""
+    return uuid4().hex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hub:
+    """A wired hub: ``app`` answers, ``background`` keeps this process fresh, ``work`` moves what is recorded on."""
+
+    clock: DomainClock
+    registry: FactRegistry
+    reader: LedgerReader
+    people: People
+    register: OrganisationRegister
+    desk: Desk
+    views: AsyncEngine
+    queries: Queries
+    projector: Projector
+    scheduler: Scheduler
+    relay: Relay
+    issuer: Issuer
+    checkpointer: Checkpointer
+    services: ApiServices
+    app: FastAPI
+
+    def background(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What every serving process runs."""
+        return (self.register.run(),)
+
+    def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What a worker runs; any number of workers share it."""
+        return (self.projector.run(), self.scheduler.run(), self.relay.run(), self.checkpointer.run())
+
+
+class PolicySource:
+    """The policy as it stands: configured catalogue and rules, and the organisations of the ledger."""
+
+    def __init__(self, register: OrganisationRegister) -> None:
+        self._register = register
+        self._catalogue = load_catalogue()
+        self._rules = configured(load_rules())
+        self._made: Policy | None = None
+
+    def __call__(self) -> Policy:
+        organisations = self._register.current
+        if self._made is None or self._made.organisations is not organisations:
+            self._made = Policy(organisations, self._catalogue, self._rules)
+        return self._made
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """The master keys of this hub; made when its data folder is new and holds none.
+
+    Raises ``MasterKeysUnusableError`` for a file that others may read or that is not what it should be.
+    """
+    path = settings.master_key_file or settings.data_dir / "master.keys"
+    store = FileMasterKeyStore(path)
+    return store.load() if path.exists() or settings.master_key_file is not None else store.create()
+
+
+def checkpoint_key(keys: MasterKeys) -> Ed25519PrivateKey:
+    """The key that signs checkpoints, derived from the master keys."""
+    return Ed25519PrivateKey.from_private_bytes(keys.derived("checkpoint"))
+
+
+def checkpoint_path(settings: Settings) -> Path:
+    """Where checkpoints go."""
+    folder = settings.checkpoint_dir or settings.data_dir / "checkpoints"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / "checkpoints.jsonl"
+
+
+@asynccontextmanager
+async def open_hub(
+    settings: Settings, addresses: Addresses, clock: DomainClock, *, clock_kind: ClockKind = "wall"
+) -> AsyncIterator[Hub]:
+    """Wire a hub and close it again. The databases are migrated already.
+
+    Raises what asyncpg raises when a database cannot be reached, ``WrongMasterKeysError`` for keys of another hub,
+    and ``OtherClock`` for a ledger that a clock of another kind writes.
+    """
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole addresses
+    keys, registry, news = master_keys(settings), FactRegistry(ALL_FACTS), News()
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(_pool(addresses.database_url, settings.pool_size))
+        await claim_clock(pool, clock_kind)
+        people = await stack.enter_async_context(
+            open_people(addresses.database_url, addresses.keys_database_url, keys, connections=settings.pool_size)
+        )
+        register = OrganisationRegister(LedgerRecorder(pool, news), registry)
+        await register.refresh()
+        policy = PolicySource(register)
+        writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news)
+        await writer.start()
+        stack.push_async_callback(writer.stop)
+        views = open_engine(addresses.database_url, pool_size=settings.pool_size)
+        stack.push_async_callback(views.dispose)
+        reader, viewed = LedgerReader(pool, registry), News()
+        queries = Queries(views, viewed)
+        stream = await _stream(stack, addresses)
+        doorbell = Doorbell(stream)
+        doorbell.start()
+        stack.push_async_callback(doorbell.stop)
+        desk = Desk(people, writer, policy, clock, new_id)
+        issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
+        services = ApiServices(
+            tokens=Tokens(JwkSet(issuer.jwks()), settings.issuer, settings.audience, RevokedTokens()),
+            desk=desk,
+            queries=queries,
+            people=people,
+            policy=policy,
+            clock=clock,
+            wait_tokens=WaitTokens(keys.derived("wait-token")),
+            pool=pool,
+            doorbell=doorbell,
+            probes={"ledger": lambda: _answers(pool)},
+        )
+        yield Hub(
+            clock=clock,
+            registry=registry,
+            reader=reader,
+            people=people,
+            register=register,
+            desk=desk,
+            views=views,
+            queries=queries,
+            projector=Projector(views, reader, registry, news, viewed=viewed),
+            scheduler=Scheduler(queries, writer, policy, clock),
+            relay=Relay(reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source),
+            issuer=issuer,
+            checkpointer=Checkpointer(pool, checkpoint_key(keys), FileSink(checkpoint_path(settings))),
+            services=services,
+            app=create_app(services),
+        )
+
+
+def _writer(
+    settings: Settings,
+    addresses: Addresses,
+    people: People,
+    clock: DomainClock,
+    mapper: FactMapper,
+    keys: MasterKeys,
+    news: News,
+) -> LedgerWriter:
+    return LedgerWriter(
+        addresses.database_url,
+        mapper,
+        people,
+        FamilyState,
+        clock,
+        command_key=keys.derived("command-identifier"),
+        news=news,
+        ids=new_id,
+        zone=AMSTERDAM,
+        max_batch=settings.ledger_batch,
+        max_waiting=settings.max_waiting,
+        cache_size=settings.family_cache,
+    )
+
+
+async def _stream(stack: AsyncExitStack, addresses: Addresses) -> JetStreamNotifications:
+    connection = NatsConnection(addresses.nats_url, "samenloop")
+    stack.push_async_callback(connection.stop)
+    stream = JetStreamNotifications(connection)
+    stack.push_async_callback(stream.stop)
+    return stream
+
+
+@asynccontextmanager
+async def _pool(dsn: str, size: int) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=size) as pool:
+        yield pool
+
+
+async def _answers(pool: asyncpg.Pool) -> None:
+    """A readiness probe: raises what asyncpg raises when the database does not answer."""
+    await pool.fetchval("SELECT 1")

@@ -72,6 +72,12 @@ class Settings(BaseSettings):
         "Default: checkpoints in data_dir.",
     )
 
+    source: str = Field(
+        default="urn:nld:oin:00000099000000001000:systeem:samenloop",
+        description="This hub's URN, the `source` of every event it sends: the municipality's OIN and a name. The "
+        "default is an OIN for tests.",
+    )
+
     # Where the hub listens.
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")

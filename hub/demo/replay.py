@@ -1,12 +1,12 @@
 """The replay of a case: every act by its organisation's own client, on its own day, on a stepped clock.
 
-After each step views, deadlines and worker settle, and then every organisation reads its own inbox through the API: what
-is reported is what these organisations were really told.
+After each step views, deadlines and worker settle, and then every organisation reads its own inbox through the API:
+what is reported is what these organisations were really told.
 """
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from hub.demo.arrears_file import write_extract
 from hub.demo.case import Answer, Case
 from hub.demo.clients import Clients
 from hub.demo.clock import SteppedClock
+from hub.demo.outcome import Notification, ShownItem
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
 from hub.people.subject import Subject
@@ -30,44 +31,32 @@ AFTERMATH = timedelta(days=60)
 """How long after the last act deadlines are still followed."""
 
 
-class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One item behind a notification: whose it is and on which ground it was shown."""
-
-    owner: str
-    ground: str
-
-
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One notification that an organisation found in its inbox, with what it could fetch of it at that moment."""
 
-    on: datetime
-    to: str
-    rule: str
-    ground: str
-    about: tuple[str, ...]
+    notification: Notification
     lane: str
     message: str
-    items: tuple[ShownItem, ...]
-    reason_nl: str
-    reason_en: str
+    """Groups the notifications that reach one organisation as one message."""
 
 
 class Replay:
     """One run of a case through a hub that serves at ``base_url``."""
 
     def __init__(self, hub: Hub, clock: SteppedClock, case: Case, answer: Answer, clients: Clients) -> None:
+        self.case = case
+        self.answer: Answer = answer
         self.told: list[Told] = []
-        self.withdrawn: list[tuple[datetime, str]] = []
+        self.withdrawn: list[tuple[date, str]] = []
+        """The days on which an organisation was told that sharing had ended."""
         self._hub = hub
         self._clock = clock
-        self._case = case
-        self._answer: Answer = answer
         self._clients = clients
         self._read: dict[str, int] = {}
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
-        moments = self._case.timeline()
+        moments = self.case.timeline()
         for at, act in moments:
             await self._step_to(at)
             progress(at)
@@ -87,11 +76,11 @@ class Replay:
         await self._hub.projector.catch_up()
         while await self._hub.scheduler.run_due():
             await self._hub.projector.catch_up()
-        for organisation in self._case.organisations:
+        for organisation in self.case.organisations:
             await self._read_inbox(organisation)
 
     async def _do(self, act: acts.Act, at: datetime) -> None:
-        occasion = Occasion(self._case, at, self._answer, self._clients.memory)
+        occasion = Occasion(self.case, at, self.answer, self._clients.memory)
         if isinstance(act, acts.Signal) and act.arrears is not None:
             await self._deliver_file(act)
             return
@@ -103,7 +92,7 @@ class Replay:
         """The housing corporation's full extract of that night, through the batch adapter."""
         with tempfile.TemporaryDirectory(prefix="samenloop-arrears-") as folder:
             file = Path(folder) / "arrears.csv"
-            lines = write_extract(self._case, act.by, act.date, self._answer, file)
+            lines = write_extract(self.case, act.by, act.date, self.answer, file)
             stored = await self._clients.deliver_arrears(act.by, file)
         for line, (signal, reference) in zip(lines, stored, strict=True):
             self._clients.memory.keep_id(line.key, signal)
@@ -114,7 +103,7 @@ class Replay:
         for entry in await self._clients.inbox(organisation, self._read.get(organisation, 0)):
             self._read[organisation] = entry["number"]
             if entry["kind"] == "withdrawal":
-                self.withdrawn.append((self._clock.now(), organisation))
+                self.withdrawn.append((self._clock.now().date(), organisation))
                 continue
             content = await self._clients.match(organisation, entry["match"])
             self.told.append(await self._told(organisation, entry, content))
@@ -125,24 +114,23 @@ class Replay:
             for each in content.get("items", ())
         )
         reason = content.get("reason") or {}
-        return Told(
-            on=self._clock.now(),
+        notification = Notification(
+            on=self._clock.now().date(),
             to=organisation,
             rule=content["rule"],
             ground="identifier" if content.get("identifier_only") else _ground(organisation, items),
             about=tuple(await self._names(organisation, content["about"])),
-            lane=entry["lane"],
-            message=entry["message"],
             items=items,
             reason_nl=reason.get("nl", ""),
             reason_en=reason.get("en", ""),
         )
+        return Told(notification=notification, lane=entry["lane"], message=entry["message"])
 
     async def _names(self, organisation: str, about: list[dict[str, Any]]) -> list[str]:
         """The case's own names of the persons whom an organisation's references stand for."""
         names: dict[str, str] = {}
-        for name in self._case.persons:
-            stated = msgspec.convert(subject(self._case, name, organisation), Subject)
+        for name in self.case.persons:
+            stated = msgspec.convert(subject(self.case, name, organisation), Subject)
             person = await self._hub.people.find(stated)
             if person is not None:
                 names[self._hub.people.reference(organisation, person)] = name

@@ -87,7 +87,9 @@ def _membership(
 def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
     item = state.items.get(fact.signal)
     if item is not None:
-        state.items[fact.signal] = msgspec.structs.replace(item, ended_at=fact.ended_at, outcome=fact.outcome)
+        state.items[fact.signal] = msgspec.structs.replace(
+            item, ended_at=fact.ended_at, end_recorded_at=fact.recorded_at, outcome=fact.outcome
+        )
 
 
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:

@@ -77,6 +77,8 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     shielded: bool = False
     through: str | None = None
     ended_at: datetime | None = None
+    end_recorded_at: datetime | None = None
+    """When the hub was told of the end: an end that is told late is warned of all the same."""
     outcome: str | None = None
 
     @property

@@ -25,8 +25,9 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:  # noqa
 
 
 def _ends_now(view: FamilyView, signal: Signal) -> bool:
-    ended = signal.ended_at
-    return not signal.concern and ended is not None and view.now - AN_END_IS_NEWS_FOR <= ended <= view.now
+    """Whether its end is news: by when the hub was told, for an end that is told late leaves the children as alone."""
+    told = signal.end_recorded_at
+    return not signal.concern and told is not None and view.now - AN_END_IS_NEWS_FOR <= told <= view.now
 
 
 def _may_be_told(view: FamilyView, ended: Signal) -> bool:
