@@ -20,7 +20,7 @@ from hub.api.issuer import Issuer
 from hub.api.services import ApiServices
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
-from hub.configuration.load import load_catalogue, load_rules
+from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
@@ -91,12 +91,13 @@ class PolicySource:
         self._register = register
         self._catalogue = load_catalogue()
         self._rules = configured(load_rules())
+        self._legal_bases = load_legal_bases()
         self._made: Policy | None = None
 
     def __call__(self) -> Policy:
         organisations = self._register.current
         if self._made is None or self._made.organisations is not organisations:
-            self._made = Policy(organisations, self._catalogue, self._rules)
+            self._made = Policy(organisations, self._catalogue, self._rules, self._legal_bases)
         return self._made
 
 

@@ -12,8 +12,8 @@ import yaml
 
 from hub.configuration.errors import ConfigurationError, ConfigurationFault
 from hub.configuration.files import CatalogueFile, CategoryEntry, LegalBasisEntry, LegalBasisFile, RuleEntry, RulesFile
-from hub.configuration.legal_basis import LegalBases
-from hub.domain.catalogue import Catalogue, Category
+from hub.domain.catalogue import Catalogue, Category, LifeDomain
+from hub.domain.legal_basis import LegalBases, LegalBasis
 from hub.domain.organisations import Sector
 
 Parameters = Mapping[str, int]
@@ -53,7 +53,7 @@ def load_legal_bases(path: Path | None = None) -> LegalBases:
         for at, row in enumerate(file.bases)
         if "concern" in row.kinds and not row.domains
     )
-    return LegalBases(file.bases)
+    return LegalBases(row for entry in file.bases for row in _legal_rows(entry))
 
 
 def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
@@ -70,6 +70,13 @@ def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
             for entry in file.rules
         }
     )
+
+
+def _legal_rows(entry: LegalBasisEntry) -> Iterator[LegalBasis]:
+    kinds: list[LifeDomain | None] = [None] if "involvement" in entry.kinds else []
+    kinds += entry.domains if "concern" in entry.kinds else ()
+    for sector in entry.sectors:
+        yield from (LegalBasis(sector, kind, entry.article) for kind in kinds)
 
 
 def _shipped(name: str) -> Traversable:

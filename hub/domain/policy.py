@@ -3,6 +3,7 @@
 import msgspec
 
 from hub.domain.catalogue import Catalogue
+from hub.domain.legal_basis import LegalBases
 from hub.domain.organisations import Organisations
 from hub.domain.rules.rule import ConfiguredRule
 
@@ -13,3 +14,4 @@ class Policy(msgspec.Struct, frozen=True):
     organisations: Organisations
     catalogue: Catalogue
     rules: tuple[ConfiguredRule, ...]
+    legal_bases: LegalBases

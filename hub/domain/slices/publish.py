@@ -169,7 +169,7 @@ def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: da
     if details.occurred_at > now:
         faults.append(Fault("occurred_at", "date-in-future", "A signal cannot have occurred after now."))
     if details.kind == "involvement":
-        faults.extend(_involvement_faults(details))
+        faults.extend(_involvement_faults(details, policy, organisation))
     else:
         faults.extend(_concern_faults(details, policy, organisation))
     faults.extend(_arrears_faults(details))
@@ -180,10 +180,13 @@ def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: da
     return faults
 
 
-def _involvement_faults(details: SignalDetails) -> list[Fault]:
+def _involvement_faults(details: SignalDetails, policy: Policy, organisation: str) -> list[Fault]:
     faults = []
     if details.state is None:
         faults.append(Fault("state", "state-missing", "An involvement says whether it started or continues."))
+    sender = policy.organisations.get(organisation)
+    if sender is None or policy.legal_bases.for_involvement(sender.sector) is None:
+        faults.append(Fault("kind", "legal-basis-missing", "Your sector has no legal basis to record an involvement."))
     if details.category is not None or details.severity is not None:
         faults.append(Fault("category", "category-not-for-involvement", "An involvement has no category or severity."))
     return faults
@@ -201,6 +204,8 @@ def _concern_faults(details: SignalDetails, policy: Policy, organisation: str) -
         faults.append(Fault("category", "category-unknown", "This category is not in the catalogue."))
     elif sender is None or sender.sector not in category.records:
         faults.append(Fault("category", "category-not-for-sector", "Your sector may not record this category."))
+    elif policy.legal_bases.for_concern(sender.sector, category.domain) is None:
+        faults.append(Fault("category", "legal-basis-missing", "Your sector has no legal basis to record this."))
     return faults
 
 

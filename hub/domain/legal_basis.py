@@ -1,25 +1,31 @@
-"""On which article a sector may record a signal."""
+"""On which article a sector may record a signal (DOMAIN.md 2.1)."""
 
 from collections.abc import Iterable
 
-from hub.configuration.files import LegalBasisEntry
+import msgspec
+
 from hub.domain.catalogue import LifeDomain
 from hub.domain.organisations import Sector
 
 
+class LegalBasis(msgspec.Struct, frozen=True):
+    """One row: the article on which a sector records a kind of signal."""
+
+    sector: Sector
+    domain: LifeDomain | None
+    """The life domain of a concern; None for an involvement."""
+    article: str
+
+
 class LegalBases:
-    """The table sector x kind x life domain to article (DOMAIN.md 2.1); immutable."""
+    """The table sector x kind x life domain to article; immutable."""
 
     __slots__ = ("_articles",)
 
-    def __init__(self, rows: Iterable[LegalBasisEntry]) -> None:
+    def __init__(self, rows: Iterable[LegalBasis]) -> None:
         self._articles: dict[tuple[Sector, LifeDomain | None], str] = {}
         for row in rows:
-            keys: list[LifeDomain | None] = [None] if "involvement" in row.kinds else []
-            keys += row.domains if "concern" in row.kinds else ()
-            for sector in row.sectors:
-                for key in keys:
-                    self._articles.setdefault((sector, key), row.article)
+            self._articles.setdefault((row.sector, row.domain), row.article)
 
     def for_involvement(self, sector: Sector) -> str | None:
         """The article on which this sector records an involvement, or None: it may not."""

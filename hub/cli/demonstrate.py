@@ -1,0 +1,122 @@
+"""``hub demo``: a case, replayed through the real hub on a stepped clock."""
+
+import asyncio
+import json
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from hub.addresses import parts_of
+from hub.api.server import serving
+from hub.bootstrap import Hub, open_hub
+from hub.demo.case import Answer, Case, load_case
+from hub.demo.clients import Clients
+from hub.demo.clock import SteppedClock
+from hub.demo.outcome import as_json, outcome
+from hub.demo.replay import Replay, register
+from hub.demo.report import print_report
+from hub.settings import load_settings
+
+PAGE = ("cjg", "child_1")
+"""Whose page stays open, on which child's family: youth health care, which saw most and put nothing together."""
+BEFORE = timedelta(days=1)
+"""How long before the first act the organisations are registered."""
+
+
+def demo(
+    *,
+    consent: Annotated[
+        str, typer.Option(help="What the mother answers to every organisation that asks: given, refused, or both.")
+    ] = "",
+    machine: Annotated[bool, typer.Option("--json", help="One run, as JSON for machines.")] = False,
+    serve: Annotated[bool, typer.Option(help="Leave the family page open afterwards.")] = True,
+    case: Annotated[str, typer.Option(help="The case to replay.")] = "rotterdam",
+) -> None:
+    """Replay a case through the real API on a stepped clock, and say who would have been told what, and when."""
+    answers = _answers(consent, machine=machine)
+    for answer in answers:
+        stay = serve and not machine and answer == answers[-1]
+        folder = Path(tempfile.mkdtemp(prefix="samenloop-demo-"))
+        try:
+            _run(load_case(case), answer, folder, machine=machine, stay=stay)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(consent: str, *, machine: bool) -> tuple[Answer, ...]:
+    """The runs, the refused one first: the page that stays open is then of the run with consent."""
+    if consent == "refused":
+        return ("refused",)
+    if consent == "given" or (machine and not consent):
+        return ("given",)
+    if consent in {"", "both"} and not machine:
+        return ("refused", "given")
+    raise typer.BadParameter("choose given, refused or both; one of them with --json", param_hint="--consent")
+
+
+def _run(case: Case, answer: Answer, folder: Path, *, machine: bool, stay: bool) -> None:
+    """One run in a data folder of its own, with embedded parts that end with it."""
+    settings = load_settings().model_copy(
+        update={"data_dir": folder, "database_url": None, "keys_database_url": None, "nats_url": None}
+    )
+    with parts_of(settings) as addresses:
+
+        async def run() -> None:
+            clock = SteppedClock(case.timeline()[0][0] - BEFORE)
+            async with (
+                open_hub(settings, addresses, clock, clock_kind="stepped") as hub,
+                serving(hub.app, hub.services.closing) as base_url,
+            ):
+                clients = Clients(base_url, await register(hub, case))
+                try:
+                    replay = Replay(hub, clock, case, answer, clients)
+                    await _show(replay, machine=machine)
+                    if stay:
+                        await _leave_open(hub, replay, clients, base_url)
+                finally:
+                    await clients.close()
+
+        asyncio.run(run())
+
+
+async def _show(replay: Replay, *, machine: bool) -> None:
+    """Run a replay and print what came of it."""
+    console, case = Console(stderr=machine), replay.case
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"{case.title_en} ({replay.answer})", total=len(case.timeline()))
+        await replay.run(lambda _: progress.advance(task))
+    told = [each.notification for each in replay.told]
+    raised = outcome(case, told, replay.answer)
+    if not machine:
+        print_report(case, told, raised, replay.answer, console)
+        return
+    report = {
+        "case": case.case,
+        "consent": replay.answer,
+        "expected": as_json(raised),
+        "notifications": [
+            {**msgspec.to_builtins(each.notification), "lane": each.lane, "message": each.message}
+            for each in replay.told
+        ],
+        "withdrawals": [{"on": on.isoformat(), "to": to} for on, to in replay.withdrawn],
+    }
+    print(json.dumps(report, indent=2, ensure_ascii=False))
+
+
+async def _leave_open(hub: Hub, replay: Replay, clients: Clients, base_url: str) -> None:
+    """Print where the family page is, and serve it until the user ends it."""
+    viewer, person = PAGE
+    reference = clients.memory.reference_of(viewer, person)
+    page = f"/web/families/{reference}"
+    code = hub.services.logins.issue(viewer, page)
+    console = Console()
+    console.print(f"\nDe gezinspagina / The family page: {base_url}{page}", markup=False)
+    console.print(f"{replay.case.organisations[viewer].name}, code {code}. Ctrl-C eindigt / ends.", markup=False)
+    await asyncio.Event().wait()

@@ -1,0 +1,157 @@
+"""Commands for the operator: tokens, organisations, migrations, proof, rebuilding."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import asyncpg
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from hub.addresses import parts_of
+from hub.api.issuer import Issuer
+from hub.bootstrap import checkpoint_key, checkpoint_path, master_keys, new_id, open_hub
+from hub.clock import WallClock
+from hub.commands.organisations import OrganisationRequest
+from hub.domain.facts import ALL_FACTS
+from hub.domain.organisations import Organisation, Role, Sector
+from hub.ledger.checkpoint import read_checkpoints
+from hub.ledger.mapper import FactRegistry
+from hub.ledger.reader import LedgerReader
+from hub.ledger.verify import VerificationReport
+from hub.ledger.verify import verify as verify_ledger
+from hub.migrate import migrate_now
+from hub.settings import load_settings
+from hub.views.database import open_engine
+from hub.views.rebuild import RebuildReport
+from hub.views.rebuild import rebuild as rebuild_views
+
+OPERATOR = "hub"
+
+
+def token(
+    organisation: Annotated[str, typer.Option(help="Identifier of the organisation.")],
+    role: Annotated[list[str] | None, typer.Option(help="Scope of the token; may be given more than once.")] = None,
+    hours: Annotated[float, typer.Option(help="Lifetime in hours, at most 6.")] = 6,
+) -> None:
+    """Issue an access token of the built-in issuer, for demonstrations and small hubs."""
+    settings = load_settings()
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
+    typer.echo(issuer.issue(organisation, role or (), timedelta(hours=hours)).value)
+
+
+def add_organisation(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Identifier, as tokens name it.")],
+    name: Annotated[str, typer.Option(help="Name, as recipients see it.")],
+    sector: Annotated[Sector, typer.Option(help="Sector: decides what it may record and receive.")],
+    role: Annotated[list[Role] | None, typer.Option(help="Roles; they add up.")] = None,
+    oin: Annotated[str | None, typer.Option(help="OIN, 20 positions.")] = None,
+    phone: Annotated[str | None, typer.Option(help="The duty contact.")] = None,
+    principal: Annotated[str | None, typer.Option(help="The organisation it publishes through.")] = None,
+    *,
+    shielded: Annotated[bool, typer.Option(help="A shielded source: a women's shelter.")] = False,
+) -> None:
+    """Register an organisation, or replace its particulars."""
+    organisation = Organisation(
+        id=id_,
+        name=name,
+        sector=sector,
+        roles=frozenset(role or [Role.SIGNALLING]),
+        oin=oin,
+        phone=phone,
+        publishes_through=principal,
+        shielded=shielded,
+    )
+    settings = load_settings()
+    with parts_of(settings) as addresses:
+
+        async def run() -> None:
+            async with open_hub(settings, addresses, WallClock()) as hub:
+                request = OrganisationRequest(organisation=organisation)
+                await hub.desk.submit(request, organisation=OPERATOR, key=new_id())
+
+        asyncio.run(run())
+    typer.echo(f"{id_} takes part.")
+
+
+def migrate() -> None:
+    """Bring both databases to the schema of this version, as their owner."""
+    settings = load_settings()
+    owner, keys = settings.owner_database_url, settings.owner_keys_database_url
+    if owner is None or keys is None:
+        with parts_of(settings, nats=False):
+            typer.echo("The embedded databases are migrated.")
+        return
+    migrate_now(owner.get_secret_value(), keys.get_secret_value())
+    typer.echo("Both databases are migrated.")
+
+
+def verify(*, machine: Annotated[bool, typer.Option("--json", help="JSON for machines.")] = False) -> None:
+    """Prove from the checkpoints that no fact was changed, removed, inserted or reordered. Exit status 1 if not."""
+    settings = load_settings()
+    key = checkpoint_key(master_keys(settings)).public_key()
+    path = checkpoint_path(settings)
+    console = Console(stderr=True)
+    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+        task = progress.add_task("facts", total=None)
+
+        async def run() -> VerificationReport:
+            connection = await asyncpg.connect(addresses.reader_database_url)
+            try:
+                checkpoints = list(read_checkpoints(path)) if path.exists() else []
+                return await verify_ledger(
+                    connection, checkpoints, key, progress=lambda done: progress.update(task, completed=done)
+                )
+            finally:
+                await connection.close()
+
+        report = asyncio.run(run())
+    _print_report(report, machine=machine)
+    raise typer.Exit(0 if report.intact else 1)
+
+
+def _print_report(report: VerificationReport, *, machine: bool) -> None:
+    if machine:
+        typer.echo(json.dumps({"intact": report.intact, **asdict(report)}))
+        return
+    typer.echo(f"{report.facts} facts in {report.seals} seals, {report.checkpoints} checkpoints.")
+    typer.echo(f"Proven by a checkpoint up to position {report.proven_until} of {report.last_position}.")
+    for finding in report.findings:
+        typer.echo(f"  position {finding.position}: {finding.kind}: {finding.detail}")
+    typer.echo("Nothing was altered." if report.intact else "The ledger is NOT what was recorded.")
+
+
+def rebuild(*, machine: Annotated[bool, typer.Option("--json", help="JSON for machines.")] = False) -> None:
+    """Build every view anew from the ledger and compare it with the live one. Exit status 1 where they differed."""
+    settings = load_settings()
+    console = Console(stderr=True)
+    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+        task = progress.add_task("facts", total=None)
+
+        async def run() -> RebuildReport:
+            engine = open_engine(addresses.database_url, pool_size=4)
+            try:
+                async with asyncpg.create_pool(addresses.database_url, min_size=1, max_size=2) as pool:
+                    registry = FactRegistry(ALL_FACTS)
+                    return await rebuild_views(
+                        engine,
+                        LedgerReader(pool, registry),
+                        registry,
+                        progress=lambda at, until: progress.update(task, completed=at, total=until),
+                    )
+            finally:
+                await engine.dispose()
+
+        report = asyncio.run(run())
+    if machine:
+        typer.echo(json.dumps({"equal": report.equal, **msgspec.to_builtins(report)}))
+    else:
+        rate = report.facts / report.seconds if report.seconds else 0
+        typer.echo(f"{report.facts} facts folded anew in {report.seconds:.1f} s ({rate:,.0f}/s).")
+        typer.echo("The live views were equal, byte for byte." if report.equal else f"Put right: {report.differences}")
+    raise typer.Exit(0 if report.equal else 1)
