@@ -1,0 +1,121 @@
+"""Each recipient's matches, and the inbox of what it was notified of."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.domain.facts import MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.ledger.ports import StoredFact
+from hub.views.numbers import Numbers
+from hub.views.rows import InboxRow, MatchRow
+from hub.views.statements import load, upsert
+from hub.views.tables import INBOX, MATCH
+
+_Told = MatchRaised | MatchWithdrawn | NotificationAnswered
+
+
+async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
+    """Fold a batch into matches and inboxes. What is told of a match that nobody raised changes nothing."""
+    facts = [stored.fact for stored in page if isinstance(stored.fact, _Told)]
+    if not facts:
+        return
+    recipients = {fact.recipient for fact in facts}
+    batch = _Batch(
+        matches=await load(connection, MATCH, MatchRow, {fact.match for fact in facts}),
+        inbox=await load(connection, INBOX, InboxRow, {fact.notification for fact in facts if fact.notification}),
+        opened=await Numbers.of(connection, MATCH, "recipient", recipients),
+        told=await Numbers.of(connection, INBOX, "organisation", recipients),
+    )
+    for fact in facts:
+        batch.take(fact)
+    await upsert(connection, MATCH, [batch.matches[key] for key in batch.changed_matches])
+    await upsert(connection, INBOX, [batch.inbox[key] for key in batch.changed_inbox])
+
+
+class _Batch:
+    """The matches and notifications that one batch is about."""
+
+    def __init__(
+        self, matches: dict[str, MatchRow], inbox: dict[str, InboxRow], opened: Numbers, told: Numbers
+    ) -> None:
+        self.matches = matches
+        self.inbox = inbox
+        self.changed_matches: dict[str, None] = {}
+        self.changed_inbox: dict[str, None] = {}
+        self._opened = opened
+        self._told = told
+
+    def take(self, fact: _Told) -> None:
+        match fact:
+            case MatchRaised():
+                self._raised(fact)
+            case MatchWithdrawn():
+                self._withdrawn(fact)
+            case NotificationAnswered():
+                self._answered(fact)
+
+    def _raised(self, fact: MatchRaised) -> None:
+        known = self.matches.get(fact.match)
+        quietly = known is not None and fact.notification is None
+        self._keep_match(
+            MatchRow(
+                match=fact.match,
+                recipient=known.recipient if known else fact.recipient,
+                number=known.number if known else self._opened.next(fact.recipient),
+                rule=fact.rule,
+                anchor=fact.anchor,
+                lane=fact.lane,
+                opened_at=known.opened_at if known else fact.recorded_at,
+                raised_at=fact.recorded_at,
+                identifier_only=fact.identifier_only,
+                answered=known.answered if known and quietly else None,
+            )
+        )
+        if fact.notification is not None:
+            self._tell(fact, self.matches[fact.match], fact.notification)
+
+    def _withdrawn(self, fact: MatchWithdrawn) -> None:
+        known = self.matches.get(fact.match)
+        if known is None:
+            return
+        self._keep_match(replace(known, withdrawn=True))
+        if fact.notification is not None:
+            self._tell(fact, known, fact.notification)
+
+    def _answered(self, fact: NotificationAnswered) -> None:
+        match, notification = self.matches.get(fact.match), self.inbox.get(fact.notification)
+        if match is not None:
+            self._keep_match(replace(match, answered=fact.answer))
+        if notification is not None:
+            self._keep_notification(replace(notification, answered=fact.answer))
+
+    def _tell(self, fact: MatchRaised | MatchWithdrawn, match: MatchRow, notification: str) -> None:
+        """A new row of the recipient's inbox. A notification that is there already is not told twice."""
+        if notification in self.inbox:
+            return
+        raised = fact if isinstance(fact, MatchRaised) else None
+        self._keep_notification(
+            InboxRow(
+                notification=notification,
+                organisation=fact.recipient,
+                number=self._told.next(fact.recipient),
+                kind="match" if raised else "withdrawal",
+                match=match.match,
+                rule=match.rule,
+                lane=match.lane,
+                message=raised.message if raised else None,
+                person=match.anchor,
+                answer_by=raised.answer_by if raised else None,
+                recorded_at=fact.recorded_at,
+                identifier_only=match.identifier_only,
+            )
+        )
+
+    def _keep_match(self, row: MatchRow) -> None:
+        self.matches[row.match] = row
+        self.changed_matches[row.match] = None
+
+    def _keep_notification(self, row: InboxRow) -> None:
+        self.inbox[row.notification] = row
+        self.changed_inbox[row.notification] = None

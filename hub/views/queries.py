@@ -1,0 +1,162 @@
+"""What endpoints and pages ask of the views. One statement each; nothing here decides who may see what.
+
+Whatever leaves the hub passes ``hub.domain.disclosure`` afterwards (DOMAIN.md 5.1).
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from sqlalchemy import ARRAY, Select, Table, Text, any_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.clock import monotonic_seconds
+from hub.domain.document import from_document
+from hub.domain.facts.matches import Deadline
+from hub.domain.family import FamilyState
+from hub.ledger.news import News
+from hub.ledger.subscription import wait_for_news
+from hub.views.rows import InboxRow, MatchRow, SignalRow
+from hub.views.statements import key_of, read_position
+from hub.views.tables import CHILD, DEADLINE, FAMILY, INBOX, MATCH, SIGNAL
+
+RowT = TypeVar("RowT", bound=msgspec.Struct)
+
+_FAMILIES = (
+    select(CHILD.c.person, FAMILY.c.family, FAMILY.c.state)
+    .join(FAMILY, FAMILY.c.family == CHILD.c.family)
+    .where(CHILD.c.person == any_(bindparam("persons", type_=ARRAY(Text))))
+)
+_DUE = select(DEADLINE).where(DEADLINE.c.due <= bindparam("now")).order_by(DEADLINE.c.due, DEADLINE.c.id)
+_NEXT = select(func.min(DEADLINE.c.due))
+
+
+class Family(NamedTuple):
+    """A family as the hub knows it, sealed items included."""
+
+    id: str
+    """The pseudonym of the person of the circle whom the hub met first. Internal: it changes when families merge."""
+    state: FamilyState
+
+
+class DueDeadline(NamedTuple):
+    """A deadline, and the persons of the circle in which it was set."""
+
+    deadline: Deadline
+    persons: tuple[str, ...]
+
+
+class Queries:
+    """Reads the views. ``engine`` is of the primary; ``viewed`` is the projector's when it runs in this process.
+
+    ``poll``: seconds between two looks of ``wait_for`` when the views are folded by another process.
+    """
+
+    def __init__(self, engine: AsyncEngine, viewed: News | None = None, *, poll: float = 0.05) -> None:
+        self._engine = engine
+        self._viewed = viewed or News()
+        self._poll = poll
+        self._reached = 0
+        self._looking = asyncio.Lock()
+
+    async def family(self, person: str) -> Family | None:
+        """The family of a person, or None for a person nothing was recorded about."""
+        return (await self.families([person])).get(person)
+
+    async def families(self, persons: Collection[str]) -> dict[str, Family]:
+        """The family of each of these persons; those of one family share it, and the unknown are left out."""
+        found: dict[str, Family] = {}
+        by_person: dict[str, Family] = {}
+        for person, id_, state in await self._all(_FAMILIES, persons=list(persons)):
+            if id_ not in found:
+                found[id_] = Family(id_, from_document(state))
+            by_person[person] = found[id_]
+        return by_person
+
+    async def inbox(self, organisation: str, after: int = 0, limit: int = 100) -> list[InboxRow]:
+        """The notifications of an organisation with a number above ``after``, in order."""
+        return await self._numbered(INBOX, InboxRow, "organisation", organisation, after, limit)
+
+    async def notification(self, id_: str) -> InboxRow | None:
+        """One notification, whoever's it is."""
+        return await self._one(INBOX, InboxRow, id_)
+
+    async def own_signals(self, organisation: str, after: int = 0, limit: int = 100) -> list[SignalRow]:
+        """The signals of an organisation with a number above ``after``, in order, retracted ones included."""
+        return await self._numbered(SIGNAL, SignalRow, "owner", organisation, after, limit)
+
+    async def signal(self, id_: str) -> SignalRow | None:
+        """One signal, whoever's it is."""
+        return await self._one(SIGNAL, SignalRow, id_)
+
+    async def matches(self, organisation: str, after: int = 0, limit: int = 100) -> list[MatchRow]:
+        """The matches of a recipient with a number above ``after``, in order of opening, withdrawn ones included."""
+        return await self._numbered(MATCH, MatchRow, "recipient", organisation, after, limit)
+
+    async def match(self, id_: str) -> MatchRow | None:
+        """One match, whoever's it is."""
+        return await self._one(MATCH, MatchRow, id_)
+
+    async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
+        """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""
+        rows = await self._all(_DUE.limit(limit), now=now)
+        return [DueDeadline(Deadline(id=row[0], rule=row[1], due=row[2]), tuple(row[3])) for row in rows]
+
+    async def next_deadline(self) -> datetime | None:
+        """When the next deadline comes, also one that is past already; None when nobody waits for anything."""
+        ((due,),) = await self._all(_NEXT)
+        return due if isinstance(due, datetime) else None
+
+    async def position(self) -> int:
+        """Position of the last fact that the views hold. Stays inside the hub."""
+        async with self._engine.connect() as connection:
+            return await read_position(connection)
+
+    async def wait_for(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109 - the answer is False, not an error
+        """Wait until the views hold the fact at ``position``, at most ``timeout`` seconds; whether they do.
+
+        However many wait, one of them looks at a time.
+        """
+        ends = monotonic_seconds() + timeout
+        woken = self._viewed.listen()
+        try:
+            while not await self._has_reached(position):
+                left = ends - monotonic_seconds()
+                if left <= 0:
+                    return False
+                await wait_for_news(woken, min(left, self._poll))
+                woken.clear()
+        finally:
+            self._viewed.forget(woken)
+        return True
+
+    async def _has_reached(self, position: int) -> bool:
+        if self._reached >= position:
+            return True
+        before = self._reached
+        async with self._looking:
+            if self._reached == before:
+                self._reached = await self.position()
+        return self._reached >= position
+
+    async def _numbered(
+        self, table: Table, row: type[RowT], group: str, organisation: str, after: int, limit: int
+    ) -> list[RowT]:
+        statement = (
+            select(*table.columns)
+            .where(table.c[group] == organisation, table.c.number > after)
+            .order_by(table.c.number)
+            .limit(limit)
+        )
+        return [row(*each) for each in await self._all(statement)]
+
+    async def _one(self, table: Table, row: type[RowT], id_: str) -> RowT | None:
+        rows = await self._all(select(*table.columns).where(key_of(table) == id_))
+        return row(*rows[0]) if rows else None
+
+    async def _all(self, statement: Select[Any], **values: object) -> Sequence[Any]:
+        async with self._engine.connect() as connection:
+            found: Sequence[Any] = (await connection.execute(statement, values)).all()
+            return found

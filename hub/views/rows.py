@@ -1,0 +1,85 @@
+"""Rows of the views. All moments are aware and in UTC; persons are pseudonyms."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+
+class FamilyRow(msgspec.Struct, frozen=True):
+    """A circle of persons with its folded state."""
+
+    family: str
+    founded: int
+    persons: list[str]
+    state: bytes
+
+
+class ChildRow(msgspec.Struct, frozen=True):
+    """The family of a person."""
+
+    person: str
+    family: str
+
+
+class SignalRow(msgspec.Struct, frozen=True):
+    """An organisation's own signal. ``number`` counts 1, 2, 3 within the organisation."""
+
+    signal: str
+    owner: str
+    number: int
+    person: str
+    """The subject."""
+    recorded_at: datetime
+    occurred_at: datetime
+    kind: Literal["involvement", "concern"]
+    category: str | None
+    severity: str | None
+    ended_at: datetime | None = None
+    retracted: bool = False
+
+
+class MatchRow(msgspec.Struct, frozen=True):
+    """A match of one recipient. ``number`` counts 1, 2, 3 within the recipient, in the order of opening."""
+
+    match: str
+    recipient: str
+    number: int
+    rule: str
+    anchor: str
+    """A person of the family as the recipient sees it."""
+    lane: Literal["ordinary", "violence", "acute"]
+    opened_at: datetime
+    raised_at: datetime
+    identifier_only: bool
+    withdrawn: bool = False
+    answered: str | None = None
+
+
+class InboxRow(msgspec.Struct, frozen=True):
+    """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation."""
+
+    notification: str
+    organisation: str
+    number: int
+    kind: Literal["match", "withdrawal"]
+    match: str
+    rule: str
+    lane: Literal["ordinary", "violence", "acute"]
+    message: str | None
+    """Groups the notifications of one organisation, family and day; None for a withdrawal."""
+    person: str
+    """The match's anchor."""
+    answer_by: datetime | None
+    recorded_at: datetime
+    identifier_only: bool
+    answered: str | None = None
+
+
+class DeadlineRow(msgspec.Struct, frozen=True):
+    """A moment that a rule waits for, and the persons of the circle in which it was set."""
+
+    id: str
+    rule: str
+    due: datetime
+    persons: list[str]

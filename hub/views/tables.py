@@ -1,0 +1,83 @@
+"""The tables of the views, as ``deploy/sql/views`` defines them."""
+
+from sqlalchemy import ARRAY, TIMESTAMP, BigInteger, Boolean, Column, LargeBinary, MetaData, Table, Text
+
+REBUILD_SCHEMA = "view_rebuild"
+"""Where `hub rebuild` folds the same tables anew."""
+
+METADATA = MetaData()
+
+POSITION = Table("view_position", METADATA, Column("view", Text, primary_key=True), Column("position", BigInteger))
+
+FAMILY = Table(
+    "view_family",
+    METADATA,
+    Column("family", Text, primary_key=True),
+    Column("founded", BigInteger),
+    Column("persons", ARRAY(Text)),
+    Column("state", LargeBinary),
+)
+
+CHILD = Table("view_child", METADATA, Column("person", Text, primary_key=True), Column("family", Text))
+
+SIGNAL = Table(
+    "view_signal",
+    METADATA,
+    Column("signal", Text, primary_key=True),
+    Column("owner", Text),
+    Column("number", BigInteger),
+    Column("person", Text),
+    Column("recorded_at", TIMESTAMP(timezone=True)),
+    Column("occurred_at", TIMESTAMP(timezone=True)),
+    Column("kind", Text),
+    Column("category", Text),
+    Column("severity", Text),
+    Column("ended_at", TIMESTAMP(timezone=True)),
+    Column("retracted", Boolean),
+)
+
+MATCH = Table(
+    "view_match",
+    METADATA,
+    Column("match", Text, primary_key=True),
+    Column("recipient", Text),
+    Column("number", BigInteger),
+    Column("rule", Text),
+    Column("anchor", Text),
+    Column("lane", Text),
+    Column("opened_at", TIMESTAMP(timezone=True)),
+    Column("raised_at", TIMESTAMP(timezone=True)),
+    Column("identifier_only", Boolean),
+    Column("withdrawn", Boolean),
+    Column("answered", Text),
+)
+
+INBOX = Table(
+    "view_inbox",
+    METADATA,
+    Column("notification", Text, primary_key=True),
+    Column("organisation", Text),
+    Column("number", BigInteger),
+    Column("kind", Text),
+    Column("match", Text),
+    Column("rule", Text),
+    Column("lane", Text),
+    Column("message", Text),
+    Column("person", Text),
+    Column("answer_by", TIMESTAMP(timezone=True)),
+    Column("recorded_at", TIMESTAMP(timezone=True)),
+    Column("identifier_only", Boolean),
+    Column("answered", Text),
+)
+
+DEADLINE = Table(
+    "view_deadline",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("rule", Text),
+    Column("due", TIMESTAMP(timezone=True)),
+    Column("persons", ARRAY(Text)),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE)
+"""Everything folded; all but the position."""
