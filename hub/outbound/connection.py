@@ -68,8 +68,7 @@ class NatsConnection:
         self._stopped = True
         client, self._client = self._client, None
         if client is not None:
-            await client.close()
-            await asyncio.sleep(0)  # the client has cancelled its tasks: let them end
+            await _close(client)
 
     async def _connected_client(self) -> Client:
         while True:
@@ -108,7 +107,7 @@ class NatsConnection:
                 token=self._credentials.token,
             )
         except BaseException:
-            await client.close()
+            await _close(client)
             raise
         await self._on_connected()
         return client
@@ -136,6 +135,16 @@ class NatsConnection:
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+async def _close(client: Client) -> None:
+    """Close, and let the tasks that it cancels end. While it reconnects, nats-py's close may end in a cancellation of
+    its own making, which must not become ours: hence a task. By then everything is closed."""
+    closing = asyncio.ensure_future(client.close())
+    await asyncio.wait({closing})
+    if not closing.cancelled() and closing.exception() is not None:
+        log.info("nats-closed-badly error=%s", type(closing.exception()).__name__)
+    await asyncio.sleep(0)
 
 
 def _choose(servers: list[Server], _info: dict[str, Any]) -> tuple[Server | None, float]:

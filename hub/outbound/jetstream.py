@@ -143,25 +143,27 @@ class JetStreamNotifications:
         return event.id if event else None
 
     async def next(self, organisation: str, wait: float) -> Delivery | None:
-        """Pull one event. A server that does not even send heartbeats, or lost the consumer, has us bind anew."""
-        pull = self._pulls.pop(organisation, None) or await self._bind(organisation)
+        """Pull one event; bind anew when the server lost the consumer or does not even send heartbeats."""
+        kept = self._pulls.pop(organisation, None)
+        if kept is not None:
+            try:
+                return await self._pull(organisation, kept, wait)
+            except StreamUnavailable:
+                log.info("delivery-bound-anew organisation=%s", organisation)
+        return await self._pull(organisation, await self._bind(organisation), wait)
+
+    async def _pull(self, organisation: str, pull: JetStreamContext.PullSubscription, wait: float) -> Delivery | None:
+        """One event, or None. The subscription is kept for the next call only when it proved to work."""
         try:
             async with _reaching():
                 [message] = await _pull_one(pull, wait)
-        except StreamUnavailable:
-            await _unsubscribe(pull)
-            raise
         except _Nothing:
-            self._keep(organisation, pull)
-            return None
-        except asyncio.CancelledError:
+            message = None
+        except (StreamUnavailable, asyncio.CancelledError):
             await _unsubscribe(pull)
             raise
-        self._keep(organisation, pull)
-        return await _delivery(message)
-
-    def _keep(self, organisation: str, pull: JetStreamContext.PullSubscription) -> None:
         self._pulls[organisation] = pull
+        return None if message is None else await _delivery(message)
 
     async def _bind(self, organisation: str) -> JetStreamContext.PullSubscription:
         """Make the durable consumer, which does nothing when it is there, and an inbox of our own for its answers."""
