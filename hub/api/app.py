@@ -7,7 +7,20 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
-from hub.api import answers, direct, operations
+from hub.api import (
+    answers,
+    consents,
+    direct,
+    directory,
+    exceptions,
+    families,
+    handovers,
+    matches,
+    notifications,
+    operations,
+    shielded,
+    signals,
+)
 from hub.api.auth import Guard
 from hub.api.envelope import Envelope
 from hub.api.negotiation import Negotiation
@@ -16,7 +29,17 @@ from hub.api.version import API_VERSION
 
 RouterOf = Callable[[ApiServices], APIRouter]
 
-ROUTERS: Final[Sequence[RouterOf]] = ()
+ROUTERS: Final[Sequence[RouterOf]] = (
+    signals.router,
+    notifications.router,
+    matches.router,
+    families.router,
+    directory.router,
+    consents.router,
+    exceptions.router,
+    handovers.router,
+    shielded.router,
+)
 """One module per noun, each with its whole path; the most used first, because routes are tried in order."""
 
 _NO_TELEMETRY: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}

@@ -64,6 +64,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("Idempotency-Key al gebruikt", "Deze sleutel hoort bij een ander bericht van uw organisatie."),
         ("Idempotency-Key was used before", "This key belongs to another message of your organisation."),
     ),
+    "wait-invalid": _kind(
+        400,
+        ("Onbekend wait-kenmerk", "Stuur wait precies zoals het in een antwoord van deze hub stond, of laat het weg."),
+        ("Unknown wait token", "Send wait exactly as an answer of this hub gave it, or leave it out."),
+    ),
     # Who calls.
     "token-missing": _kind(
         401,
@@ -89,6 +94,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         403,
         ("Rol ontbreekt", "Dit toegangstoken geeft de rol niet die voor deze handeling nodig is."),
         ("Role is missing", "This access token does not carry the role that this act needs."),
+    ),
+    "organisation-unknown": _kind(
+        403,
+        ("Organisatie neemt niet deel", "De organisatie van dit toegangstoken staat niet in het register."),
+        ("Organisation does not take part", "The organisation of this access token is not in the register."),
     ),
     # How it was asked.
     "method-not-allowed": _kind(

@@ -1,13 +1,25 @@
 """What the endpoints stand on: ports that ``hub.bootstrap`` wires. Nothing here knows a database or a network."""
 
 from asyncio import Event
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from hub.api.auth import Tokens
 from hub.api.body import SIGNAL_LIMIT
 from hub.api.metrics import Metrics
+from hub.clock import DomainClock
+from hub.commands.request import Request
+from hub.domain.ages import AgeBand
+from hub.domain.family import FamilyState
+from hub.domain.policy import Policy
+from hub.ledger.ports import Outcome
+from hub.ledger.wait import WaitTokens
+from hub.people.identity import Identity
+from hub.people.subject import Subject
+from hub.views.rows import InboxRow, MatchRow, SignalRow
+from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
 """Returns when a part answers, raises anything when it does not. Given two seconds."""
@@ -16,12 +28,86 @@ Probe = Callable[[], Awaitable[None]]
 class Commands(Protocol):
     """The way to change anything: one command, decided and stored in one transaction of the ledger."""
 
-    async def submit(self, command: Any, *, organisation: str, key: str) -> Any:  # noqa: ANN401 - each command has its own result
-        """What was decided, after it is stored.
+    async def submit(
+        self, request: Request, *, organisation: str, key: str, family: str | None = None, thing: str | None = None
+    ) -> Outcome:
+        """What was decided, after it is stored; ``family`` and ``thing`` are what the address names.
 
-        The same key and command of an organisation again give the same identifiers. Raises a ``Refusal`` of the
-        domain, also ``idempotency-key-reused`` for the same key with another command; then nothing is stored.
+        The same key and request of an organisation again give the same identifiers. Raises a ``Refusal`` of the
+        domain, also ``idempotency-key-reused`` for the same key with another request; then nothing is stored.
         """
+        ...
+
+
+class Queries(Protocol):
+    """The views, as ``hub.views`` folds them. Rows are raw: whoever shows them asks disclosure first."""
+
+    async def family(self, person: str, /) -> tuple[str, FamilyState] | None:
+        """The family of a person, by pseudonym, and everything known about it; None where nothing is."""
+        ...
+
+    async def inbox(self, organisation: str, /, after: int, limit: int) -> Sequence[InboxRow]:
+        """The organisation's notifications with a number after this one, in order, at most so many."""
+        ...
+
+    async def notification(self, id_: str, /) -> InboxRow | None:
+        """One notification, whosever it is."""
+        ...
+
+    async def own_signals(self, organisation: str, /, after: int, limit: int) -> Sequence[SignalRow]:
+        """The organisation's own signals with a number after this one, in order, at most so many."""
+        ...
+
+    async def signal(self, id_: str, /) -> SignalRow | None:
+        """One signal, whosever it is."""
+        ...
+
+    async def matches(self, organisation: str, /, after: int, limit: int) -> Sequence[MatchRow]:
+        """The organisation's matches with a number after this one, in order of opening, at most so many."""
+        ...
+
+    async def match(self, id_: str, /) -> MatchRow | None:
+        """One match, whosever it is."""
+        ...
+
+    async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out
+        """Wait until the views hold the facts up to this position, at most so many seconds."""
+        ...
+
+
+class Registry(Protocol):
+    """What answers need of ``hub.people``."""
+
+    async def find(self, subject: Subject) -> str | None:
+        """The person that a statement certainly finds, as pseudonym, or None."""
+        ...
+
+    async def ages(self, connection: Any, persons: Sequence[str], on: date) -> dict[str, AgeBand]:  # noqa: ANN401 - untyped driver
+        """The age band of every person on a day; a pool does for a connection."""
+        ...
+
+    async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
+        """Who these persons are. Only after disclosure said yes."""
+        ...
+
+    async def read_contents(self, signals: Sequence[str]) -> dict[str, bytes]:
+        """What is kept encrypted with these signals. Only after disclosure said yes."""
+        ...
+
+    def reference(self, organisation: str, person: str) -> str:
+        """What this organisation calls this person."""
+        ...
+
+    def referred(self, organisation: str, reference: str) -> str | None:
+        """The person behind an organisation's own reference, or None."""
+        ...
+
+
+class Doorbell(Protocol):
+    """Wakes whoever waits for notifications of an organisation. A hint: a ring may be missed or come for nothing."""
+
+    def rings(self, organisation: str) -> AsyncIterator[None]:
+        """One None for every ring, until closed."""
         ...
 
 
@@ -42,6 +128,10 @@ class Limits:
     line_bytes: int = SIGNAL_LIMIT
     batch_lines: int = 100_000
     heartbeat_seconds: float = 15.0
+    wait_seconds: float = 5.0
+    """How long an answer waits for the views to reach what the caller wrote; then it goes out as it is."""
+    poll_seconds: float = 1.0
+    """How long an event stream sleeps when no doorbell rings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +139,17 @@ class ApiServices:
     """Everything an endpoint may use. A port that is still missing is added here, and in ``hub.bootstrap``."""
 
     tokens: Tokens
-    commands: Commands
-    queries: Any
+    desk: Commands
+    queries: Queries
+    people: Registry
+    policy: Callable[[], Policy]
+    clock: DomainClock
+    wait_tokens: WaitTokens
+    pool: Any
+    """A pool of connections to the first database, for ``people.ages``."""
+    doorbell: Doorbell | None = None
+    logins: Logins = field(default_factory=Logins)
+    """Codes and sessions of the pages (``hub.web``)."""
     metrics: Metrics = field(default_factory=Metrics)
     probes: Mapping[str, Probe] = field(default_factory=dict)
     """By the name of the part, which ``/health/ready`` shows to anyone: "ledger", "nats"."""

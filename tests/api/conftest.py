@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -61,7 +62,18 @@ def tokens(issuer: Issuer, revoked: RevokedTokens, clock: Clock) -> Tokens:
 @pytest.fixture
 def services(tokens: Tokens) -> ApiServices:
     limits = Limits(signal_bytes=4096, line_bytes=512, batch_lines=1000, heartbeat_seconds=0.05)
-    return ApiServices(tokens=tokens, commands=SampleCommands(), queries=None, limits=limits)
+    nothing: Any = None  # these endpoints ask nothing of the rest of the hub
+    return ApiServices(
+        tokens=tokens,
+        desk=SampleCommands(),
+        queries=nothing,
+        people=nothing,
+        policy=nothing,
+        clock=nothing,
+        wait_tokens=nothing,
+        pool=nothing,
+        limits=limits,
+    )
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ async def test_a_signal_without_faults_is_submitted_for_its_organisation(
 
     assert answer.status_code == 201
     assert answer.json() == {"id": "s1", "organisation": "school-de-vliet", "key": "k-1"}
-    assert services.commands.submitted[0].subject.bsn == BSN  # type: ignore[attr-defined]  # the sample's commands
+    assert services.desk.submitted[0].subject.bsn == BSN  # type: ignore[attr-defined]  # the sample's commands
 
 
 async def test_every_fault_of_a_body_is_named_at_once(
@@ -40,7 +40,7 @@ async def test_every_fault_of_a_body_is_named_at_once(
         ("$.subject.bsn", "bsn-invalid"),
         ("$", "unknown-field"),
     }
-    assert services.commands.submitted == []  # type: ignore[attr-defined]  # the sample's commands
+    assert services.desk.submitted == []  # type: ignore[attr-defined]  # the sample's commands
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""A match as its recipient may read it now: every item it rests on is decided anew (DOMAIN.md 6 and 10)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal
+
+import msgspec
+
+from hub.answers.items import ItemAnswer, item_answers
+from hub.answers.naming import Names, PersonAnswer, ReachAnswer
+from hub.answers.notices import Notice, Words, notices_for
+from hub.answers.published import Links, links_of
+from hub.domain.disclosure import Disclosed
+from hub.domain.items import Item, Match
+from hub.domain.policy import Policy
+from hub.domain.rules.reason import reason
+
+LANES: Final = {
+    "ordinary": Words(nl="Samenloop: antwoord binnen vijf werkdagen.", en="Match: answer within five working days."),
+    "violence": Words(
+        nl="Geweld in het gezin: antwoord de volgende werkdag, vóór negen uur.",
+        en="Violence in the home: answer the next working day, before nine.",
+    ),
+    "acute": Words(nl="Acuut: antwoord binnen een uur.", en="Acute: answer within the hour."),
+}
+"""What the lane of a match asks of its recipient, within the terms of ``hub.domain.terms``."""
+
+
+class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A match (samenloop): what converged and why, as far as it may be seen now.
+
+    ``items`` are what it rests on; ``reach`` says with whom, and how. ``answered`` is the recipient's last answer. With
+    ``identifier_only`` it discloses no content: references, to pass on to somebody who may know more.
+    """
+
+    id: str
+    rule: str
+    state: Literal["open", "withdrawn"]
+    lane: str
+    lane_text: Words
+    opened_at: datetime
+    raised_at: datetime
+    reason: Words | None = None
+    about: tuple[PersonAnswer, ...] = ()
+    items: tuple[ItemAnswer, ...] = ()
+    reach: tuple[ReachAnswer, ...] = ()
+    notification: str | None = None
+    answered: str | None = None
+    identifier_only: bool = False
+    notices: tuple[Notice, ...] = ()
+    links: Links
+
+
+def match_answer(match: Match, disclosed: Sequence[Disclosed[Item]], names: Names, policy: Policy) -> MatchAnswer:
+    """The answer for one match; ``disclosed`` are the items it rests on that may be shown now."""
+    notification = match.notifications[-1] if match.notifications else None
+    bare = MatchAnswer(
+        id=match.id,
+        rule=match.rule,
+        state="withdrawn" if match.withdrawn else "open",
+        lane=match.lane,
+        lane_text=LANES[match.lane],
+        opened_at=match.opened_at,
+        raised_at=match.raised_at,
+        notification=notification,
+        answered=match.answered,
+        identifier_only=match.identifier_only,
+        notices=notices_for(names.viewer, urgent=match.lane != "ordinary", ended=match.withdrawn),
+        links=links_of(match.id, notification),
+    )
+    if match.identifier_only:
+        return msgspec.structs.replace(
+            bare, about=tuple(PersonAnswer(reference=names.reference(person)) for person in match.about)
+        )
+    if match.withdrawn or not disclosed:
+        return bare
+    seen = {person for each in disclosed for person in each.item.about}
+    return msgspec.structs.replace(
+        bare,
+        reason=_reason(match.rule, disclosed, policy),
+        about=tuple(names.person(person) for person in match.about if person in seen),
+        items=item_answers(disclosed, names, policy.catalogue),
+        reach=names.reach(disclosed),
+    )
+
+
+def _reason(rule: str, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:
+    """Why the rule speaks, from what may be shown; None for a rule that is no more."""
+    configured = next((each for each in policy.rules if each.rule.id == rule), None)
+    if configured is None:
+        return None
+    return Words(*reason(configured.rule, disclosed, policy.organisations, policy.catalogue))

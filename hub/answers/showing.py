@@ -1,0 +1,165 @@
+"""Showing: what one organisation may be shown of one family, decided once per request by ``hub.domain.disclosure``.
+
+Everything that an answer or a page tells of others comes out of here as ``Disclosed`` items or a ``ShownFamily``.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Final, Protocol
+
+from hub.domain.ages import AgeBand
+from hub.domain.circumstances import Circumstances
+from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
+from hub.domain.family import FamilyState
+from hub.domain.items import Handover, Item, Match, SafetyException, Signal
+from hub.domain.organisations import Organisation, Sector
+from hub.domain.policy import Policy
+from hub.domain.terms import AMSTERDAM
+from hub.domain.view import FamilyView, see
+
+SEARCHES_BY_PURPOSE: Final = frozenset({Sector.WIJKTEAM})
+"""Sectors for which a purpose, logged before looking, is a reason to know (DOMAIN.md 5)."""
+
+
+class Families(Protocol):
+    """Where families are found."""
+
+    async def family(self, person: str, /) -> tuple[str, FamilyState] | None:
+        """The family of a person and everything known about it."""
+        ...
+
+
+class Ages(Protocol):
+    """How old people are, as a decision may know it."""
+
+    async def __call__(self, persons: Collection[str], on: date) -> Mapping[str, AgeBand]:
+        """The age band of each of these persons on a Dutch calendar day."""
+        ...
+
+
+class ShownFamily:
+    """One family as one viewer may be shown it now.
+
+    ``view`` serves rules, ended signals included. ``disclosed`` are the items that a page may show: an ended or expired
+    signal is on no page, timeline or query any more (DOMAIN.md 12).
+    """
+
+    def __init__(self, view: FamilyView, by_id: Mapping[str, Disclosed[Item]]) -> None:
+        self.view = view
+        self._by_id = by_id
+
+    @cached_property
+    def disclosed(self) -> list[Disclosed[Item]]:
+        """The items that may be shown, in the order in which the hub met them."""
+        return [self._by_id[item.id] for item in self.view.items if may_stand_on_a_page(item, self.view.now)]
+
+    @property
+    def viewer(self) -> Organisation:
+        """For whom this was decided."""
+        return self.view.viewer
+
+    def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:
+        """Those of these items that were disclosed, ended signals included: for the reason of a match."""
+        return [self._by_id[item] for item in dict.fromkeys(items) if item in self._by_id]
+
+    @cached_property
+    def persons(self) -> tuple[str, ...]:
+        """The persons about whom something may be shown."""
+        return tuple(dict.fromkeys(person for each in self.disclosed for person in each.item.about))
+
+
+class Showing:
+    """One viewer before one family: decides, and hands out nothing that was not disclosed.
+
+    ``purpose_logged``: the viewer logged a purpose before looking, which gives a wijkteam a reason to know.
+    """
+
+    def __init__(
+        self, viewer: Organisation, circumstances: Circumstances, policy: Policy, *, purpose_logged: bool = False
+    ) -> None:
+        self.viewer = viewer
+        self.policy = policy
+        self.now = circumstances.now
+        self._where = circumstances
+        self._standing = Standing(viewer, circumstances)
+        if purpose_logged and viewer.sector in SEARCHES_BY_PURPOSE:
+            self._standing.knows = True  # a reason to know and never a ground: those are decided as ever
+
+    @cached_property
+    def _disclosed(self) -> dict[str, Disclosed[Item]]:
+        items = self._where.family.items.values()
+        return {each.item.id: each for each in disclose_by(self._standing, items)}
+
+    @cached_property
+    def families(self) -> tuple[ShownFamily, ...]:
+        """What may be shown, split where no disclosed item links its persons."""
+        return tuple(ShownFamily(view, self._disclosed) for view in see(self._standing).families())
+
+    def family_of(self, person: str) -> ShownFamily | None:
+        """The family in which something about this person may be shown, or None: the same as for someone unknown."""
+        return next((family for family in self.families if person in family.persons), None)
+
+    def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:
+        """Those of these items that may be shown to the viewer now."""
+        return [self._disclosed[item] for item in dict.fromkeys(items) if item in self._disclosed]
+
+    def match(self, match: str) -> Match | None:
+        """A match of the viewer itself. What it rests on is in it by identifier only: ask ``of`` for the items."""
+        found = self._where.family.matches.get(match)
+        return found if found is not None and found.recipient == self.viewer.id else None
+
+    def matches_on(self, item: str) -> list[Match]:
+        """The viewer's own matches that rest on this item and of which everything may still be shown."""
+        return [
+            match
+            for match in self.own_matches
+            if not match.withdrawn and any(item == shown for shown, _ in match.shown) and self._holds(match)
+        ]
+
+    @property
+    def own_matches(self) -> list[Match]:
+        """The viewer's own matches."""
+        return [match for match in self._where.family.matches.values() if match.recipient == self.viewer.id]
+
+    @property
+    def own_exceptions(self) -> list[SafetyException]:
+        """The exceptions that the viewer itself recorded and that are open."""
+        exceptions = self._where.family.exceptions.values()
+        return [each for each in exceptions if each.owner == self.viewer.id and each.open(self.now)]
+
+    def openness_of(self, item: str) -> frozenset[Ground] | None:
+        """On which grounds an own item is open to anybody; None when the viewer has no such item."""
+        found = self._where.family.items.get(item)
+        if found is None or found.owner != self.viewer.id:
+            return None
+        return openness(found, self._where)
+
+    def _holds(self, match: Match) -> bool:
+        return all(item in self._disclosed for item, _ in match.shown)
+
+
+async def look(
+    person: str,
+    viewer: Organisation,
+    *,
+    families: Families,
+    ages: Ages,
+    policy: Policy,
+    now: datetime,
+    purpose_logged: bool = False,
+) -> Showing | None:
+    """Load the family of a person once and stand before it; None where nothing at all is known. ``now`` is UTC."""
+    found = await families.family(person)
+    if found is None:
+        return None
+    _, state = found
+    bands = await ages(tuple(state.members), now.astimezone(AMSTERDAM).date())
+    return Showing(viewer, Circumstances(state, bands, policy.catalogue, now), policy, purpose_logged=purpose_logged)
+
+
+def may_stand_on_a_page(item: Item, now: datetime) -> bool:
+    """Whether a page may show this item once disclosed: not an ended or expired signal, nor a handover that is over."""
+    if isinstance(item, Signal):
+        return item.active(now) and not item.over(now)
+    return not (isinstance(item, Handover) and item.step == "declined")

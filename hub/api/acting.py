@@ -1,0 +1,113 @@
+"""What every endpoint of an organisation begins and ends with: who acts, on what, under which key, and the answer."""
+
+import re
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+from starlette.requests import Request
+
+from hub.answers.notices import Notice
+from hub.api import idempotency
+from hub.api.auth import caller_of
+from hub.api.problems import Problem
+from hub.api.services import ApiServices
+from hub.commands.request import Request as Command
+from hub.domain.errors import UnknownThing
+from hub.domain.organisations import Organisation
+from hub.ledger.errors import InvalidWaitToken, LedgerStopped
+from hub.ledger.ports import Outcome
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That something was recorded.
+
+    ``wait`` makes a later GET see it; ``subject`` is the organisation's own reference to the person it is about.
+    """
+
+    id: str
+    wait: str
+    subject: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def acting(services: ApiServices, request: Request) -> Organisation:
+    """The organisation that calls. Raises Problem ``organisation-unknown`` when the register does not have it."""
+    organisation = services.policy().organisations.get(caller_of(request).organisation)
+    if organisation is None:
+        raise Problem("organisation-unknown")
+    return organisation
+
+
+def thing(request: Request, name: str = "id") -> str:
+    """The identifier in the path. Raises ``UnknownThing`` for what cannot be one, as for one that nobody has."""
+    value: str = request.path_params[name]
+    if not _IDENTIFIER.fullmatch(value):
+        raise UnknownThing
+    return value
+
+
+def key_of(request: Request) -> str:
+    """The Idempotency-Key where it is optional: without one, the request stands by itself."""
+    given = any(name == b"idempotency-key" for name, _ in request.scope["headers"])
+    return idempotency.idempotency_key(request) if given else uuid4().hex
+
+
+async def submit(
+    services: ApiServices,
+    command: Command,
+    organisation: Organisation,
+    key: str,
+    *,
+    family: str | None = None,
+    named: str | None = None,
+) -> Outcome:
+    """Submit to the desk; ``family`` and ``named`` are what the path names. Raises what the desk raises."""
+    try:
+        return await services.desk.submit(command, organisation=organisation.id, key=key, family=family, thing=named)
+    except LedgerStopped:
+        raise Problem("unavailable") from None
+
+
+async def record(
+    services: ApiServices,
+    request: Request,
+    command: Command,
+    *,
+    family: str | None = None,
+    named: str | None = None,
+    notices: tuple[Notice, ...] = (),
+) -> RecordedAnswer:
+    """Submit a command whose outcome is an identifier, and the answer to it."""
+    organisation = acting(services, request)
+    outcome = await submit(services, command, organisation, key_of(request), family=family, named=named)
+    return recorded(services, organisation, outcome, notices)
+
+
+def recorded(
+    services: ApiServices, organisation: Organisation, outcome: Outcome, notices: tuple[Notice, ...] = ()
+) -> RecordedAnswer:
+    """The answer to a command whose outcome is an identifier, with a person or not."""
+    person = getattr(outcome.result, "subject", None)
+    return RecordedAnswer(
+        id=getattr(outcome.result, "id", None) or outcome.result.signal,
+        wait=services.wait_tokens.seal(outcome.position),
+        subject=None if person is None else services.people.reference(organisation.id, person),
+        notices=notices,
+    )
+
+
+async def caught_up(services: ApiServices, wait: str | None) -> None:
+    """Wait until the views hold what ``wait`` stands for, at most ``limits.wait_seconds``.
+
+    Raises Problem ``wait-invalid`` for a token that this hub did not make.
+    """
+    if wait is None:
+        return
+    try:
+        position = services.wait_tokens.open(wait)
+    except InvalidWaitToken:
+        raise Problem("wait-invalid") from None
+    await services.queries.wait_for(position, services.limits.wait_seconds)

@@ -1,0 +1,50 @@
+"""Consent (toestemming): what was answered, and its withdrawal (DOMAIN.md 3)."""
+
+from fastapi import APIRouter, Request, Response
+
+from hub.api.acting import RecordedAnswer, record, thing
+from hub.api.answers import answer
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.api.version import BASE_PATH
+from hub.commands.sharing import ConsentRequest, WithdrawConsentRequest
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/v1/consents``."""
+    routes = APIRouter(prefix=f"{BASE_PATH}/consents", tags=["consents"])
+    consent, withdrawal = Body(ConsentRequest), Body(WithdrawConsentRequest)
+
+    @routes.post(
+        "",
+        **described(
+            body=ConsentRequest,
+            answer=RecordedAnswer,
+            status=201,
+            problems=("organisation-unknown", "command-invalid", "ledger-unavailable"),
+        ),
+    )
+    @direct
+    async def record_consent(request: Request) -> Response:
+        """Record what the youth or family answered: given, refused, unanswered, unreachable or not asked.
+
+        It opens only the signals of the organisation that recorded it. Refusing is never a signal.
+        """
+        return answer(await record(services, request, await consent.read(request)), 201)
+
+    @routes.post(
+        "/{id}/_withdraw",
+        **described(
+            body=WithdrawConsentRequest,
+            answer=RecordedAnswer,
+            problems=("organisation-unknown", "not-found", "ledger-unavailable"),
+        ),
+    )
+    @direct
+    async def withdraw_consent(request: Request) -> Response:
+        """The consent counts no longer, at once and everywhere. It ends sharing, not the record."""
+        return answer(await record(services, request, await withdrawal.read(request), named=thing(request)))
+
+    return routes

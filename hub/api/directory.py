@@ -1,0 +1,66 @@
+"""The basic-care directory: rosters of schools, GPs and youth health care. Being on one is no signal (DOMAIN.md 1)."""
+
+import hashlib
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from hub.api import ndjson
+from hub.api.acting import RecordedAnswer, acting, key_of, recorded, submit
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.api.signals import LineKey
+from hub.api.version import BASE_PATH
+from hub.commands.sharing import DirectoryRequest
+
+
+class DirectoryLine(DirectoryRequest, frozen=True, kw_only=True):
+    """One line of a roster, with an Idempotency-Key of its own where the sender has one."""
+
+    idempotency_key: LineKey | None = None
+
+    def alone(self) -> DirectoryRequest:
+        """The line without its key."""
+        return DirectoryRequest(subject=self.subject, since=self.since, until=self.until)
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/v1/directory``."""
+    routes = APIRouter(prefix=f"{BASE_PATH}/directory", tags=["directory"])
+    line = Body(DirectoryLine, services.limits.line_bytes)
+
+    @routes.post(
+        "/_batch",
+        **described(
+            body=DirectoryLine,
+            answer=ndjson.LineAnswer,
+            body_media=ndjson.MEDIA_TYPE,
+            answer_media=ndjson.MEDIA_TYPE,
+            problems=("organisation-unknown", "not-allowed"),
+        ),
+    )
+    @direct
+    async def record_roster(request: Request) -> Response:
+        """Bring the pupils or patients of this organisation, a line each; each answer has a reference to the person.
+
+        Used only to address a disclosure that has a ground already; never counted, never shown.
+        """
+        organisation = acting(services, request)
+        key = key_of(request)
+
+        async def handle(number: int, raw: bytes) -> tuple[int, RecordedAnswer]:
+            command = line.parse(raw)
+            own = command.idempotency_key or _line_key(key, number)
+            outcome = await submit(services, command.alone(), organisation, own)
+            return 201, recorded(services, organisation, outcome)
+
+        return ndjson.answer_lines(request, handle, services.limits)
+
+    return routes
+
+
+def _line_key(key: str, number: int) -> str:
+    """The key of a line without one: the same when the same roster is sent again under the same key."""
+    return hashlib.sha256(msgspec.json.encode((key, number))).hexdigest()

@@ -1,0 +1,85 @@
+"""What follows a match, about a family that the address names by the caller's own reference (DOMAIN.md 10)."""
+
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+
+from hub.api.acting import RecordedAnswer, record, thing
+from hub.api.answers import answer
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.commands.followup import (
+    CoordinatorRequest,
+    FactRequest,
+    HandoverRequest,
+    MemberRequest,
+    WatcherRequest,
+)
+from hub.commands.request import Request as Command
+
+AnyCommand = TypeVar("AnyCommand", bound=Command)
+_REFUSALS = ("organisation-unknown", "not-found", "command-invalid", "ledger-unavailable")
+
+
+def add(routes: APIRouter, services: ApiServices) -> None:
+    """Add ``/{ref}/facts``, ``/members``, ``/coordinator``, ``/watchers`` and ``/handovers``."""
+    _facts(routes, services)
+    _roles(routes, services)
+
+
+async def _record(services: ApiServices, request: Request, body: Body[AnyCommand]) -> Response:
+    return answer(await record(services, request, await body.read(request), family=thing(request, "ref")), 201)
+
+
+def _facts(routes: APIRouter, services: ApiServices) -> None:
+    fact, member = Body(FactRequest), Body(MemberRequest)
+
+    @routes.post("/{ref}/facts", **described(body=FactRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS))
+    @direct
+    async def record_fact(request: Request) -> Response:
+        """Record a follow-up fact: a code and a date, never contents."""
+        return await _record(services, request, fact)
+
+    @routes.post(
+        "/{ref}/members", **described(body=MemberRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
+    )
+    @direct
+    async def state_member(request: Request) -> Response:
+        """State that a person belongs to, or joins, the family (gezin) of the person in the address."""
+        return await _record(services, request, member)
+
+
+def _roles(routes: APIRouter, services: ApiServices) -> None:
+    coordinator, watcher, handover = Body(CoordinatorRequest), Body(WatcherRequest), Body(HandoverRequest)
+
+    @routes.post(
+        "/{ref}/coordinator",
+        **described(
+            body=CoordinatorRequest,
+            answer=RecordedAnswer,
+            status=201,
+            problems=(*_REFUSALS, "coordinator-exists", "not-allowed"),
+        ),
+    )
+    @direct
+    async def coordinate(request: Request) -> Response:
+        """Propose, accept, decline or end the coordinator (regisseur): one plan, one coordinator."""
+        return await _record(services, request, coordinator)
+
+    @routes.post(
+        "/{ref}/watchers", **described(body=WatcherRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
+    )
+    @direct
+    async def watch(request: Request) -> Response:
+        """Propose, accept, decline or end who watches one child (wie let op de kinderen). Involvement is not it."""
+        return await _record(services, request, watcher)
+
+    @routes.post(
+        "/{ref}/handovers", **described(body=HandoverRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
+    )
+    @direct
+    async def offer_handover(request: Request) -> Response:
+        """Offer a handover (warme overdracht) to another organisation."""
+        return await _record(services, request, handover)

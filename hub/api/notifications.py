@@ -1,0 +1,139 @@
+"""The inbox (notificaties): identifiers only. Content is fetched by the recipient under its own authorisation."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated, Final
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+
+from hub.answers.published import Links, links_of
+from hub.api import streams
+from hub.api.acting import RecordedAnswer, acting, caught_up, record, thing
+from hub.api.answers import answer
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.openapi import described
+from hub.api.problems import Problem
+from hub.api.services import ApiServices
+from hub.api.version import BASE_PATH
+from hub.commands.followup import AnswerRequest
+from hub.views.rows import InboxRow
+
+_PAGE: Final = 200
+
+
+class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One notification (notificatie). ``number`` counts within the organisation.
+
+    ``message`` gathers what one organisation is told about one family on one day. ``answered`` is the answer given.
+    """
+
+    number: int
+    id: str
+    kind: str
+    lane: str
+    match: str
+    recorded_at: datetime
+    message: str | None = None
+    answer_by: datetime | None = None
+    answered: str | None = None
+    links: Links
+
+
+class InboxAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the inbox; ``next`` is ``after`` of the next page."""
+
+    notifications: tuple[NotificationAnswer, ...]
+    next: int
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/v1/notifications``."""
+    routes = APIRouter(prefix=f"{BASE_PATH}/notifications", tags=["notifications"])
+    _reading(routes, services)
+    body = Body(AnswerRequest)
+    refusals = ("organisation-unknown", "not-found", "command-invalid", "ledger-unavailable")
+
+    @routes.post("/{id}/_answer", **described(body=AnswerRequest, answer=RecordedAnswer, problems=refusals))
+    @direct
+    async def answer_notification(request: Request) -> Response:
+        """Answer in one click: contact made, already in contact, not needed (with a coded reason), could not reach."""
+        return answer(await record(services, request, await body.read(request), named=thing(request)))
+
+    return routes
+
+
+def _reading(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get("", **described(answer=InboxAnswer, problems=("organisation-unknown", "wait-invalid")))
+    async def list_notifications(
+        request: Request,
+        after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        wait: str | None = None,
+    ) -> Response:
+        """The organisation's notifications with a number after ``after``, in order."""
+        organisation = acting(services, request)
+        await caught_up(services, wait)
+        rows = await services.queries.inbox(organisation.id, after, limit)
+        notifications = tuple(map(notification_answer, rows))
+        return answer(InboxAnswer(notifications=notifications, next=rows[-1].number if rows else after))
+
+    @routes.get(
+        "/_stream",
+        **described(answer=NotificationAnswer, answer_media=streams.MEDIA_TYPE, problems=("organisation-unknown",)),
+    )
+    async def stream_notifications(
+        request: Request, after: Annotated[int | None, Query(ge=0, le=2**62)] = None
+    ) -> Response:
+        """Follow the inbox: one event per notification, whose id is its number. Goes on after Last-Event-ID."""
+        organisation = acting(services, request)
+        return streams.stream(request, _events(services, organisation.id, _begin(request, after)), services)
+
+
+def _begin(request: Request, after: int | None) -> int:
+    """After which number a stream begins: what the client last saw goes before what it asked."""
+    seen = streams.last_event_id(request)
+    if seen is None:
+        return after or 0
+    if not seen.isascii() or not seen.isdecimal() or len(seen) > 18:  # noqa: PLR2004 - digits of a 64-bit number
+        raise Problem("request-invalid")
+    return int(seen)
+
+
+async def _events(services: ApiServices, organisation: str, after: int) -> AsyncIterator[streams.Event]:
+    async with aclosing(_rings(services, organisation)) as rings:  # type: ignore[type-var]
+        async for _ in rings:
+            while rows := await services.queries.inbox(organisation, after, _PAGE):
+                for row in rows:
+                    after = row.number
+                    yield streams.Event(str(row.number), "notification", notification_answer(row))
+
+
+async def _rings(services: ApiServices, organisation: str) -> AsyncIterator[None]:
+    """Rings of the doorbell and, where there is none, of a clock."""
+    yield
+    if services.doorbell is not None:
+        async for _ in services.doorbell.rings(organisation):
+            yield
+    while True:
+        await asyncio.sleep(services.limits.poll_seconds)
+        yield
+
+
+def notification_answer(row: InboxRow) -> NotificationAnswer:
+    """One notification as it stands in the inbox."""
+    return NotificationAnswer(
+        number=row.number,
+        id=row.notification,
+        kind=row.kind,
+        lane=row.lane,
+        match=row.match,
+        recorded_at=row.recorded_at,
+        message=row.message,
+        answer_by=row.answer_by,
+        answered=row.answered,
+        links=links_of(row.match, row.notification if row.kind == "match" else None),
+    )

@@ -1,0 +1,224 @@
+"""Signals (signalen): publish one or many, end, retract, answer for an intended report, and look at one's own."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+
+from hub.answers import published
+from hub.answers.notices import is_urgent, notices_for
+from hub.answers.published import Disclosure, PublishedAnswer
+from hub.api import looking, ndjson
+from hub.api.acting import RecordedAnswer, acting, caught_up, record, submit, thing
+from hub.api.answers import answer
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.idempotency import idempotency_key
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.api.version import BASE_PATH
+from hub.commands.signals import EndRequest, PublishRequest, ReportRequest, RetractRequest
+from hub.domain.errors import UnknownThing
+from hub.domain.organisations import Organisation
+from hub.ledger.ports import Outcome
+from hub.views.rows import SignalRow
+
+LineKey = Annotated[str, msgspec.Meta(pattern="^[!-~]{1,128}$")]
+_FIELDS: Final = PublishRequest.__struct_fields__
+
+
+class SignalLine(PublishRequest, frozen=True, kw_only=True):
+    """One line of a batch: a signal with the Idempotency-Key that it would have had by itself."""
+
+    idempotency_key: LineKey
+
+    def alone(self) -> PublishRequest:
+        """The same signal as it would have come by itself: sent both ways, it is one message."""
+        return PublishRequest(**{name: getattr(self, name) for name in _FIELDS})
+
+
+class SignalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An own signal. ``number`` counts within the organisation; ``disclosure`` is told for one signal only."""
+
+    id: str
+    number: int
+    subject: str
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    category: str | None = None
+    severity: str | None = None
+    ended_at: datetime | None = None
+    retracted: bool = False
+    disclosure: Disclosure | None = None
+
+
+class SignalsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of own signals; ``next`` is ``after`` of the next page."""
+
+    signals: tuple[SignalAnswer, ...]
+    next: int
+
+
+async def publish_one(
+    services: ApiServices, command: PublishRequest, organisation: Organisation, key: str
+) -> PublishedAnswer:
+    """Publish, and say what the organisation may know of it now. Raises what the desk raises."""
+    outcome = await submit(services, command, organisation, key)
+    result = outcome.result
+    reference = looking.references(services, organisation)
+    if result.decided:
+        disclosed = published.disclosure(result.grounds)
+        matches = tuple(published.raised(match, reference) for match in result.matches)
+    else:
+        disclosed, matches = await _decided_again(services, organisation, outcome)
+    urgent = is_urgent(command.severity, command.category, services.policy().catalogue)
+    return PublishedAnswer(
+        id=result.signal,
+        wait=services.wait_tokens.seal(outcome.position),
+        subject=reference(result.subject),
+        disclosure=disclosed,
+        matches=matches,
+        notices=notices_for(organisation, urgent=urgent),
+    )
+
+
+async def _decided_again(
+    services: ApiServices, organisation: Organisation, outcome: Outcome
+) -> tuple[Disclosure, tuple[published.MatchSummary, ...]]:
+    """What the answer to a repeated message discloses, as it stands now and not as it stood then."""
+    signal = outcome.result.signal
+    await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
+    seen = await looking.showing(services, organisation, outcome.result.subject)
+    if seen is None:
+        return published.disclosure(()), ()
+    reference = looking.references(services, organisation)
+    matches = tuple(published.standing(match, reference) for match in seen.matches_on(signal))
+    return published.disclosure(seen.openness_of(signal) or ()), matches
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/v1/signals``."""
+    routes = APIRouter(prefix=f"{BASE_PATH}/signals", tags=["signals"])
+    _publishing(routes, services)
+    _changing(routes, services)
+    _own(routes, services)
+    return routes
+
+
+def _publishing(routes: APIRouter, services: ApiServices) -> None:
+    signal = Body(PublishRequest, services.limits.signal_bytes)
+    line = Body(SignalLine, services.limits.line_bytes)
+    refusals = ("organisation-unknown", "signal-invalid", "ledger-unavailable", "unavailable")
+
+    @routes.post(
+        "", **described(body=PublishRequest, answer=PublishedAnswer, status=201, keyed=True, problems=refusals)
+    )
+    @direct
+    async def publish_signal(request: Request) -> Response:
+        """Publish a signal (signaal). The same message again gets the same status, id and subject."""
+        organisation = acting(services, request)
+        key = idempotency_key(request)
+        command = await signal.read(request)
+        return answer(await publish_one(services, command, organisation, key), 201)
+
+    @routes.post(
+        "/_batch",
+        **described(
+            body=SignalLine,
+            answer=ndjson.LineAnswer,
+            body_media=ndjson.MEDIA_TYPE,
+            answer_media=ndjson.MEDIA_TYPE,
+            problems=("organisation-unknown",),
+        ),
+    )
+    @direct
+    async def publish_signals(request: Request) -> Response:
+        """Publish many signals: a line in, a line out, in the same order; a wrong line is refused alone."""
+        organisation = acting(services, request)
+
+        async def handle(_: int, raw: bytes) -> tuple[int, object]:
+            command = line.parse(raw)
+            return 201, await publish_one(services, command.alone(), organisation, command.idempotency_key)
+
+        return ndjson.answer_lines(request, handle, services.limits)
+
+
+def _changing(routes: APIRouter, services: ApiServices) -> None:
+    end, retract, report = Body(EndRequest), Body(RetractRequest), Body(ReportRequest)
+    known = ("organisation-unknown", "not-found", "command-invalid", "already-done", "ledger-unavailable")
+
+    @routes.post(
+        "/{id}/_end",
+        **described(
+            body=EndRequest, answer=RecordedAnswer, problems=(*known, "nobody-watching", "safety-not-assessed")
+        ),
+    )
+    @direct
+    async def end_signal(request: Request) -> Response:
+        """End an involvement, or close a concern with a code. 409 ``nobody-watching`` until confirmed."""
+        return answer(await record(services, request, await end.read(request), named=thing(request)))
+
+    @routes.post("/{id}/_retract", **described(body=RetractRequest, answer=RecordedAnswer, problems=known))
+    @direct
+    async def retract_signal(request: Request) -> Response:
+        """Withdraw a signal that was wrong; what it raised is taken back."""
+        return answer(await record(services, request, await retract.read(request), named=thing(request)))
+
+    @routes.post("/{id}/_report", **described(body=ReportRequest, answer=RecordedAnswer, problems=known))
+    @direct
+    async def answer_for_report(request: Request) -> Response:
+        """Say that an intended report to Veilig Thuis was made, or is not needed. This is no such report."""
+        command, organisation = await report.read(request), acting(services, request)
+        notices = notices_for(organisation, urgent=True)
+        return answer(await record(services, request, command, named=thing(request), notices=notices))
+
+
+def _own(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get("", **described(answer=SignalsAnswer, problems=("organisation-unknown", "wait-invalid")))
+    async def list_signals(
+        request: Request,
+        after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        wait: str | None = None,
+    ) -> Response:
+        """The organisation's own signals, in the order in which it published them."""
+        organisation = acting(services, request)
+        await caught_up(services, wait)
+        rows = await services.queries.own_signals(organisation.id, after, limit)
+        signals = tuple(_signal(services, organisation, row) for row in rows)
+        return answer(SignalsAnswer(signals=signals, next=signals[-1].number if signals else after))
+
+    @routes.get(
+        "/{id}", **described(answer=SignalAnswer, problems=("organisation-unknown", "not-found", "wait-invalid"))
+    )
+    async def show_signal(request: Request, wait: str | None = None) -> Response:
+        """An own signal, and how far it is shared now."""
+        organisation = acting(services, request)
+        await caught_up(services, wait)
+        row = await services.queries.signal(thing(request))
+        if row is None or row.owner != organisation.id:
+            raise UnknownThing
+        seen = await looking.showing(services, organisation, row.person)
+        grounds = None if seen is None else seen.openness_of(row.signal)
+        disclosed = None if grounds is None else published.disclosure(grounds)
+        return answer(_signal(services, organisation, row, disclosed))
+
+
+def _signal(
+    services: ApiServices, organisation: Organisation, row: SignalRow, disclosed: Disclosure | None = None
+) -> SignalAnswer:
+    return SignalAnswer(
+        id=row.signal,
+        number=row.number,
+        subject=services.people.reference(organisation.id, row.person),
+        kind=row.kind,
+        category=row.category,
+        severity=row.severity,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        ended_at=row.ended_at,
+        retracted=row.retracted,
+        disclosure=disclosed,
+    )
