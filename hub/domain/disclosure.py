@@ -60,7 +60,7 @@ class Standing:
         self.viewer = viewer
         self.circumstances = circumstances
         self.knows = has_reason_to_know(viewer, circumstances)
-        self.exceptions = tuple(_naming_exceptions(viewer, circumstances))
+        self.exceptions = tuple(_naming_exceptions(viewer, circumstances, knows=self.knows))
 
     def decide(self, item: Item) -> Ground | None:
         """The ground on which the viewer may see this item now, or None: sealed."""
@@ -125,13 +125,17 @@ def has_reason_to_know(viewer: Organisation, circumstances: Circumstances) -> bo
     return any(isinstance(item, Coordination | Watch) and item.step == "accepted" for item in own)
 
 
-def _naming_exceptions(viewer: Organisation, circumstances: Circumstances) -> Iterator[SafetyException]:
-    """Open exceptions that name this viewer: itself, its sector, or as basic care of a child in that home."""
+def _naming_exceptions(viewer: Organisation, circumstances: Circumstances, *, knows: bool) -> Iterator[SafetyException]:
+    """Open exceptions that name this viewer: itself, its sector, or as basic care of a child in that home.
+
+    ``those-involved`` names it only where it has a reason to know of its own (``knows``).
+    """
+    by_role = {Role.BASIC_CARE} if knows else {Role.BASIC_CARE, "those-involved"}
     family, now = circumstances.family, circumstances.now
     for exception in family.exceptions.values():
         if not exception.open(now) or viewer.id in exception.struck_out:
             continue
-        named = tuple(r for r in exception.recipients if r != Role.BASIC_CARE)
+        named = tuple(r for r in exception.recipients if r not in by_role)
         if names(named, viewer):
             yield exception
         elif Role.BASIC_CARE in exception.recipients and viewer.has(Role.BASIC_CARE):

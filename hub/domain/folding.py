@@ -145,14 +145,16 @@ def _recipients_named(state: FamilyState, fact: sharing.RecipientsNamed) -> None
 
 
 def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -> None:
+    """Of a line that is sent again the first recording counts: whether a shelter had to name it (DOMAIN.md 5.5)."""
     _meet(state, fact.person)
+    known = state.directory.get(fact.entry)
     state.directory[fact.entry] = DirectoryEntry(
         id=fact.entry,
         owner=fact.owner,
         person=fact.person,
         since=fact.since,
         until=fact.until,
-        recorded_at=fact.recorded_at,
+        recorded_at=known.recorded_at if known and known.since == fact.since else fact.recorded_at,
     )
 
 

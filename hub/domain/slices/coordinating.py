@@ -1,5 +1,6 @@
 """Who coordinates, who watches, and who takes over (DOMAIN.md 10)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -12,8 +13,38 @@ from hub.domain.slices.base import Situation
 from hub.domain.slices.followup import FollowUpSlice
 from hub.domain.view import view_of
 
+Step = Literal["proposed", "accepted", "declined", "ended"]
 
-class Coordinate(FollowUpSlice):
+
+class OfferedSlice(FollowUpSlice):
+    """A step of something that is proposed to an organisation, which accepts or declines it itself."""
+
+    def __init__(
+        self, situation: Situation, policy: Policy, organisation: str, id_: str, *, step: Step, at: datetime
+    ) -> None:
+        super().__init__(situation, policy, organisation, id_)
+        self.taken: Step = step
+        self.at = at
+
+    def check_step(self, known: Coordination | Watch | None, asked: str) -> None:
+        """Whether the step follows on what is known: nobody accepts, declines or ends in the name of another.
+
+        Raises ``UnknownThing``, ``AlreadyDone``, or ``NotAllowed`` where somebody else was asked.
+        """
+        if known is None:
+            if self.taken in {"declined", "ended"}:
+                raise UnknownThing
+            if self.taken == "accepted" and asked != self.organisation:
+                raise NotAllowed
+        elif self.taken in {"accepted", "declined"}:
+            self.offered(self.id)
+        else:
+            self.own(self.id)
+            if self.taken == "proposed" or known.step in {"declined", "ended"}:
+                raise AlreadyDone
+
+
+class Coordinate(OfferedSlice):
     """Propose, accept, decline or end coordination: exactly one among those who may see each other (Z4.2)."""
 
     def __init__(
@@ -23,55 +54,67 @@ class Coordinate(FollowUpSlice):
         organisation: str,
         id_: str,
         *,
-        step: Literal["proposed", "accepted", "declined", "ended"],
+        step: Step,
         at: datetime,
         coordinator: str,
         offered_by: str | None = None,
     ) -> None:
-        super().__init__(situation, policy, organisation, id_)
-        self.taken: Literal["proposed", "accepted", "declined", "ended"] = step
-        self.at = at
+        super().__init__(situation, policy, organisation, id_, step=step, at=at)
         self.coordinator = coordinator
         self.offered_by = offered_by
 
     def execute(self) -> None:
-        """Raises ``NotAllowed``, ``CoordinatorExists``, ``InvalidCommand`` or ``UnknownThing``."""
+        """Raises ``NotAllowed``, ``CoordinatorExists``, ``InvalidCommand``, ``AlreadyDone`` or ``UnknownThing``."""
         self.check_date(self.at, "at")
-        asked = self.policy.organisations.get(self.coordinator)
+        known = self._known()
+        self.check_step(known, self.coordinator)
+        coordinator = self.coordinator if known is None else known.coordinator
+        asked = self.policy.organisations.get(coordinator)
         if asked is None or not asked.has(Role.MAY_COORDINATE):
             raise NotAllowed
-        about, offered_by = self._about()
-        if self.taken == "accepted":
-            viewer = self.policy.organisations[self.organisation]
-            present = view_of(viewer, self.circumstances()).coordinator
-            if present is not None and present.id != self.id:
-                raise CoordinatorExists
+        about = tuple(dict.fromkeys(self.persons)) if known is None else known.about
+        if self.taken == "accepted" and self._coordinated(about):
+            raise CoordinatorExists
         fact = CoordinationRecorded(
             recorded_at=self.now,
             coordination=self.id,
             owner=self.organisation,
-            coordinator=self.coordinator,
+            coordinator=coordinator,
             about=about,
             step=self.taken,
             at=self.at,
-            offered_by=offered_by,
+            offered_by=self._offered_by(known),
         )
         self.step(fact, "coordination")
 
-    def _about(self) -> tuple[tuple[str, ...], str | None]:
-        """Whom it is about and who offered it: from the offer or the coordination that this step goes on with."""
+    def _known(self) -> Coordination | None:
+        """The offer or coordination this goes on with; an end that names none ends the own one for this family."""
+        if self.id not in self.state.items and self.taken == "ended":
+            own = (c for c in self._coordinations() if c.owner == c.coordinator == self.organisation)
+            self.id = next((c.id for c in own if not set(c.about).isdisjoint(self.persons)), self.id)
         known = self.state.items.get(self.id)
-        if known is None:
-            return tuple(dict.fromkeys(self.persons)), self.offered_by
-        if not isinstance(known, Coordination):
+        if known is not None and not isinstance(known, Coordination):
             raise UnknownThing
-        if self.taken in {"accepted", "declined"}:
-            self.offered(self.id)
-            return known.about, known.owner
-        return self.own(self.id).about, known.offered_by
+        return known
+
+    def _coordinations(self) -> Iterator[Coordination]:
+        items = self.state.items.values()
+        return (item for item in items if isinstance(item, Coordination) and item.step == "accepted")
+
+    def _offered_by(self, known: Coordination | None) -> str | None:
+        """Who offered it: as stated with a new one; of a known one whoever recorded the offer."""
+        if known is None:
+            return self.offered_by
+        return known.offered_by if known.owner == self.organisation else known.owner
+
+    def _coordinated(self, about: tuple[str, ...]) -> bool:
+        """Whether somebody coordinates for this family already, as far as the acting organisation may see."""
+        viewer = self.policy.organisations[self.organisation]
+        families = view_of(viewer, self.circumstances()).families()
+        return any(family.coordinator is not None for family in families if not set(about).isdisjoint(family.persons))
 
 
-class WatchChild(FollowUpSlice):
+class WatchChild(OfferedSlice):
     """Propose, accept, decline or end keeping an eye on one child. Involvement is not watching."""
 
     def __init__(
@@ -81,38 +124,39 @@ class WatchChild(FollowUpSlice):
         organisation: str,
         id_: str,
         *,
-        step: Literal["proposed", "accepted", "declined", "ended"],
+        step: Step,
         at: datetime,
         watcher: str,
     ) -> None:
-        super().__init__(situation, policy, organisation, id_)
-        self.taken: Literal["proposed", "accepted", "declined", "ended"] = step
-        self.at = at
+        super().__init__(situation, policy, organisation, id_, step=step, at=at)
         self.watcher = watcher
 
     def execute(self) -> None:
-        """Raises ``InvalidCommand`` or ``UnknownThing``."""
+        """Raises ``InvalidCommand``, ``NotAllowed``, ``AlreadyDone`` or ``UnknownThing``."""
         self.check_date(self.at, "at")
         if self.watcher not in self.policy.organisations:
-            raise InvalidCommand(Fault("watcher", "organisation-unknown", "No such organisation."))
+            raise InvalidCommand(Fault("organisation", "organisation-unknown", "No such organisation."))
         known = self.state.items.get(self.id)
         if known is not None and not isinstance(known, Watch):
             raise UnknownThing
-        if known is not None and self.taken in {"accepted", "declined"}:
-            self.offered(self.id)
-        elif known is not None:
-            self.own(self.id)
+        self.check_step(known, self.watcher)
         fact = WatchRecorded(
             recorded_at=self.now,
             watch=self.id,
             owner=self.organisation,
-            watcher=self.watcher,
-            child=known.child if isinstance(known, Watch) else self.persons[0],
+            watcher=self.watcher if known is None else known.watcher,
+            child=self._child() if known is None else known.child,
             step=self.taken,
             at=self.at,
             offered_by=known.owner if known is not None and known.owner != self.organisation else None,
         )
         self.step(fact, "watch")
+
+    def _child(self) -> str:
+        """The child; a watch is over one, so that it is plain who is watched (DOMAIN.md 10)."""
+        if len(self.persons) != 1:
+            raise InvalidCommand(Fault("about", "one-child", "A watch is over one child; ask for each child apart."))
+        return self.persons[0]
 
 
 class HandOver(FollowUpSlice):

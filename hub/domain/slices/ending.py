@@ -5,11 +5,13 @@ from typing import Literal
 
 import msgspec
 
+from hub.domain.ages import AgeBand
 from hub.domain.disclosure import Standing
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, NobodyWatching, SafetyNotAssessed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded
+from hub.domain.facts.sharing import ExceptionReviewed
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRetracted
-from hub.domain.items import Coordination, FollowUp, Signal
+from hub.domain.items import Coordination, FollowUp, Handover, SafetyException, Signal
 from hub.domain.matching import Occasion, close_matches, raise_matches, withdraw_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
@@ -34,6 +36,33 @@ class SignalSlice(HubSlice):
         if not isinstance(found, Signal):
             raise UnknownThing
         return found
+
+    def end_exceptions(self) -> None:
+        """An exception for violence ends with its last active item (DOMAIN.md 4), and those told of it are told so."""
+        ended = [e for e in self.state.exceptions.values() if e.open(self.now) and self._rested_on(e)]
+        for exception in ended:
+            self.record(
+                ExceptionReviewed(
+                    recorded_at=self.now,
+                    exception=exception.id,
+                    persons=exception.persons,
+                    decision="ended",
+                    reason="last-item-ended",
+                )
+            )
+        if ended:
+            withdraw_matches(self, "sharing-ended")
+
+    def _rested_on(self, exception: SafetyException) -> bool:
+        """Whether the exception opened this signal, and nothing that it opens is active any more."""
+        items = (self.state.items.get(item) for item in exception.items)
+        active = any(i is not None and not (isinstance(i, Signal) and i.ended_at is not None) for i in items)
+        return exception.violence and self.signal in exception.items and not active
+
+
+def _takes_over(handover: Handover, concern: Signal) -> bool:
+    later = handover.step == "completed" and handover.stepped_at >= concern.occurred_at
+    return later and not set(handover.about).isdisjoint(concern.about)
 
 
 class EndSignal(SignalSlice):
@@ -75,8 +104,10 @@ class EndSignal(SignalSlice):
         warned = any(each.rule == "nobody-watching" and each.recipient == self.organisation for each in raised)
         if warned and not self.confirm_unwatched:
             raise NobodyWatching
-        self._end_coordination(before)
+        if not signal.concern:
+            self._end_coordination(before)
         close_matches(self, kept=(each.match for each in raised))
+        self.end_exceptions()
         self.outcome = Ended(signal=signal.id)
 
     def _check(self, signal: Signal) -> None:
@@ -86,11 +117,24 @@ class EndSignal(SignalSlice):
             raise InvalidCommand(Fault("ended_at", "date-impossible", "The end lies between the start and now."))
         if signal.concern == (self.how == "ended"):
             raise InvalidCommand(Fault("outcome", "outcome-not-fitting", "A concern is closed with a code."))
-        if self.how == "resolved" and self.policy.catalogue.is_safety(signal.category) and not self._assessed(signal):
+        if self.how == "taken-over":
+            self._check_taken_over(signal)
+        elif self.policy.catalogue.is_safety(signal.category) and not self._assessed(signal):
             raise SafetyNotAssessed
 
+    def _check_taken_over(self, signal: Signal) -> None:
+        """A concern is taken over by a completed handover, and not before (DOMAIN.md 1, open concern)."""
+        items = self.state.items.values()
+        completed = (i for i in items if isinstance(i, Handover) and i.owner == self.organisation)
+        if not any(_takes_over(handover, signal) for handover in completed):
+            message = "No completed handover has taken this over."
+            raise InvalidCommand(Fault("outcome", "handover-not-completed", message))
+
     def _assessed(self, signal: Signal) -> bool:
-        """Whether every person the concern is about was assessed safe after it occurred."""
+        """Whether every child the concern is about, or whose home it is about, was assessed safe after it occurred.
+
+        Where no child is known of, those it is about must have been.
+        """
         safe = {
             person
             for item in self.state.items.values()
@@ -98,7 +142,12 @@ class EndSignal(SignalSlice):
             if item.owner == self.organisation and item.occurred_at > signal.occurred_at
             for person in item.about
         }
-        return safe.issuperset(signal.about)
+        return safe.issuperset(self._children(signal) or signal.about)
+
+    def _children(self, signal: Signal) -> frozenset[str]:
+        stated = {member.person: member.role for member in signal.household}
+        young = {p for p in signal.about if p not in stated and self.ages.get(p, AgeBand.UNKNOWN).is_child}
+        return frozenset(young.union(person for person, role in stated.items() if role == "child"))
 
     def _end_coordination(self, before: Standing) -> None:
         """A coordination ends with its organisation's last involvement (DOMAIN.md 1, coordinator)."""
@@ -131,6 +180,7 @@ class RetractSignal(SignalSlice):
         signal = self.own_signal()
         self.record(SignalRetracted(recorded_at=self.now, signal=signal.id, persons=signal.about))
         withdraw_matches(self, "retracted")
+        self.end_exceptions()
         self.outcome = Ended(signal=signal.id)
 
 

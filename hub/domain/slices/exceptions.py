@@ -121,9 +121,10 @@ class ReviewException(HubSlice):
         found = self.state.exceptions.get(self.exception)
         if found is None or found.owner != self.organisation:
             raise UnknownThing
-        if found.ended:
+        if not found.open(self.now):
             raise AlreadyDone
-        faults = _date_faults(self.review_on, self.now) if self.decision == "continued" else []
+        dated = self.decision == "continued" or self.review_on is not None
+        faults = _date_faults(self.review_on, self.now) if dated else []
         if faults:
             raise InvalidCommand(*faults)
         self.record(
@@ -136,7 +137,7 @@ class ReviewException(HubSlice):
                 reason=self.reason,
             )
         )
-        if self.decision == "continued":
+        if dated and not self.state.exceptions[found.id].ended:
             wait_for_review(self, self.state.exceptions[found.id])
         withdraw_matches(self, "sharing-ended")
         self.outcome = Recorded(id=found.id)

@@ -109,9 +109,11 @@ class StateMember(FollowUpSlice):
         self.joins = joins
 
     def execute(self) -> None:
-        """Raises ``InvalidCommand`` for a date after now."""
+        """Raises ``InvalidCommand`` for a date after now, or a person who would be family of itself."""
         self.check_date(self.since, "since")
         person, of = self.persons
+        if person == of:
+            raise InvalidCommand(Fault("subject", "same-person", "Nobody joins the family by itself."))
         fact = MembershipStated(
             recorded_at=self.now,
             membership=self.id,

@@ -159,7 +159,10 @@ class NameRecipients(HubSlice):
 
 
 class RecordDirectoryEntry(HubSlice):
-    """Record ordinary service. It pushes nothing that was raised already, except an open violence exception, once."""
+    """Record ordinary service. It pushes nothing that was raised already, except an open violence exception, once.
+
+    A later line about the same person goes on with the entry there is: who left is served no longer.
+    """
 
     def __init__(
         self,
@@ -177,22 +180,27 @@ class RecordDirectoryEntry(HubSlice):
         self.until = until
 
     def execute(self) -> None:
-        """Raises ``NotAllowed`` for an organisation that is no basic care."""
+        """Raises ``NotAllowed`` for an organisation that is no basic care, ``InvalidCommand`` for impossible dates."""
         if not self.policy.organisations[self.organisation].has(Role.BASIC_CARE):
             raise NotAllowed
         (person,) = self.persons
+        if self.until is not None and self.until < self.since:
+            raise InvalidCommand(Fault("until", "date-impossible", "It ends after it began."))
+        known = (e.id for e in self.state.directory.values() if (e.owner, e.person) == (self.organisation, person))
+        entry = next(known, self.entry)
         self.record(
             DirectoryEntryRecorded(
                 recorded_at=self.now,
-                entry=self.entry,
+                entry=entry,
                 owner=self.organisation,
                 person=person,
                 since=self.since,
                 until=self.until,
             )
         )
+        withdraw_matches(self, "sharing-ended")
         raise_matches(self, Occasion(only="violence-at-home"))
-        self.outcome = Recorded(id=self.entry, subject=person)
+        self.outcome = Recorded(id=entry, subject=person)
 
 
 def known_recipient(recipient: str, policy: Policy) -> bool:
