@@ -61,10 +61,11 @@ class Clients:
         if answer.is_error:
             raise _failed(request.path, answer)
         lines = [msgspec.json.decode(line) for line in answer.content.splitlines() if line]
-        if any("subject" not in line for line in lines):
-            raise ReplayFailed(f"{request.path}: {[line.get('code') for line in lines]}")
+        refused = [line["problem"].get("code") for line in lines if "problem" in line]
+        if refused:
+            raise ReplayFailed(f"{request.path}: {refused}")
         for person, line in zip(request.persons, lines, strict=True):
-            self.memory.keep_reference(request.by, person, line["subject"])
+            self.memory.keep_reference(request.by, person, line["answer"]["subject"])
 
     def _remember(self, request: Request, answer: Mapping[str, Any]) -> None:
         if request.key is not None:

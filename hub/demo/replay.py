@@ -110,7 +110,7 @@ class Replay:
 
     async def _told(self, organisation: str, entry: dict[str, Any], content: dict[str, Any]) -> Told:
         items = tuple(
-            ShownItem(owner=each["organisation"].get("id") or MASKED, ground=each["ground"])
+            ShownItem(owner=each["owner"].get("id") or MASKED, ground=each["ground"])
             for each in content.get("items", ())
         )
         reason = content.get("reason") or {}
@@ -119,7 +119,7 @@ class Replay:
             to=organisation,
             rule=content["rule"],
             ground="identifier" if content.get("identifier_only") else _ground(organisation, items),
-            about=tuple(await self._names(organisation, content["about"])),
+            about=tuple(await self._names(organisation, content.get("about", []))),
             items=items,
             reason_nl=reason.get("nl", ""),
             reason_en=reason.get("en", ""),
