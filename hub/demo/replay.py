@@ -22,6 +22,7 @@ from hub.demo.clock import SteppedClock
 from hub.demo.outcome import Notification, ShownItem
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
+from hub.domain.facts import MatchRaised, MatchWithdrawn
 from hub.people.subject import Subject
 
 OPERATOR = "hub"
@@ -53,6 +54,8 @@ class Replay:
         self._clock = clock
         self._clients = clients
         self._read: dict[str, int] = {}
+        self._heard = 0
+        self._pseudonyms: dict[str, str] = {}
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
@@ -76,8 +79,17 @@ class Replay:
         await self._hub.projector.catch_up()
         while await self._hub.scheduler.run_due():
             await self._hub.projector.catch_up()
-        for organisation in self.case.organisations:
+        for organisation in await self._rung():
             await self._read_inbox(organisation)
+
+    async def _rung(self) -> list[str]:
+        """Whose inbox has something new: what the doorbell of the event stream would tell, without its delay."""
+        rung: dict[str, None] = {}
+        while page := await self._hub.reader.page(self._heard, 500):
+            self._heard = page[-1].position
+            told = (each.fact for each in page if isinstance(each.fact, MatchRaised | MatchWithdrawn))
+            rung |= dict.fromkeys(fact.recipient for fact in told if fact.notification is not None)
+        return list(rung)
 
     async def _do(self, act: acts.Act, at: datetime) -> None:
         occasion = Occasion(self.case, at, self.answer, self._clients.memory)
@@ -128,12 +140,13 @@ class Replay:
 
     async def _names(self, organisation: str, about: list[dict[str, Any]]) -> list[str]:
         """The case's own names of the persons whom an organisation's references stand for."""
-        names: dict[str, str] = {}
-        for name in self.case.persons:
+        for name in self.case.persons.keys() - self._pseudonyms.keys():
             stated = msgspec.convert(subject(self.case, name, organisation), Subject)
             person = await self._hub.people.find(stated)
             if person is not None:
-                names[self._hub.people.reference(organisation, person)] = name
+                self._pseudonyms[name] = person
+        reference = self._hub.people.reference
+        names = {reference(organisation, person): name for name, person in self._pseudonyms.items()}
         return [names.get(each["reference"], "?") for each in about]
 
 
