@@ -51,8 +51,10 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     links: Links
 
 
-def match_answer(match: Match, disclosed: Sequence[Disclosed[Item]], names: Names, policy: Policy) -> MatchAnswer:
-    """The answer for one match; ``disclosed`` are the items it rests on that may be shown now."""
+def match_answer(
+    match: Match, about: Sequence[str], disclosed: Sequence[Disclosed[Item]], names: Names, policy: Policy
+) -> MatchAnswer:
+    """The answer for one match; ``disclosed`` are the items it rests on, ``about`` the persons, that may be shown."""
     notification = match.notifications[-1] if match.notifications else None
     bare = MatchAnswer(
         id=match.id,
@@ -74,11 +76,10 @@ def match_answer(match: Match, disclosed: Sequence[Disclosed[Item]], names: Name
         )
     if match.withdrawn or not disclosed:
         return bare
-    seen = {person for each in disclosed for person in each.item.about}
     return msgspec.structs.replace(
         bare,
         reason=_reason(match.rule, disclosed, policy),
-        about=tuple(names.person(person) for person in match.about if person in seen),
+        about=tuple(map(names.person, about)),
         items=item_answers(disclosed, names, policy.catalogue),
         reach=names.reach(disclosed),
     )

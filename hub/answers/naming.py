@@ -52,7 +52,7 @@ class ReachAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Names:
     """What one viewer may call persons and organisations.
 
-    ``identities`` and ``professionals`` (by signal) hold only what ``identifiable`` and ``reachable`` asked for.
+    ``identities`` and ``professionals`` (by signal) hold only what ``Showing.identifiable`` and ``reachable`` allow.
     """
 
     def __init__(
@@ -123,12 +123,6 @@ class Names:
             professionals=tuple(dict.fromkeys(each for each in found if each is not None)),
             duty_phone=None if known is None else known.phone,
         )
-
-
-def identifiable(disclosed: Iterable[Disclosed[Item]]) -> tuple[str, ...]:
-    """The persons who may be named to the viewer: those about whom an item of another is disclosed."""
-    others = (each for each in disclosed if each.ground is not Ground.OWN)
-    return tuple(dict.fromkeys(person for each in others for person in each.item.about))
 
 
 def reachable(disclosed: Iterable[Disclosed[Item]], names: Names) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
+from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.family import FamilyState
 from hub.domain.items import Handover, Item, Match, SafetyException, Signal
@@ -99,6 +100,21 @@ class Showing:
     def family_of(self, person: str) -> ShownFamily | None:
         """The family in which something about this person may be shown, or None: the same as for someone unknown."""
         return next((family for family in self.families if person in family.persons), None)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The persons of whom the viewer may know now: of disclosed items, and its own pupils or patients."""
+        own = directory_children(self._where.family, self.viewer.id, self.now)
+        return own.union(*(each.item.about for each in self._disclosed.values()))
+
+    @cached_property
+    def identifiable(self) -> frozenset[str]:
+        """The persons whom the viewer may be told by name: those about whom an item of another is disclosed.
+
+        Not those whom it knows by itself alone: a name that another stated in a sealed item would tell of that item.
+        """
+        others = (each.item.about for each in self._disclosed.values() if each.ground is not Ground.OWN)
+        return frozenset[str]().union(*others)
 
     def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:
         """Those of these items that may be shown to the viewer now."""

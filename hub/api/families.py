@@ -127,4 +127,4 @@ async def see_family(services: ApiServices, viewer: Organisation, person: str, p
     family = None if showing is None else showing.family_of(person)
     if showing is None or family is None:
         return None
-    return Seen(person, family, showing, await looking.names(services, viewer, family.disclosed))
+    return Seen(person, family, showing, await looking.names(services, showing, family.persons, family.disclosed))

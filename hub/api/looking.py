@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from hub.answers.naming import Names, ProfessionalAnswer, identifiable, reachable
+from hub.answers.naming import Names, ProfessionalAnswer, reachable
 from hub.answers.showing import Showing, look
 from hub.api.services import ApiServices
 from hub.commands.request import Professional
@@ -50,12 +50,14 @@ def references(services: ApiServices, viewer: Organisation) -> Callable[[str], s
     return partial(services.people.reference, viewer.id)
 
 
-async def names(services: ApiServices, viewer: Organisation, disclosed: Iterable[Disclosed[Item]]) -> Names:
+async def names(
+    services: ApiServices, seen: Showing, persons: Iterable[str], disclosed: Iterable[Disclosed[Item]]
+) -> Names:
     """The names that go with these items: who the persons are, and which professionals can be reached."""
-    shown = list(disclosed)
-    organisations, reference = services.policy().organisations, references(services, viewer)
-    signals = reachable(shown, Names(viewer, organisations, reference))
-    identities = await services.people.describe(identifiable(shown))
+    viewer = seen.viewer
+    organisations, reference = seen.policy.organisations, references(services, viewer)
+    signals = reachable(disclosed, Names(viewer, organisations, reference))
+    identities = await services.people.describe([each for each in persons if each in seen.identifiable])
     contents = await services.people.read_contents(signals)
     professionals = {
         signal: ProfessionalAnswer(name=who.name, phone=who.phone, email=who.email)

@@ -70,5 +70,6 @@ async def _match(services: ApiServices, organisation: Organisation, row: MatchRo
     if seen is None or match is None:
         return None
     disclosed = () if match.identifier_only or match.withdrawn else seen.of(item for item, _ in match.shown)
-    names = await looking.names(services, organisation, disclosed)
-    return match_answer(match, disclosed, names, seen.policy)
+    about = tuple(person for person in match.about if person in seen.known)
+    names = await looking.names(services, seen, about if disclosed else (), disclosed)
+    return match_answer(match, about, disclosed, names, seen.policy)
