@@ -1,0 +1,36 @@
+"""The message of the figures: a concern about a child of a family, with one parent, as ARCHITECTURE.md 5 shows a body."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.bench.story import DAUGHTER, HEALTH, MOTHER, SCHOOL, SON, SUPPORT
+from hub.commands.request import Professional
+from hub.commands.signals import HouseholdMember, InformedAddressee, PublishRequest, Relation, Source
+from hub.domain.catalogue import Severity
+from hub.people.subject import Subject
+
+_SENT: Final[Sequence[tuple[str, str, str, str, Relation]]] = (
+    (HEALTH.id, "parenting", DAUGHTER, MOTHER, "parent"),
+    (SCHOOL.id, "basic-needs-unmet", SON, MOTHER, "parent"),
+    (SUPPORT.id, "family-conflict", MOTHER, SON, "child"),
+)
+"""organisation, category, whom it is about, who is stated with it, and in what relation; taken in turn."""
+_PROFESSIONAL: Final = Professional(id="p-17", name="A. de Wit", phone="+31101234567", email="a.dewit@example.nl")
+
+
+def message(number: int, family: Mapping[str, Subject], now: datetime) -> tuple[str, PublishRequest]:
+    """Who sends what about family ``number``; ``now`` is the domain clock, UTC."""
+    organisation, category, about, other, relation = _SENT[number % len(_SENT)]
+    return organisation, PublishRequest(
+        kind="concern",
+        category=category,
+        severity=Severity.ATTENTION,
+        occurred_at=now - timedelta(hours=2),
+        subject=family[about],
+        household=(HouseholdMember(relation=relation, subject=family[other], label="other", authority=other == MOTHER),),
+        kindcheck="named",
+        professional=_PROFESSIONAL,
+        informed=(InformedAddressee(addressee="mother", on=(now - timedelta(days=1)).date()),),
+        source=Source(system="RMS", record=f"2026-{number:06d}"),
+    )

@@ -1,0 +1,169 @@
+"""One family as the figures know it, told through the real slices: 4 persons, 3 organisations, 20 facts, 8 open signals.
+
+A story is told once, with placeholders for persons and identifiers. ``hub.bench.families`` puts others in their place
+for every family, so that a hundred thousand of them cost no more than copying bytes.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.domain.ages import AgeBand
+from hub.domain.catalogue import Severity
+from hub.domain.facts.base import Fact
+from hub.domain.facts.followup import FollowUpRecorded
+from hub.domain.family import FamilyState
+from hub.domain.items import Signal
+from hub.domain.organisations import Organisation, Organisations, Role, Sector
+from hub.domain.policy import Policy
+from hub.domain.rules import configured
+from hub.domain.slices.base import HubSlice
+from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
+from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent
+
+FACTS: Final = 20
+OPEN_SIGNALS: Final = 8
+MOTHER, FATHER, SON, DAUGHTER = PERSONS = tuple("p" + letter * 25 for letter in "abcd")
+"""Placeholders, as long as pseudonyms."""
+BANDS: Final = {
+    MOTHER: AgeBand.ADULT,
+    FATHER: AgeBand.ADULT,
+    SON: AgeBand.UNDER_TWELVE,
+    DAUGHTER: AgeBand.UNDER_FOUR,
+}
+
+HEALTH = Organisation(
+    id="bench-health",
+    name="Jeugdgezondheidszorg",
+    sector=Sector.YOUTH_HEALTH_CARE,
+    roles=frozenset({Role.SIGNALLING, Role.INTERPRETING, Role.BASIC_CARE}),
+)
+SUPPORT = Organisation(
+    id="bench-support",
+    name="Maatschappelijk werk",
+    sector=Sector.SOCIAL_WORK,
+    roles=frozenset({Role.SIGNALLING, Role.MAY_COORDINATE}),
+)
+SCHOOL = Organisation(
+    id="bench-school", name="Basisschool", sector=Sector.SCHOOL, roles=frozenset({Role.SIGNALLING, Role.BASIC_CARE})
+)
+ORGANISATIONS: Final = (HEALTH, SUPPORT, SCHOOL)
+
+_PARENT = Relative(relation="parent", authority=True)
+_HOUSEHOLD = (_PARENT, _PARENT, Relative(relation="sibling"))
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The facts of one family, and the placeholders in them for identifiers."""
+
+    facts: tuple[Fact, ...]
+    identifiers: tuple[str, ...]
+
+
+class _Scene(msgspec.Struct, frozen=True):
+    """What a slice is given (``hub.domain.slices.base.Situation``)."""
+
+    state: Any
+    persons: tuple[str, ...]
+    now: datetime
+    ages: Mapping[str, Any]
+    ids: Callable[[], str]
+
+
+def policy() -> Policy:
+    """The shipped catalogue and rules, and the three organisations."""
+    return Policy(Organisations(ORGANISATIONS), load_catalogue(), configured(load_rules()), load_legal_bases())
+
+
+def tell(today: datetime) -> Told:
+    """The story of a family up to ``today`` (UTC), over the last four hundred days."""
+    teller = _Teller(today)
+    teller.signal(400, HEALTH, (SON, MOTHER, FATHER, DAUGHTER), _HOUSEHOLD)
+    teller.consent(390, HEALTH)
+    teller.signal(300, SCHOOL, (SON, MOTHER), (_PARENT,))
+    teller.consent(290, SCHOOL)
+    teller.signal(200, SUPPORT, (MOTHER, SON), (Relative(relation="child"),))
+    teller.signal(150, SCHOOL, (SON,), category="school-absence")
+    teller.signal(100, HEALTH, (DAUGHTER,), category="missed-appointment")
+    teller.signal(90, SUPPORT, (MOTHER,), category="debts")
+    teller.signal(60, SCHOOL, (SON,), category="behaviour-change")
+    teller.signal(30, SUPPORT, (MOTHER,), category="overburdened")
+    return teller.end()
+
+
+class _Teller:
+    """Decides act after act on the state that the acts before it left."""
+
+    def __init__(self, today: datetime) -> None:
+        self._today = today
+        self._policy = policy()
+        self._state = FamilyState()
+        self._facts: list[Fact] = []
+        self._identifiers: list[str] = []
+        self._numbers = itertools.count(1)
+
+    def signal(
+        self,
+        days_ago: int,
+        organisation: Organisation,
+        persons: tuple[str, ...],
+        relatives: tuple[Relative, ...] = (),
+        category: str | None = None,
+    ) -> None:
+        """An involvement, or a concern where there is a category."""
+        scene = self._scene(days_ago, persons)
+        details = SignalDetails(
+            kind="concern" if category else "involvement",
+            occurred_at=scene.now - timedelta(hours=3),
+            state=None if category else "started",
+            category=category,
+            severity=Severity.ATTENTION if category else None,
+            relatives=relatives,
+            kindcheck="named",
+        )
+        self._decide(PublishSignal(scene, self._policy, organisation.id, self._id(), details))
+
+    def consent(self, days_ago: int, organisation: Organisation) -> None:
+        """Both parents consent, about everybody, to whoever is involved."""
+        scene = self._scene(days_ago, PERSONS)
+        given = Answer(capacity="authority", answer="given", on=scene.now - timedelta(hours=1))
+        details = ConsentDetails(answers=(given, given), recipients=("those-involved",))
+        self._decide(RecordConsent(scene, self._policy, organisation.id, self._id(), details))
+
+    def end(self) -> Told:
+        """The story, brought to its number of facts by visits to the children in the last week.
+
+        Raises ValueError when rules or slices have come to record so much that the workload would be another one.
+        """
+        still_open = sum(isinstance(item, Signal) and item.active(self._today) for item in self._state.items.values())
+        if still_open != OPEN_SIGNALS or len(self._facts) > FACTS:
+            raise ValueError(f"the story has {still_open} open signals and {len(self._facts)} facts: tell it differently")
+        while len(self._facts) < FACTS:
+            self._facts.append(self._visit(self._today - timedelta(days=FACTS - len(self._facts))))
+        return Told(tuple(self._facts), tuple(self._identifiers))
+
+    def _visit(self, at: datetime) -> Fact:
+        return FollowUpRecorded(
+            recorded_at=at,
+            followup=self._id(),
+            owner=HEALTH.id,
+            code="child-seen",
+            about=(DAUGHTER,),
+            occurred_at=at - timedelta(hours=1),
+        )
+
+    def _decide(self, decision: HubSlice) -> None:
+        decision.execute()
+        self._state = decision.state
+        self._facts.extend(tagged.decision for tagged in decision.collect_events())
+
+    def _scene(self, days_ago: int, persons: tuple[str, ...]) -> _Scene:
+        return _Scene(self._state.fork(), persons, self._today - timedelta(days=days_ago), BANDS, self._id)
+
+    def _id(self) -> str:
+        self._identifiers.append(f"{next(self._numbers):032x}")
+        return self._identifiers[-1]
