@@ -253,7 +253,7 @@ def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
         speaks_for=frozenset(fact.speaks_for),
         lane=fact.lane,
         opened_at=known.opened_at if known else fact.recorded_at,
-        raised_at=fact.recorded_at,
+        raised_at=known.raised_at if known and fact.notification is None else fact.recorded_at,
         notifications=notifications if fact.notification is None else (*notifications, fact.notification),
         message=fact.message or (known.message if known else None),
         identifier_only=fact.identifier_only,

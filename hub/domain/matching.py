@@ -5,12 +5,11 @@ also the proof that it shows them nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 import msgspec
 
 from hub.domain.disclosure import Ground, Standing
-from hub.domain.facts.matches import Deadline, DeadlinesSet, MatchRaised, MatchWithdrawn, Shown
+from hub.domain.facts.matches import Deadline, DeadlinesSet, MatchRaised, Shown
 from hub.domain.items import Item, Match
 from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import Change, ConfiguredRule, Finding
@@ -48,71 +47,7 @@ def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
     return engine.raised
 
 
-def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
-    """Take back what rests on an item that its recipient may no longer see (DOMAIN.md 3.4).
-
-    A match that holds without the item goes on, quietly and without it; any other is withdrawn, and its recipient is
-    told that sharing has ended, which says nothing about a child's safety.
-    """
-    where = slice_.circumstances()
-    standings: dict[str, Standing] = {}
-    for match in list(slice_.state.matches.values()):
-        recipient = slice_.policy.organisations.get(match.recipient)
-        if match.withdrawn or match.identifier_only or recipient is None:
-            continue
-        standing = standings.setdefault(recipient.id, Standing(recipient, where))
-        if _rests_on_a_sealed_item(slice_, match, standing) and not _goes_on(slice_, match, standing):
-            slice_.record(
-                MatchWithdrawn(
-                    recorded_at=slice_.now,
-                    match=match.id,
-                    recipient=match.recipient,
-                    persons=match.persons,
-                    reason=reason,
-                    notification=slice_.ids(),
-                )
-            )
-
-
-def close_matches(slice_: HubSlice, kept: Iterable[str]) -> None:
-    """Close, without a word, the acting organisation's matches on what it may see no longer by its own ending."""
-    viewer, kept = slice_.policy.organisations[slice_.organisation], frozenset(kept)
-    standing = Standing(viewer, slice_.circumstances())
-    for match in list(slice_.state.matches.values()):
-        open_ = match.recipient == viewer.id and not match.withdrawn and match.id not in kept
-        if open_ and not match.identifier_only and _rests_on_a_sealed_item(slice_, match, standing):
-            slice_.record(
-                MatchWithdrawn(
-                    recorded_at=slice_.now,
-                    match=match.id,
-                    recipient=match.recipient,
-                    persons=match.persons,
-                    reason="no-longer-holds",
-                )
-            )
-
-
-def _rests_on_a_sealed_item(slice_: HubSlice, match: Match, standing: Standing) -> bool:
-    items = (slice_.state.items.get(item) for item, _ in match.shown)
-    return any(item is None or standing.decide(item) is None for item in items)
-
-
-def _goes_on(slice_: HubSlice, match: Match, standing: Standing) -> bool:
-    """Whether the rule holds over what is left; then the match is recorded anew, without a notification."""
-    configured = next((each for each in slice_.policy.rules if each.rule.id == match.rule), None)
-    if configured is None:
-        return False
-    for family in see(standing).families():
-        if match.anchor not in family.persons:
-            continue
-        for finding in configured.rule.find(family, configured.parameters):
-            if finding.key == match.key:
-                slice_.record(_match(slice_, family, configured, finding, match))
-                return True
-    return False
-
-
-def _match(
+def match_as_it_stands(
     slice_: HubSlice, family: FamilyView, configured: ConfiguredRule, finding: Finding, known: Match | None
 ) -> MatchRaised:
     """The match as it now stands, without a word to its recipient."""
@@ -227,7 +162,7 @@ class _Engine:
     ) -> None:
         told_of = known.speaks_for if known else frozenset[str]()
         fact = msgspec.structs.replace(
-            _match(self.slice, family, configured, finding, known),
+            match_as_it_stands(self.slice, family, configured, finding, known),
             recipient=recipient.id,
             speaks_for=tuple(sorted(finding.speaks_for | told_of)),
             notification=self.slice.ids(),

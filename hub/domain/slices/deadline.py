@@ -1,10 +1,11 @@
 """A deadline that came: its rule is evaluated for everyone, or what rested on a ground that closed is taken back."""
 
 from hub.domain.facts.matches import Deadline, DeadlineReached
-from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import SHARING, Recorded
+from hub.domain.withdrawing import withdraw_matches
 
 THE_HUB = "hub"
 """On whose name a deadline is turned into a command: nobody's view, nobody's item."""

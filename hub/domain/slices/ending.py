@@ -12,9 +12,10 @@ from hub.domain.facts.followup import CoordinationRecorded
 from hub.domain.facts.sharing import ExceptionReviewed
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRetracted
 from hub.domain.items import Coordination, FollowUp, Handover, SafetyException, Signal
-from hub.domain.matching import Occasion, close_matches, raise_matches, withdraw_matches
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.withdrawing import close_matches, withdraw_matches
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):

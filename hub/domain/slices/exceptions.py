@@ -9,10 +9,11 @@ from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.matches import Deadline, DeadlinesSet
 from hub.domain.facts.sharing import ExceptionRecorded, ExceptionReviewed
 from hub.domain.items import Item, SafetyException
-from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import SHARING, Recorded, known_recipient
+from hub.domain.withdrawing import withdraw_matches
 
 FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")
 """The harm outweighs confidentiality; it cannot be averted otherwise; everything was done to get consent, or asking is

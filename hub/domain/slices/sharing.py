@@ -13,10 +13,11 @@ from hub.domain.facts.sharing import (
     Giver,
     RecipientsNamed,
 )
-from hub.domain.matching import Occasion, raise_matches, withdraw_matches
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role, Sector
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.withdrawing import withdraw_matches
 
 SHARING = "sharing"
 """The name under which the end of a consent or an exception waits among the deadlines."""

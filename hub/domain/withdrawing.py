@@ -1,0 +1,102 @@
+"""Taking back: what a match rested on may no longer be shown, or turned out otherwise (DOMAIN.md 3.4 and 9)."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from hub.domain.disclosure import Standing
+from hub.domain.facts.matches import MatchRaised, MatchWithdrawn, Shown
+from hub.domain.items import Match
+from hub.domain.matching import match_as_it_stands
+from hub.domain.slices.base import HubSlice
+from hub.domain.view import see
+
+
+def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
+    """Take back what rests on an item that its recipient may no longer see (DOMAIN.md 3.4).
+
+    A match that holds without the item goes on, quietly and without it; any other is withdrawn, and its recipient is
+    told that sharing has ended, which says nothing about a child's safety.
+    """
+    where = slice_.circumstances()
+    standings: dict[str, Standing] = {}
+    for match in list(slice_.state.matches.values()):
+        recipient = slice_.policy.organisations.get(match.recipient)
+        if match.withdrawn or match.identifier_only or recipient is None:
+            continue
+        standing = standings.setdefault(recipient.id, Standing(recipient, where))
+        if not _rests_on_a_sealed_item(slice_, match, standing):
+            _keep_grounds(slice_, match, standing)
+        elif not _goes_on(slice_, match, standing):
+            slice_.record(
+                MatchWithdrawn(
+                    recorded_at=slice_.now,
+                    match=match.id,
+                    recipient=match.recipient,
+                    persons=match.persons,
+                    reason=reason,
+                    notification=slice_.ids(),
+                )
+            )
+
+
+def close_matches(slice_: HubSlice, kept: Iterable[str]) -> None:
+    """Close, without a word, the acting organisation's matches on what it may see no longer by its own ending."""
+    viewer, kept = slice_.policy.organisations[slice_.organisation], frozenset(kept)
+    standing = Standing(viewer, slice_.circumstances())
+    for match in list(slice_.state.matches.values()):
+        open_ = match.recipient == viewer.id and not match.withdrawn and match.id not in kept
+        if open_ and not match.identifier_only and _rests_on_a_sealed_item(slice_, match, standing):
+            slice_.record(
+                MatchWithdrawn(
+                    recorded_at=slice_.now,
+                    match=match.id,
+                    recipient=match.recipient,
+                    persons=match.persons,
+                    reason="no-longer-holds",
+                )
+            )
+
+
+def _rests_on_a_sealed_item(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    items = (slice_.state.items.get(item) for item, _ in match.shown)
+    return any(item is None or standing.decide(item) is None for item in items)
+
+
+def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
+    """Where what a match rests on is open on another ground by now, record that, quietly: grounds are logged."""
+    items = ((item, standing.decide(slice_.state.items[item])) for item, _ in match.shown)
+    shown = tuple(Shown(item=item, ground=ground.value) for item, ground in items if ground is not None)
+    versions = {each.rule.id: each.rule.version for each in slice_.policy.rules}
+    if match.rule not in versions or tuple((each.item, each.ground) for each in shown) == match.shown:
+        return
+    slice_.record(
+        MatchRaised(
+            recorded_at=slice_.now,
+            match=match.id,
+            recipient=match.recipient,
+            rule=match.rule,
+            rule_version=versions[match.rule],
+            anchor=match.anchor,
+            key=match.key,
+            about=match.about,
+            persons=match.persons,
+            shown=shown,
+            speaks_for=tuple(sorted(match.speaks_for)),
+            lane=match.lane,  # type: ignore[arg-type]
+        )
+    )
+
+
+def _goes_on(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    """Whether the rule holds over what is left; then the match is recorded anew, without a notification."""
+    configured = next((each for each in slice_.policy.rules if each.rule.id == match.rule), None)
+    if configured is None:
+        return False
+    for family in see(standing).families():
+        if match.anchor not in family.persons:
+            continue
+        for finding in configured.rule.find(family, configured.parameters):
+            if finding.key == match.key:
+                slice_.record(match_as_it_stands(slice_, family, configured, finding, match))
+                return True
+    return False
