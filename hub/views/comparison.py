@@ -1,6 +1,6 @@
 """Comparing a view with the one folded anew, and putting right what differs: byte for byte, in the database."""
 
-from sqlalchemy import MetaData, Table, and_, exists, func, not_, or_, select
+from sqlalchemy import MetaData, Table, and_, exists, func, not_, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,7 +41,5 @@ async def put_right(connection: AsyncConnection, table: Table) -> None:
 
 async def empty(connection: AsyncConnection) -> None:
     """Begin with empty tables to rebuild into."""
-    from sqlalchemy import text
-
     names = ", ".join(f"{REBUILD_SCHEMA}.{table.name}" for table in METADATA.sorted_tables)
     await connection.execute(text(f"TRUNCATE {names}"))

@@ -26,6 +26,9 @@ AROUND = select(*FAMILY.columns).where(
 )
 """The families of some persons, each once, in no order."""
 
+WRITTEN_AT_ONCE = 1000
+"""Families of one statement: what is on its way to the server is in memory twice."""
+
 
 @dataclass(slots=True, eq=False)
 class Circle:
@@ -118,8 +121,9 @@ async def fold_families(connection: AsyncConnection, page: Sequence[StoredFact],
     await _read_anew(connection, circles, history, page[-1].position)
     await remove(connection, FAMILY, circles.gone)
     changed = [circle for circle in circles if circle.facts]
-    rows = [FamilyRow(each.id, each.founded, each.persons, _folded(each)) for each in changed]
-    await upsert(connection, FAMILY, rows)
+    for first in range(0, len(changed), WRITTEN_AT_ONCE):
+        rows = [FamilyRow(c.id, c.founded, c.persons, _folded(c)) for c in changed[first : first + WRITTEN_AT_ONCE]]
+        await upsert(connection, FAMILY, rows)
     children = {person: each.id for each in changed for person in each.moved}
     await upsert(connection, CHILD, [ChildRow(person, family) for person, family in children.items()])
 
@@ -136,7 +140,9 @@ async def _read_anew(connection: AsyncConnection, circles: Circles, history: His
 
 
 def _folded(circle: Circle) -> bytes:
+    """The state after this batch, as a document. Lets go of the one before: a large batch holds many."""
     state = FamilyState() if circle.stored is None else from_document(circle.stored)
+    circle.stored = None
     for stored in circle.facts:
         state.fold(stored.fact)
     return to_document(state)
