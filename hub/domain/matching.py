@@ -118,7 +118,7 @@ class _Engine:
         for configured in self.waiting:
             assert configured.rule.due is not None  # noqa: S101 - self.waiting holds only these
             for moment in configured.rule.due(family, configured.parameters):
-                id_ = f"{configured.rule.id}:{moment.key or family.persons[0]}:{moment.due:%Y%m%dT%H%M%S}"
+                id_ = f"{configured.rule.id}:{family.persons[0]}:{moment.key}:{moment.due:%Y%m%dT%H%M%S}"
                 self.due.setdefault(id_, Deadline(id=id_, rule=configured.rule.id, due=moment.due))
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
