@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -19,7 +18,7 @@ from hub.bootstrap import Hub, open_hub
 from hub.demo.case import Answer, Case, load_case
 from hub.demo.clients import Clients
 from hub.demo.clock import SteppedClock
-from hub.demo.outcome import as_json, outcome
+from hub.demo.outcome import outcome
 from hub.demo.replay import Replay, register
 from hub.demo.report import print_report
 from hub.settings import load_settings
@@ -92,22 +91,11 @@ async def _show(replay: Replay, *, machine: bool) -> None:
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"{case.title_en} ({replay.answer})", total=len(case.timeline()))
         await replay.run(lambda _: progress.advance(task))
-    told = [each.notification for each in replay.told]
-    raised = outcome(case, told, replay.answer)
-    if not machine:
-        print_report(case, told, raised, replay.answer, console)
+    if machine:
+        print(json.dumps(replay.report(), indent=2, ensure_ascii=False))
         return
-    report = {
-        "case": case.case,
-        "consent": replay.answer,
-        "expected": as_json(raised),
-        "notifications": [
-            {**msgspec.to_builtins(each.notification), "lane": each.lane, "message": each.message}
-            for each in replay.told
-        ],
-        "withdrawals": [{"on": on.isoformat(), "to": to} for on, to in replay.withdrawn],
-    }
-    print(json.dumps(report, indent=2, ensure_ascii=False))
+    told = [each.notification for each in replay.told]
+    print_report(case, told, outcome(case, told, replay.answer), replay.answer, console)
 
 
 async def _leave_open(hub: Hub, replay: Replay, clients: Clients, base_url: str) -> None:

@@ -58,6 +58,8 @@ class Partner(_Written, frozen=True, kw_only=True):
     name: str
     sector: Sector
     roles: frozenset[Role]
+    phone: str
+    """The duty contact."""
     professional: Professional
     shielded: bool = False
     publishes_through: str | None = None
@@ -125,7 +127,7 @@ class Case(_Written, frozen=True, kw_only=True):
             roles=partner.roles,
             shielded=partner.shielded,
             publishes_through=partner.publishes_through,
-            phone=partner.professional.phone,
+            phone=partner.phone,
         )
 
     def timeline(self) -> tuple[tuple[datetime, Act], ...]:

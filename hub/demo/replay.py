@@ -5,7 +5,7 @@ what is reported is what these organisations were really told.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hub.demo.arrears_file import write_extract
 from hub.demo.case import Answer, Case
 from hub.demo.clients import Clients
 from hub.demo.clock import SteppedClock
-from hub.demo.outcome import Notification, ShownItem
+from hub.demo.outcome import Notification, ShownItem, as_json, outcome
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
 from hub.domain.facts import MatchRaised, MatchWithdrawn
@@ -59,13 +59,32 @@ class Replay:
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
+        async for at, _ in self.acts():
+            progress(at)
+
+    async def acts(self) -> AsyncIterator[tuple[datetime, acts.Act]]:
+        """As ``run``, giving each act with its moment (UTC) when everything has settled after it."""
         moments = self.case.timeline()
         for at, act in moments:
             await self._step_to(at)
-            progress(at)
             await self._do(act, at)
             await self._settle()
+            yield at, act
         await self._step_to(moments[-1][0] + AFTERMATH)
+
+    def report(self) -> dict[str, Any]:
+        """What ``hub demo --json`` prints: each expected item with what came of it, and every notification."""
+        raised = outcome(self.case, (each.notification for each in self.told), self.answer)
+        return {
+            "case": self.case.case,
+            "consent": self.answer,
+            "expected": as_json(raised),
+            "notifications": [
+                {**msgspec.to_builtins(each.notification), "lane": each.lane, "message": each.message}
+                for each in self.told
+            ],
+            "withdrawals": [{"on": on.isoformat(), "to": to} for on, to in self.withdrawn],
+        }
 
     async def _step_to(self, moment: datetime) -> None:
         """Step from deadline to deadline up to a moment; each is turned into a command at its own time."""
