@@ -4,10 +4,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from eventsourcing.dcb.domain import Tagged
 
+from hub.domain.facts import ALL_FACTS
+from hub.domain.facts.base import Fact
 from tests.ledger.golden_files import FOLDER, MAPPER, read_golden
 
 FILES = sorted(FOLDER.glob("*.json"))
+
+
+@pytest.mark.parametrize("fact", ALL_FACTS, ids=lambda fact: fact.TOPIC)
+def test_every_version_of_every_fact_has_been_kept_as_it_was_stored(fact: type[Fact]) -> None:
+    kept = {file.stem for file in FILES}
+    assert {f"{fact.TOPIC}.{version}" for version in range(1, fact.VERSION + 1)} <= kept
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -16,6 +25,22 @@ def test_a_fact_stored_long_ago_is_read_as_it_was_meant(file: Path) -> None:
     tagged = MAPPER.to_domain_event(golden.event(topic))
     assert msgspec.to_builtins(tagged.decision) == golden.fields
     assert list(tagged.decision.tags()) == golden.tags
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_fact_read_and_stored_again_is_the_same_fact(file: Path) -> None:
+    topic, golden = read_golden(file)
+    fact = MAPPER.to_domain_event(golden.event(topic)).decision
+    again = MAPPER.to_dcb_event(Tagged([], fact))
+    assert (again.type, again.tags) == (topic, golden.tags)
+    assert MAPPER.to_domain_event(again).decision == fact
+
+
+@pytest.mark.parametrize("fact", ALL_FACTS, ids=lambda fact: fact.TOPIC)
+def test_what_was_kept_says_something_in_every_field_so_that_a_lost_one_shows(fact: type[Fact]) -> None:
+    _, golden = read_golden(FOLDER / f"{fact.TOPIC}.{fact.VERSION}.json")
+    unsaid = set(fact.__struct_fields__) - set(golden.fields)
+    assert unsaid <= {"version", "profile"}
 
 
 def test_every_golden_file_is_of_a_fact_that_still_exists() -> None:
