@@ -59,10 +59,10 @@ class Replay:
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
-        async for at, _ in self.acts():
+        async for at, _ in self.act_by_act():
             progress(at)
 
-    async def acts(self) -> AsyncIterator[tuple[datetime, acts.Act]]:
+    async def act_by_act(self) -> AsyncIterator[tuple[datetime, acts.Act]]:
         """As ``run``, giving each act with its moment (UTC) when everything has settled after it."""
         moments = self.case.timeline()
         for at, act in moments:
