@@ -1,5 +1,7 @@
 """Consent: whether the youth or family agreed that one item goes to one recipient at one moment (DOMAIN.md 3)."""
 
+from collections.abc import Collection
+
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
 from hub.domain.circumstances import Ages, Circumstances
@@ -17,11 +19,8 @@ def consent_opens(item: Item, viewer: Organisation, where: Circumstances) -> boo
 
     Consents recorded by another organisation open nothing here: their owner did not ask for this item (DOMAIN.md 3.3).
     """
-    return all(
-        _gives(giver, person, item, viewer, where)
-        for person in item.about
-        for giver in required_givers(person, where.family, where.ages)
-    )
+    consented = _consented(item, where)
+    return consented is not None and all(names(recipients, viewer) for recipients in consented)
 
 
 def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, ...]:
@@ -42,17 +41,30 @@ def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, 
 
 def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
     """Whether the consents that its owner recorded open this item to any recipient at all."""
-    return all(
-        consent is not None and bool(consent.recipients)
-        for person in item.about
-        for giver in required_givers(person, where.family, where.ages)
-        for consent in (_given(giver, person, item, where),)
-    )
+    consented = _consented(item, where)
+    return consented is not None and all(consented)
 
 
-def _gives(giver: str, person: str, item: Item, viewer: Organisation, where: Circumstances) -> bool:
-    consent = _given(giver, person, item, where)
-    return consent is not None and names(consent.recipients, viewer)
+def _consented(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
+    """The recipients in each consent that this item needs; None where one is lacking.
+
+    It depends on no viewer, and is the same for items of one owner, kind and category about the same persons.
+    """
+    alike = (item.owner, item.about, item.kind, item.category)
+    if alike not in where.consented:
+        where.consented[alike] = _work_out(item, where)
+    return where.consented[alike]
+
+
+def _work_out(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
+    recipients: dict[tuple[str, ...], None] = {}
+    for person in item.about:
+        for giver in required_givers(person, where.family, where.ages):
+            consent = _given(giver, person, item, where)
+            if consent is None:
+                return None
+            recipients[consent.recipients] = None
+    return tuple(recipients)
 
 
 def _given(giver: str, person: str, item: Item, where: Circumstances) -> ConsentRecorded | None:

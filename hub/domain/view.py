@@ -13,8 +13,8 @@ from hub.domain.items import Coordination, FollowUp, Handover, Item, Membership,
 from hub.domain.organisations import Organisation
 
 ADULT_ROLES = frozenset({"parent", "partner", "ex-partner", "other-adult"})
-CHILD_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN}
-"""Child until the 23rd birthday (Jeugdwet 7.1.1.1; DOMAIN.md 1)."""
+MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
+"""Expected or under eighteen: then a child of the family, whatever memberships say."""
 
 
 class FamilyView:
@@ -43,8 +43,9 @@ class FamilyView:
         self.grounds: dict[str, Ground] = {}
         self.items: list[Item] = []
         for each in disclosed:
-            self.grounds[each.item.id] = each.ground
-            self.items.append(each.item)
+            item = each.item
+            self.grounds[item.id] = each.ground
+            self.items.append(item)
 
     @cached_property
     def signals(self) -> list[Signal]:
@@ -107,7 +108,7 @@ class FamilyView:
                 roles.setdefault(membership.of, set()).add(membership.of_role)
         for signal in self.signals:
             for person, band in signal.bands.items():
-                if band in CHILD_BANDS - {AgeBand.EIGHTEEN_TO_TWENTY_TWO}:
+                if band in MINOR_BANDS:
                     roles.setdefault(person, set()).add("child")
         return roles
 
