@@ -74,8 +74,8 @@ def item_answer(each: Disclosed[Item], names: Names, catalogue: Catalogue) -> It
 
 
 def item_answers(disclosed: Iterable[Disclosed[Item]], names: Names, catalogue: Catalogue) -> tuple[ItemAnswer, ...]:
-    """The answers for several items, in their order."""
-    return tuple(item_answer(each, names, catalogue) for each in disclosed)
+    """The answers for several items, in their order; but those without a date last, or their place would give one."""
+    return tuple(item_answer(each, names, catalogue) for each in sorted(disclosed, key=names.hides))
 
 
 def category_answer(code: str | None, catalogue: Catalogue) -> CategoryAnswer | None:

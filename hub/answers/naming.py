@@ -111,7 +111,7 @@ class Names:
         for each in disclosed:
             if each.item.owner != self.viewer.id:
                 by_owner.setdefault("" if self.hides(each) else each.item.owner, []).append(each)
-        return tuple(self._reach(owner, items) for owner, items in by_owner.items())
+        return tuple(self._reach(owner, by_owner[owner]) for owner in sorted(by_owner, key=lambda owner: not owner))
 
     def _reach(self, owner: str, items: list[Disclosed[Item]]) -> ReachAnswer:
         if not owner:

@@ -36,6 +36,7 @@ def timeline_answer(person: str, family: ShownFamily, showing: Showing, names: N
     told = [each for each in family.disclosed if not isinstance(each.item, Membership)]
     told.sort(key=lambda each: (each.item.occurred_at, each.item.id))
     dated = [item_answer(each, names, catalogue) for each in told if not names.hides(each)]
+    undated = (item_answer(each, names, catalogue) for each in told if names.hides(each))
     signals = [each.item for each in told if isinstance(each.item, Signal)]
     urgent = any(is_urgent(signal.severity, signal.category, catalogue) for signal in signals)
     lanes: dict[tuple[str, str], list[ItemAnswer]] = {}
@@ -49,6 +50,6 @@ def timeline_answer(person: str, family: ShownFamily, showing: Showing, names: N
             for (_, domain), items in sorted(lanes.items())
         ),
         table=tuple(dated),
-        undated=tuple(item_answer(each, names, catalogue) for each in told if names.hides(each)),
+        undated=tuple(sorted(undated, key=lambda item: item.id)),
         notices=notices_for(family.viewer, urgent=urgent),
     )

@@ -1,7 +1,8 @@
 """What every endpoint of an organisation begins and ends with: who acts, on what, under which key, and the answer."""
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from hub.answers.notices import Notice
 from hub.api import idempotency
 from hub.api.auth import caller_of
+from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.commands.request import Request as Command
@@ -84,6 +86,16 @@ async def record(
     organisation = acting(services, request)
     outcome = await submit(services, command, organisation, key_of(request), family=family, named=named)
     return recorded(services, organisation, outcome, notices)
+
+
+def changing(
+    *, body: object, answer: object = RecordedAnswer, status: int = 200, problems: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The specification of an operation that records something, under an Idempotency-Key or without one."""
+    codes = ("organisation-unknown", "idempotency-key-malformed", "idempotency-key-reused", "ledger-unavailable")
+    spec = described(body=body, answer=answer, status=status, problems=(*codes, *problems))
+    spec["openapi_extra"]["parameters"] = [{**idempotency.PARAMETER, "required": False}]
+    return spec
 
 
 def recorded(

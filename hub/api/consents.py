@@ -2,11 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from hub.api.acting import RecordedAnswer, record, thing
+from hub.api.acting import changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
-from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.sharing import ConsentRequest, WithdrawConsentRequest
@@ -19,11 +18,10 @@ def router(services: ApiServices) -> APIRouter:
 
     @routes.post(
         "",
-        **described(
+        **changing(
             body=ConsentRequest,
-            answer=RecordedAnswer,
             status=201,
-            problems=("organisation-unknown", "command-invalid", "ledger-unavailable"),
+            problems=("command-invalid",),
         ),
     )
     @direct
@@ -36,10 +34,9 @@ def router(services: ApiServices) -> APIRouter:
 
     @routes.post(
         "/{id}/_withdraw",
-        **described(
+        **changing(
             body=WithdrawConsentRequest,
-            answer=RecordedAnswer,
-            problems=("organisation-unknown", "not-found", "ledger-unavailable"),
+            problems=("not-found",),
         ),
     )
     @direct

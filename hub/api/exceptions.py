@@ -6,12 +6,11 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.notices import notices_for
-from hub.api.acting import RecordedAnswer, acting, record, thing
+from hub.api.acting import RecordedAnswer, acting, changing, record, thing
 from hub.api.answers import answer
 from hub.api.auth import caller_of
 from hub.api.body import Body
 from hub.api.direct import direct
-from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.request import Code, Day
@@ -19,7 +18,7 @@ from hub.commands.sharing import ExceptionRequest, ReviewExceptionRequest
 
 REVIEWER = "safety-reviewer"
 """The role in a token of the second professional."""
-_REFUSALS = ("organisation-unknown", "not-found", "command-invalid", "already-done", "ledger-unavailable")
+_REFUSALS = ("not-found", "command-invalid", "already-done")
 
 
 class ExceptionDecision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -61,7 +60,7 @@ async def _record(
 def _recording(routes: APIRouter, services: ApiServices) -> None:
     exception, ending, review = Body(ExceptionRequest), Body(ExceptionEnding), Body(ExceptionReview)
 
-    @routes.post("", **described(body=ExceptionRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS))
+    @routes.post("", **changing(body=ExceptionRequest, status=201, problems=_REFUSALS))
     @direct
     async def record_exception(request: Request) -> Response:
         """A named professional shares own items without consent, because of a safety risk. No report to Veilig Thuis.
@@ -70,7 +69,7 @@ def _recording(routes: APIRouter, services: ApiServices) -> None:
         """
         return answer(await _record(services, request, await exception.read(request), None), 201)
 
-    @routes.post("/{id}/_review", **described(body=ExceptionReview, answer=RecordedAnswer, problems=_REFUSALS))
+    @routes.post("/{id}/_review", **changing(body=ExceptionReview, problems=_REFUSALS))
     @direct
     async def review_exception(request: Request) -> Response:
         """The exception was looked at again and goes on until a new date."""
@@ -78,7 +77,7 @@ def _recording(routes: APIRouter, services: ApiServices) -> None:
         command = ReviewExceptionRequest(decision="continued", review_on=body.review_on, reason=body.reason)
         return answer(await _record(services, request, command, thing(request)))
 
-    @routes.post("/{id}/_end", **described(body=ExceptionEnding, answer=RecordedAnswer, problems=_REFUSALS))
+    @routes.post("/{id}/_end", **changing(body=ExceptionEnding, problems=_REFUSALS))
     @direct
     async def end_exception(request: Request) -> Response:
         """Sharing under this exception ends; this says nothing about the child's safety."""
@@ -98,13 +97,13 @@ def _reviewing(routes: APIRouter, services: ApiServices) -> None:
 
     second = (*_REFUSALS, "role-missing")
 
-    @routes.post("/{id}/_confirm", **described(body=ExceptionDecision, answer=RecordedAnswer, problems=second))
+    @routes.post("/{id}/_confirm", **changing(body=ExceptionDecision, problems=second))
     @direct
     async def confirm_exception(request: Request) -> Response:
         """A second professional, with the role ``safety-reviewer``, confirms the exception."""
         return await decide(request, "confirmed")
 
-    @routes.post("/{id}/_reject", **described(body=ExceptionDecision, answer=RecordedAnswer, problems=second))
+    @routes.post("/{id}/_reject", **changing(body=ExceptionDecision, problems=second))
     @direct
     async def reject_exception(request: Request) -> Response:
         """A second professional, with the role ``safety-reviewer``, rejects the exception: sharing ends."""

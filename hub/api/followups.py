@@ -4,11 +4,10 @@ from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
 
-from hub.api.acting import RecordedAnswer, record, thing
+from hub.api.acting import changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
-from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.commands.followup import (
     CoordinatorRequest,
@@ -20,7 +19,7 @@ from hub.commands.followup import (
 from hub.commands.request import Request as Command
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
-_REFUSALS = ("organisation-unknown", "not-found", "command-invalid", "ledger-unavailable")
+_REFUSALS = ("not-found", "command-invalid")
 
 
 def add(routes: APIRouter, services: ApiServices) -> None:
@@ -36,15 +35,13 @@ async def _record(services: ApiServices, request: Request, body: Body[AnyCommand
 def _facts(routes: APIRouter, services: ApiServices) -> None:
     fact, member = Body(FactRequest), Body(MemberRequest)
 
-    @routes.post("/{ref}/facts", **described(body=FactRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS))
+    @routes.post("/{ref}/facts", **changing(body=FactRequest, status=201, problems=_REFUSALS))
     @direct
     async def record_fact(request: Request) -> Response:
         """Record a follow-up fact: a code and a date, never contents."""
         return await _record(services, request, fact)
 
-    @routes.post(
-        "/{ref}/members", **described(body=MemberRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
-    )
+    @routes.post("/{ref}/members", **changing(body=MemberRequest, status=201, problems=_REFUSALS))
     @direct
     async def state_member(request: Request) -> Response:
         """State that a person belongs to, or joins, the family (gezin) of the person in the address."""
@@ -56,9 +53,8 @@ def _roles(routes: APIRouter, services: ApiServices) -> None:
 
     @routes.post(
         "/{ref}/coordinator",
-        **described(
+        **changing(
             body=CoordinatorRequest,
-            answer=RecordedAnswer,
             status=201,
             problems=(*_REFUSALS, "coordinator-exists", "not-allowed"),
         ),
@@ -68,17 +64,13 @@ def _roles(routes: APIRouter, services: ApiServices) -> None:
         """Propose, accept, decline or end the coordinator (regisseur): one plan, one coordinator."""
         return await _record(services, request, coordinator)
 
-    @routes.post(
-        "/{ref}/watchers", **described(body=WatcherRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
-    )
+    @routes.post("/{ref}/watchers", **changing(body=WatcherRequest, status=201, problems=_REFUSALS))
     @direct
     async def watch(request: Request) -> Response:
         """Propose, accept, decline or end who watches one child (wie let op de kinderen). Involvement is not it."""
         return await _record(services, request, watcher)
 
-    @routes.post(
-        "/{ref}/handovers", **described(body=HandoverRequest, answer=RecordedAnswer, status=201, problems=_REFUSALS)
-    )
+    @routes.post("/{ref}/handovers", **changing(body=HandoverRequest, status=201, problems=_REFUSALS))
     @direct
     async def offer_handover(request: Request) -> Response:
         """Offer a handover (warme overdracht) to another organisation."""

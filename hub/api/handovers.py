@@ -5,11 +5,10 @@ from typing import Literal
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from hub.api.acting import RecordedAnswer, record, thing
+from hub.api.acting import changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
-from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.followup import HandoverStepRequest
@@ -27,27 +26,26 @@ def router(services: ApiServices) -> APIRouter:
     """``/v1/handovers``."""
     routes = APIRouter(prefix=f"{BASE_PATH}/handovers", tags=["handovers"])
     step = Body(HandoverStep)
-    refusals = ("organisation-unknown", "not-found", "command-invalid", "already-done", "ledger-unavailable")
-    documented = described(body=HandoverStep, answer=RecordedAnswer, problems=refusals)
+    refusals = ("not-found", "command-invalid", "already-done")
 
     async def take(request: Request, taken: Literal["accepted", "declined", "completed"]) -> Response:
         body = await step.read(request)
         command = HandoverStepRequest(step=taken, at=body.at, reason=body.reason)
         return answer(await record(services, request, command, named=thing(request)))
 
-    @routes.post("/{id}/_accept", **documented)
+    @routes.post("/{id}/_accept", **changing(body=HandoverStep, problems=refusals))
     @direct
     async def accept_handover(request: Request) -> Response:
         """The receiver accepts. The giver keeps the watch until the handover is complete."""
         return await take(request, "accepted")
 
-    @routes.post("/{id}/_decline", **described(body=HandoverStep, answer=RecordedAnswer, problems=refusals))
+    @routes.post("/{id}/_decline", **changing(body=HandoverStep, problems=refusals))
     @direct
     async def decline_handover(request: Request) -> Response:
         """The receiver declines."""
         return await take(request, "declined")
 
-    @routes.post("/{id}/_complete", **described(body=HandoverStep, answer=RecordedAnswer, problems=refusals))
+    @routes.post("/{id}/_complete", **changing(body=HandoverStep, problems=refusals))
     @direct
     async def complete_handover(request: Request) -> Response:
         """The receiver had its first contact with the child."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from hub.answers.published import Links, links_of
 from hub.api import streams
-from hub.api.acting import RecordedAnswer, acting, caught_up, record, thing
+from hub.api.acting import acting, caught_up, changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
@@ -57,7 +57,7 @@ def router(services: ApiServices) -> APIRouter:
     body = Body(AnswerRequest)
     refusals = ("organisation-unknown", "not-found", "command-invalid", "ledger-unavailable")
 
-    @routes.post("/{id}/_answer", **described(body=AnswerRequest, answer=RecordedAnswer, problems=refusals))
+    @routes.post("/{id}/_answer", **changing(body=AnswerRequest, problems=refusals))
     @direct
     async def answer_notification(request: Request) -> Response:
         """Answer in one click: contact made, already in contact, not needed (with a coded reason), could not reach."""

@@ -2,11 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from hub.api.acting import RecordedAnswer, record
+from hub.api.acting import changing, record
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
-from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.sharing import ShieldedRecipientsRequest
@@ -19,11 +18,10 @@ def router(services: ApiServices) -> APIRouter:
 
     @routes.post(
         "",
-        **described(
+        **changing(
             body=ShieldedRecipientsRequest,
-            answer=RecordedAnswer,
             status=201,
-            problems=("organisation-unknown", "not-allowed", "command-invalid", "ledger-unavailable"),
+            problems=("not-allowed", "command-invalid"),
         ),
     )
     @direct

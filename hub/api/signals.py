@@ -10,7 +10,7 @@ from hub.answers import published
 from hub.answers.notices import is_urgent, notices_for
 from hub.answers.published import Disclosure, PublishedAnswer
 from hub.api import looking, ndjson
-from hub.api.acting import RecordedAnswer, acting, caught_up, record, submit, thing
+from hub.api.acting import acting, caught_up, changing, record, submit, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
@@ -151,22 +151,20 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
 
     @routes.post(
         "/{id}/_end",
-        **described(
-            body=EndRequest, answer=RecordedAnswer, problems=(*known, "nobody-watching", "safety-not-assessed")
-        ),
+        **changing(body=EndRequest, problems=(*known, "nobody-watching", "safety-not-assessed")),
     )
     @direct
     async def end_signal(request: Request) -> Response:
         """End an involvement, or close a concern with a code. 409 ``nobody-watching`` until confirmed."""
         return answer(await record(services, request, await end.read(request), named=thing(request)))
 
-    @routes.post("/{id}/_retract", **described(body=RetractRequest, answer=RecordedAnswer, problems=known))
+    @routes.post("/{id}/_retract", **changing(body=RetractRequest, problems=known))
     @direct
     async def retract_signal(request: Request) -> Response:
         """Withdraw a signal that was wrong; what it raised is taken back."""
         return answer(await record(services, request, await retract.read(request), named=thing(request)))
 
-    @routes.post("/{id}/_report", **described(body=ReportRequest, answer=RecordedAnswer, problems=known))
+    @routes.post("/{id}/_report", **changing(body=ReportRequest, problems=known))
     @direct
     async def answer_for_report(request: Request) -> Response:
         """Say that an intended report to Veilig Thuis was made, or is not needed. This is no such report."""

@@ -1,0 +1,144 @@
+"""Bad input: one problem with a stable code that names every fault at once, and nothing is stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import CHILD, MOTHER, concern, consent, exception, involvement
+
+Faults = set[tuple[str, str]]
+
+SIGNALS: Mapping[str, tuple[dict[str, Any], str, Faults]] = {
+    "a wrong BSN": (
+        involvement(subject={"bsn": "999990010"}),
+        "signal-invalid",
+        {("$.subject.bsn", "bsn-invalid")},
+    ),
+    "an impossible date": (
+        involvement(subject={**CHILD, "born": "2018-02-30"}),
+        "signal-invalid",
+        {("$.subject.born", "birth-date-invalid")},
+    ),
+    "a date and time that is none": (
+        involvement(occurred_at="2026-11-31T09:00:00Z"),
+        "input-invalid",
+        {("$.occurred_at", "malformed")},
+    ),
+    "a date in the future": (
+        involvement(occurred_at="2026-12-01T09:00:00Z"),
+        "signal-invalid",
+        {("$.occurred_at", "date-in-future")},
+    ),
+    "an unknown category": (concern("sadness"), "signal-invalid", {("$.category", "category-unknown")}),
+    "a category of other sectors": (
+        concern("rent-arrears"),
+        "signal-invalid",
+        {("$.category", "category-not-for-sector")},
+    ),
+    "a missing kindcheck": (
+        concern(subject=MOTHER, household=[{"relation": "child", "subject": CHILD}]),
+        "signal-invalid",
+        {("$.kindcheck", "kindcheck-missing")},
+    ),
+    "an unknown organisation": (
+        involvement(through="nobody"),
+        "signal-invalid",
+        {("$.through", "organisation-unknown")},
+    ),
+    "an unknown field": (involvement(bsn="999990019"), "input-invalid", {("$", "unknown-field")}),
+    "several at once, of the form": (
+        involvement(kind="rumour", occurred_at="yesterday", kindcheck="perhaps"),
+        "input-invalid",
+        {("$.kind", "unknown-value"), ("$.occurred_at", "malformed"), ("$.kindcheck", "unknown-value")},
+    ),
+    "several at once, of the content": (
+        concern("sadness", occurred_at="2026-12-01T09:00:00Z", subject={"bsn": "999990010"}),
+        "signal-invalid",
+        {
+            ("$.subject.bsn", "bsn-invalid"),
+            ("$.occurred_at", "date-in-future"),
+            ("$.category", "category-unknown"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SIGNALS)
+async def test_a_wrong_signal_is_refused_with_every_fault_and_nothing_is_stored(whole: Whole, case: str) -> None:
+    body, code, expected = SIGNALS[case]
+    before = await whole.counted()
+
+    problem = await whole.publish("school", body, status=400)
+
+    found = {(fault["path"], fault["code"]) for fault in problem["errors"]}
+    assert problem["code"] == code
+    assert expected <= found, found
+    assert await whole.counted() == before
+    for secret in ("999990010", "999990019", "Zonderland", "Pleun"):
+        assert secret not in str(problem)
+
+
+async def test_recipients_that_do_not_exist_are_all_named_and_nothing_is_stored(whole: Whole) -> None:
+    signal = await whole.publish("school", concern("domestic-violence"))
+    before = await whole.counted()
+
+    consenting = await whole.post("school", "/v1/consents", consent(recipients=("nobody", "cjg", "sector:moon")), 400)
+    excepting = await whole.post("school", "/v1/safety-exceptions", exception([signal["id"]], ("nobody",)), 400)
+
+    assert [fault["code"] for fault in consenting["errors"]] == ["organisation-unknown"] * 2
+    assert consenting["code"] == excepting["code"] == "command-invalid"
+    after = await whole.counted()
+    assert {name for name in after if after[name] != before[name]} <= {"public.person_key"}  # unused keys are swept
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "status", "code"),
+    [
+        (b'{"kind": "' + b"x" * 70_000 + b'"}', "application/json", 413, "body-too-large"),
+        (b"kind: concern", "application/yaml", 415, "media-type-unsupported"),
+        (b"{", "application/json", 400, "not-json"),
+        (b"[]", "application/json", 400, "input-invalid"),
+    ],
+)
+async def test_a_body_of_the_wrong_size_type_or_form_is_refused(
+    whole: Whole, content: bytes, media: str, status: int, code: str
+) -> None:
+    before = await whole.counted()
+    headers = {"content-type": media, "idempotency-key": "k"}
+
+    answer = await whole.clients["school"].post("/v1/signals", content=content, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert await whole.counted() == before
+
+
+async def test_a_signal_without_a_key_is_refused(whole: Whole) -> None:
+    assert (await whole.post("school", "/v1/signals", involvement(), 400))["code"] == "idempotency-key-missing"
+
+
+@pytest.mark.parametrize("path", ["/v1/signals", "/v1/matches", "/v1/notifications"])
+async def test_an_organisation_that_the_register_does_not_have_gets_nothing(whole: Whole, path: str) -> None:
+    assert (await whole.get("unregistered", path, 403))["code"] == "organisation-unknown"
+
+
+async def test_an_organisation_that_the_register_does_not_have_records_nothing(whole: Whole) -> None:
+    before = await whole.counted()
+
+    assert (await whole.publish("unregistered", involvement(), status=403))["code"] == "organisation-unknown"
+    assert (await whole.post("unregistered", "/v1/consents", consent(), 403))["code"] == "organisation-unknown"
+
+    assert await whole.counted() == before
+
+
+@pytest.mark.parametrize("id_", ["%00", "a%20b", "x" * 200, "..%2f..", "'; DROP TABLE"])
+async def test_an_identifier_that_can_be_none_is_like_one_that_nobody_has(whole: Whole, id_: str) -> None:
+    answer = await whole.clients["school"].post(f"/v1/signals/{id_}/_retract", json={})
+
+    assert answer.status_code == 404
+
+
+async def test_a_wait_token_of_nobody_is_refused(whole: Whole) -> None:
+    assert (await whole.get("school", "/v1/signals", 400, wait="x" * 48))["code"] == "wait-invalid"

@@ -1,0 +1,105 @@
+"""The family page: behind a code that works once, with the five questions and a timeline, and no script."""
+
+import re
+
+import pytest
+
+from hub.web.logins import CODE_SECONDS, SESSION_SECONDS, Login, Logins
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import concern, consent, involvement
+
+
+async def test_a_code_opens_the_page_once_and_is_never_in_an_address(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent())
+    await whole.publish("school", concern("domestic-violence"))
+    mine = await whole.publish("cjg", involvement())
+    path = f"/web/families/{mine['subject']}"
+    code = whole.hub.services.logins.issue("cjg", path)
+    visitor = whole.visitor
+
+    assert (await visitor.get(path)).headers["location"] == "/web/login"
+    entered = await visitor.post("/web/login", data={"code": f" {code.upper()} "})
+    assert (entered.status_code, entered.headers["location"]) == (303, path)
+    cookie = entered.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    page = await visitor.get(path)
+
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "no-store"
+    assert "script-src" not in page.headers["content-security-policy"]
+    for text in ("De Vliet", "Pleun Zonderland", "Huiselijk geweld", "A. Voorbeeld", "112", "0800-2000"):
+        assert text in page.text
+    assert "<script" not in page.text
+    assert code not in page.text
+    again = await visitor.post("/web/login", data={"code": code})
+    assert again.status_code == 403
+
+
+async def test_the_page_has_the_five_questions_as_headings_and_says_its_languages(whole: Whole) -> None:
+    mine = await whole.publish("cjg", involvement())
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post("/web/login", data={"code": whole.hub.services.logins.issue("cjg", path)})
+
+    page = (await whole.visitor.get(path)).text
+
+    assert '<html lang="nl">' in page
+    headings = re.findall(r"<h2>(\d)\. ([^<]+\?)", page)
+    assert [number for number, _ in headings] == ["1", "2", "3", "4", "5"]
+    assert page.count("<h1>") == 1
+    assert page.count('lang="en"') > 10
+    assert all('scope="' in cell for cell in re.findall(r"<th[ >][^>]*>?", page) if cell != "<thead>")
+
+
+async def test_what_organisations_state_is_text_on_a_page(whole: Whole) -> None:
+    name = {"family_name": "<b>Zonder</b>land & Zn", "given_names": "Pleun", "born": "2018-07-09"}
+    await whole.post("school", "/v1/consents", {**consent(), "about": [name]})
+    await whole.publish("school", involvement(subject=name))
+    mine = await whole.publish("cjg", involvement(subject=name))
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post("/web/login", data={"code": whole.hub.services.logins.issue("cjg", path)})
+
+    page = (await whole.visitor.get(path)).text
+
+    assert "<b>Zonder" not in page
+    assert "&lt;b&gt;Zonder&lt;/b&gt;land &amp; Zn" in page
+
+
+@pytest.mark.parametrize("reference", ["r1nobody", "x"])
+async def test_a_page_of_nothing_showable_is_the_page_of_nobody(whole: Whole, reference: str) -> None:
+    sealed = await whole.publish("school", involvement())
+    code = whole.hub.services.logins.issue("cjg", "/web/families/x")
+    await whole.visitor.post("/web/login", data={"code": code})
+
+    nobody = await whole.visitor.get(f"/web/families/{reference}")
+    other = await whole.visitor.get(f"/web/families/{sealed['subject']}")
+
+    assert (nobody.status_code, nobody.content) == (404, other.content)
+
+
+async def test_after_logging_out_the_page_is_closed(whole: Whole) -> None:
+    mine = await whole.publish("cjg", involvement())
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post("/web/login", data={"code": whole.hub.services.logins.issue("cjg", path)})
+    session = whole.visitor.cookies["samenloop_session"]
+
+    await whole.visitor.post("/web/logout")
+
+    answer = await whole.visitor.get(path, headers={"cookie": f"samenloop_session={session}"})
+    assert answer.status_code == 303
+
+
+def test_codes_and_sessions_end_with_their_time() -> None:
+    now = [0.0]
+    logins = Logins(lambda: now[0])
+    late, in_time = logins.issue("cjg", "/web/a"), None
+    now[0] = CODE_SECONDS
+    assert logins.redeem(late) is None
+    in_time = logins.redeem(logins.issue("cjg", "/web/b"))
+    assert in_time is not None
+    session, login = in_time
+    assert login == Login("cjg", "/web/b") == logins.session(session)
+    now[0] += SESSION_SECONDS
+    assert logins.session(session) is None
+    assert logins.session("") is None

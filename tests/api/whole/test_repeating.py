@@ -1,0 +1,85 @@
+"""The same message again: one signal, the same identifiers, and what it discloses decided anew."""
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import concern, consent, involvement
+
+
+async def test_the_same_signal_again_gets_the_same_id_and_what_it_discloses_now(whole: Whole) -> None:
+    first = await whole.publish("school", involvement(), "k-1")
+    await whole.post("school", "/v1/consents", consent())
+    await whole.post("cjg", "/v1/consents", consent())
+    await whole.publish("cjg", involvement())
+
+    again = await whole.publish("school", involvement(), "k-1")
+
+    assert [again[name] for name in ("id", "subject")] == [first[name] for name in ("id", "subject")]
+    assert first["disclosure"]["state"] == "sealed"
+    assert again["disclosure"]["state"] == "open"
+    assert [match["rule"] for match in again["matches"]] == ["same-child"]
+    assert len((await whole.get("school", "/v1/signals"))["signals"]) == 1
+
+
+async def test_the_same_key_with_another_signal_is_refused_and_nothing_is_stored(whole: Whole) -> None:
+    await whole.publish("school", involvement(), "k-1")
+    before = await whole.counted()
+
+    refused = await whole.publish("school", concern(), "k-1", 409)
+
+    assert refused["code"] == "idempotency-key-reused"
+    after = await whole.counted()
+    assert after.pop("public.person_key", 0) >= before.pop("public.person_key", 0)  # unused keys are swept later
+    assert after == before
+
+
+async def test_keys_of_two_organisations_never_meet(whole: Whole) -> None:
+    first = await whole.publish("school", involvement(), "k-1")
+    second = await whole.publish("cjg", concern(category="parenting"), "k-1")
+
+    assert first["id"] != second["id"]
+    assert first["subject"] != second["subject"]
+
+
+async def test_a_key_may_be_left_out_where_nothing_is_published(whole: Whole) -> None:
+    one = await whole.post("school", "/v1/consents", consent())
+    other = await whole.post("school", "/v1/consents", consent())
+    keyed = [(await whole.post("school", "/v1/consents", consent(), key="c"))["id"] for _ in "ab"]
+
+    assert one["id"] != other["id"]
+    assert keyed[0] == keyed[1]
+
+
+async def test_a_line_of_a_batch_and_the_signal_by_itself_are_one_message(whole: Whole) -> None:
+    alone = await whole.publish("school", involvement(), "k-1")
+
+    answer = await whole.batch("school", "/v1/signals/_batch", [{**involvement(), "idempotency_key": "k-1"}])
+
+    assert [line["answer"]["id"] for line in answer] == [alone["id"]]
+
+
+async def test_a_batch_answers_in_order_and_refuses_a_wrong_line_alone(whole: Whole) -> None:
+    lines = [{**involvement(), "idempotency_key": f"k-{number}"} for number in range(5)]
+    lines[1]["state"] = "unheard-of"
+    lines[2]["subject"] = {"bsn": "123456789"}
+    del lines[3]["idempotency_key"]
+
+    answers = await whole.batch("school", "/v1/signals/_batch", lines)
+
+    assert [each["status"] for each in answers] == [201, 400, 400, 400, 201]
+    assert [each["line"] for each in answers] == [1, 2, 3, 4, 5]
+    assert [each["problem"]["code"] for each in answers[1:4]] == ["input-invalid", "signal-invalid", "input-invalid"]
+    assert len((await whole.get("school", "/v1/signals"))["signals"]) == 2
+
+
+async def test_a_roster_gives_references_and_no_signal(whole: Whole) -> None:
+    published = await whole.publish("school", involvement())
+
+    answers = await whole.batch(
+        "school", "/v1/directory/_batch", [{"subject": involvement()["subject"], "since": "2026-09-01"}]
+    )
+
+    assert [each["answer"]["subject"] for each in answers] == [published["subject"]]
+    assert len((await whole.get("school", "/v1/signals"))["signals"]) == 1
+    refused = await whole.batch(
+        "wijkteam", "/v1/directory/_batch", [{"subject": involvement()["subject"], "since": "2026-09-01"}]
+    )
+    assert [each["problem"]["code"] for each in refused] == ["not-allowed"]
