@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hub.domain import items
 from hub.domain.facts import base, followup, matches, sharing, signals
-from hub.domain.items import (
-    Coordination,
-    DirectoryEntry,
-    FollowUp,
-    Handover,
-    Match,
-    Membership,
-    SafetyException,
-    Signal,
-    Watch,
-)
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -31,7 +21,7 @@ def _meet(state: FamilyState, *persons: str) -> None:
 
 def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
     _meet(state, fact.subject, *fact.about, *(member.person for member in fact.household))
-    state.items[fact.signal] = Signal(
+    state.items[fact.signal] = items.Signal(
         id=fact.signal,
         owner=fact.owner,
         about=fact.about,
@@ -67,7 +57,7 @@ def _membership(
     own_role: signals.FamilyRole | None,
 ) -> None:
     """A household stated with a signal is one membership per member: each says something about its own two persons."""
-    state.items[item] = Membership(
+    state.items[item] = items.Membership(
         id=item,
         owner=fact.owner,
         about=tuple(dict.fromkeys((member.person, fact.subject))),
@@ -115,7 +105,7 @@ def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> No
 
 
 def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> None:
-    state.exceptions[fact.exception] = SafetyException(
+    state.exceptions[fact.exception] = items.SafetyException(
         id=fact.exception,
         owner=fact.owner,
         persons=fact.persons,
@@ -148,7 +138,7 @@ def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -
     """Of a line that is sent again the first recording counts: whether a shelter had to name it (DOMAIN.md 5.5)."""
     _meet(state, fact.person)
     known = state.directory.get(fact.entry)
-    state.directory[fact.entry] = DirectoryEntry(
+    state.directory[fact.entry] = items.DirectoryEntry(
         id=fact.entry,
         owner=fact.owner,
         person=fact.person,
@@ -160,7 +150,7 @@ def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -
 
 def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> None:
     _meet(state, fact.of, fact.person)
-    state.items[fact.membership] = Membership(
+    state.items[fact.membership] = items.Membership(
         id=fact.membership,
         owner=fact.owner,
         about=(fact.person, fact.of),
@@ -180,7 +170,7 @@ def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> N
 
 
 def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
-    state.items[fact.followup] = FollowUp(
+    state.items[fact.followup] = items.FollowUp(
         id=fact.followup,
         owner=fact.owner,
         about=fact.about,
@@ -195,7 +185,7 @@ def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
 
 
 def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
-    state.items[fact.coordination] = Coordination(
+    state.items[fact.coordination] = items.Coordination(
         id=fact.coordination,
         owner=fact.owner,
         about=fact.about,
@@ -209,7 +199,7 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
 
 
 def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
-    state.items[fact.watch] = Watch(
+    state.items[fact.watch] = items.Watch(
         id=fact.watch,
         owner=fact.owner,
         about=(fact.child,),
@@ -225,7 +215,7 @@ def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
 
 def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
     known = state.items.get(fact.handover)
-    state.items[fact.handover] = Handover(
+    state.items[fact.handover] = items.Handover(
         id=fact.handover,
         owner=fact.owner,
         about=fact.about,
@@ -241,7 +231,7 @@ def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
 def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
     known = state.matches.get(fact.match)
     notifications = known.notifications if known else ()
-    state.matches[fact.match] = Match(
+    state.matches[fact.match] = items.Match(
         id=fact.match,
         recipient=fact.recipient,
         rule=fact.rule,
