@@ -1,17 +1,21 @@
 """Consent: whether the youth or family agreed that one item goes to one recipient at one moment (DOMAIN.md 3)."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
 from hub.domain.circumstances import Ages, Circumstances
-from hub.domain.facts.sharing import ConsentRecorded, Giver
+from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
-from hub.domain.items import Item
+from hub.domain.items import ADULT_ROLES, Item, Membership
 from hub.domain.organisations import Organisation, Role
 
 UNDER_TWELVE = frozenset({AgeBand.EXPECTED, AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE})
 FROM_SIXTEEN = frozenset({AgeBand.SIXTEEN_SEVENTEEN, AgeBand.EIGHTEEN_TO_TWENTY_TWO, AgeBand.ADULT})
+
+Scope = tuple[str, str, str | None]
+"""Kind of the item, and kind and category of the signal with which it was stated (itself, where with none)."""
 
 
 def consent_opens(item: Item, viewer: Organisation, where: Circumstances) -> bool:
@@ -23,20 +27,25 @@ def consent_opens(item: Item, viewer: Organisation, where: Circumstances) -> boo
     return consented is not None and all(names(recipients, viewer) for recipients in consented)
 
 
-def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, ...]:
-    """Who must consent for this person, now: by age, and by authority as stated by anyone.
+def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, ...] | None:
+    """Who must consent for this person, now: by age, and by authority as stated by anyone; None where nobody can.
 
-    Under 12 everyone with authority; 12-15 the youth and everyone with authority; from 16 the youth alone; an unknown
-    age counts the strictest way. A child for whom nobody is stated to hold authority cannot be consented for: that is
-    the child itself, of whom no answer counts under 12, so nothing opens. Source: DOMAIN.md 3.1; Jeugdwet 7.3.4, 7.3.5.
+    Under 12 everyone with authority; 12-15 the youth and everyone with authority; from 16 the youth alone. Nobody can
+    consent for a child for whom nobody is stated to hold authority. An unknown age counts the strictest way, but for
+    who is stated as an adult of a family. Source: DOMAIN.md 3.1; Jeugdwet 7.3.4, 7.3.5.
     """
     band = ages.get(person, AgeBand.UNKNOWN)
-    holders = family.authority.get(person, frozenset())
     if band in FROM_SIXTEEN:
         return (person,)
-    if band in UNDER_TWELVE:
-        return tuple(sorted(holders)) or (person,)
-    return (person, *sorted(holders))
+    holders = tuple(sorted(family.authority.get(person, ())))
+    if holders:
+        return holders if band in UNDER_TWELVE else (person, *holders)
+    return (person,) if band is AgeBand.UNKNOWN and _stated_as_adult(person, family) else None
+
+
+def _stated_as_adult(person: str, family: FamilyState) -> bool:
+    memberships = (item for item in family.items.values() if isinstance(item, Membership))
+    return any((m.role if m.person == person else m.of_role) in ADULT_ROLES for m in memberships if person in m.about)
 
 
 def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
@@ -48,50 +57,58 @@ def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
 def _consented(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
     """The recipients in each consent that this item needs; None where one is lacking.
 
-    It depends on no viewer, and is the same for items of one owner, kind and category about the same persons.
+    It depends on no viewer, and is the same for items of one owner and scope about the same persons.
     """
-    alike = (item.owner, item.about, item.kind, item.category)
+    scope = _scope(item, where)
+    alike = (item.owner, item.about, *scope)
     if alike not in where.consented:
-        where.consented[alike] = _work_out(item, where)
+        where.consented[alike] = _work_out(item, scope, where)
     return where.consented[alike]
 
 
-def _work_out(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
+def _scope(item: Item, where: Circumstances) -> Scope:
+    """What a consent must cover: of a household that was stated with a signal, that signal (DOMAIN.md 3.3)."""
+    stated = where.family.items.get(item.stated_with, item) if item.stated_with else item
+    return (item.kind, stated.kind, stated.category)
+
+
+def _work_out(item: Item, scope: Scope, where: Circumstances) -> Collection[tuple[str, ...]] | None:
     recipients: dict[tuple[str, ...], None] = {}
     for person in item.about:
-        for giver in required_givers(person, where.family, where.ages):
-            consent = _given(giver, person, item, where)
-            if consent is None:
+        givers = required_givers(person, where.family, where.ages)
+        if givers is None:
+            return None
+        for giver in givers:
+            consent = where.family.consents.get((item.owner, giver))
+            if consent is None or not _counts(consent, giver, person, where.now):
+                return None
+            if not _in_scope(consent, scope, where.catalogue):
                 return None
             recipients[consent.recipients] = None
     return tuple(recipients)
 
 
-def _given(giver: str, person: str, item: Item, where: Circumstances) -> ConsentRecorded | None:
-    """The owner's latest record for this giver, where it is a consent that counts for this item now."""
-    consent = where.family.consents.get((item.owner, giver))
-    if consent is None or person not in consent.persons:
-        return None
-    answer = next((each for each in consent.givers if each.person == giver), None)
-    if answer is None or not _counts(answer, giver, person):
-        return None
-    in_time = consent.until is None or where.now < consent.until
-    return consent if in_time and _in_scope(consent, item, where.catalogue) else None
+def _counts(consent: ConsentRecorded, giver: str, person: str, now: datetime) -> bool:
+    """Whether the owner's latest record for this giver is a consent for this person now.
 
-
-def _counts(answer: Giver, giver: str, person: str) -> bool:
-    """Only an answer that was given, in the capacity that fits: for oneself, or with authority for another."""
-    fits = answer.capacity in {"self", "authority"} if giver == person else answer.capacity != "self"
-    return answer.answer == "given" and fits
-
-
-def _in_scope(consent: ConsentRecorded, item: Item, catalogue: Catalogue) -> bool:
-    if item.category in consent.except_categories:
+    Only what was answered in the capacity that fits counts: for oneself, or with authority for another. Who was asked
+    for itself apart is believed in that; otherwise one answer holds for the whole family.
+    """
+    if person not in consent.persons or (consent.until is not None and now >= consent.until):
         return False
-    if consent.kinds and item.kind not in consent.kinds:
+    own = [each for each in consent.givers if each.person == giver]
+    fitting = [each for each in own if (each.capacity == "self") == (giver == person)]
+    if giver == person and not fitting:
+        fitting = [each for each in own if each.capacity == "authority"]
+    return bool(fitting) and all(each.answer == "given" for each in fitting)
+
+
+def _in_scope(consent: ConsentRecorded, scope: Scope, catalogue: Catalogue) -> bool:
+    *kinds, category = scope
+    if category in consent.except_categories or (consent.kinds and not set(consent.kinds).intersection(kinds)):
         return False
-    category = catalogue.get(item.category) if item.category else None
-    return not consent.domains or (category is not None and category.domain in consent.domains)
+    known = catalogue.get(category) if category else None
+    return not consent.domains or (known is not None and known.domain in consent.domains)
 
 
 def names(recipients: tuple[str, ...], viewer: Organisation) -> bool:

@@ -13,6 +13,9 @@ from hub.domain.facts.signals import FamilyRole, Member
 SIGNAL_LIFETIME = timedelta(days=2 * 365)
 """A signal is active at most two years (Jeugdwet 7.1.4.5; DOMAIN.md 12)."""
 
+ADULT_ROLES: frozenset[FamilyRole] = frozenset({"parent", "partner", "ex-partner", "other-adult"})
+"""Who counts as an adult of a family: whoever has a child counts as one at any age (DOMAIN.md 1)."""
+
 FOLLOW_UP_CODES = frozenset(
     {
         "appointment-completed",

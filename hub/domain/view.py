@@ -9,10 +9,9 @@ from hub.domain.catalogue import Catalogue, LifeDomain
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
-from hub.domain.items import Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
+from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
 from hub.domain.organisations import Organisation
 
-ADULT_ROLES = frozenset({"parent", "partner", "ex-partner", "other-adult"})
 MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
 """Expected or under eighteen: then a child of the family, whatever memberships say."""
 

@@ -1,0 +1,88 @@
+"""Whose answer counts, in which capacity, for which item (DOMAIN.md 3)."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from hub.domain.ages import AgeBand
+from hub.domain.circumstances import Circumstances
+from hub.domain.disclosure import Ground, decide
+from hub.domain.facts import ConsentRecorded, Fact
+from hub.domain.facts.sharing import Giver
+from hub.domain.facts.signals import Member
+from hub.domain.family import FamilyState
+from tests.domain.builders import AGES, CATALOGUE, CJG, GP, MOTHER, TOM, at_home, involved, on, signal
+
+NOW = "2013-05-01"
+ALONE: tuple[Member, ...] = ()
+NOBODY_HOLDS_AUTHORITY = (at_home(TOM), at_home(MOTHER, "parent"))
+
+
+def answers(*givers: tuple[str, str, str], **fields: object) -> ConsentRecorded:
+    """What these persons answered to the CJG: (person, capacity, answer)."""
+    return ConsentRecorded(
+        recorded_at=on("2013-04-01"),
+        consent="c1",
+        owner=CJG.id,
+        persons=(MOTHER, TOM),
+        givers=tuple(Giver(person=p, capacity=c, answer=a, on=on("2013-04-01")) for p, c, a in givers),  # type: ignore[arg-type]
+        recipients=("those-involved",),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def ground(item: str, *facts: Fact, ages: Mapping[str, AgeBand] = AGES) -> Ground | None:
+    """What the GP, which is involved, may see of this item."""
+    state = FamilyState()
+    for fact in (involved(GP, TOM, MOTHER, date="2013-01-01"), *facts):
+        state.fold(fact)
+    return decide(GP, state.items[item], Circumstances(state, ages, CATALOGUE, on(NOW)))
+
+
+@pytest.mark.parametrize("band", [AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE, AgeBand.TWELVE_TO_FIFTEEN])
+def test_a_child_cannot_consent_by_itself_where_nobody_is_stated_to_hold_authority(band: AgeBand) -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01", household=ALONE)
+    facts = (about_tom, answers((TOM, "self", "given")))
+    state = FamilyState()
+    for fact in (involved(GP, TOM, date="2013-01-01", household=NOBODY_HOLDS_AUTHORITY), *facts):
+        state.fold(fact)
+    where = Circumstances(state, {**AGES, TOM: band}, CATALOGUE, on(NOW))
+    assert decide(GP, state.items[about_tom.signal], where) is None
+
+
+def test_somebody_of_unknown_age_who_is_stated_as_a_child_cannot_consent_alone() -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01", household=NOBODY_HOLDS_AUTHORITY)
+    state = FamilyState()
+    for fact in (involved(GP, TOM, date="2013-01-01", household=ALONE), about_tom, answers((TOM, "self", "given"))):
+        state.fold(fact)
+    assert decide(GP, state.items[about_tom.signal], Circumstances(state, {}, CATALOGUE, on(NOW))) is None
+
+
+def test_a_youth_of_sixteen_consents_alone() -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01")
+    given = answers((TOM, "self", "given"), (MOTHER, "authority", "refused"))
+    ages = {**AGES, TOM: AgeBand.SIXTEEN_SEVENTEEN}
+    assert ground(about_tom.signal, about_tom, given, ages=ages) is Ground.CONSENT
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_mother_who_consents_for_her_child_and_refuses_for_herself_is_believed_in_both(order: int) -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01")
+    about_her = signal(CJG, "debts", MOTHER, date="2013-02-01")
+    both = ((MOTHER, "authority", "given"), (MOTHER, "self", "refused"))[::order]
+    assert ground(about_tom.signal, about_tom, about_her, answers(*both)) is Ground.CONSENT
+    assert ground(about_her.signal, about_tom, about_her, answers(*both)) is None
+
+
+def test_the_household_of_a_signal_that_was_left_out_of_a_consent_is_left_out_with_it() -> None:
+    debts = signal(
+        CJG, "debts", TOM, date="2013-02-01", household=(at_home(TOM), at_home(MOTHER, "parent", authority=True))
+    )
+    stated = f"{debts.signal}.1"
+    given = (MOTHER, "authority", "given")
+    assert ground(stated, debts, answers(given)) is Ground.CONSENT
+    assert ground(stated, debts, answers(given, except_categories=("debts",))) is None
+    assert ground(stated, debts, answers(given, domains=("finances",))) is Ground.CONSENT
+    assert ground(stated, debts, answers(given, domains=("health",))) is None
+    assert ground(stated, debts, answers(given, kinds=("concern",))) is Ground.CONSENT
+    assert ground(stated, debts, answers(given, kinds=("involvement",))) is None
