@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from hub.answers.matches import MatchAnswer, match_answer
+from hub.answers.showing import Showing
 from hub.api import looking
 from hub.api.acting import acting, caught_up, thing
 from hub.api.answers import answer
@@ -13,7 +14,6 @@ from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.domain.errors import UnknownThing
-from hub.domain.organisations import Organisation
 from hub.views.rows import MatchRow
 
 _MOST = 200
@@ -41,7 +41,10 @@ def router(services: ApiServices) -> APIRouter:
         organisation = acting(services, request)
         await caught_up(services, wait)
         rows = await services.queries.matches(organisation.id, after, limit)
-        found = [await _match(services, organisation, row) for row in rows]
+        seen = {
+            anchor: await looking.showing(services, organisation, anchor) for anchor in {row.anchor for row in rows}
+        }
+        found = [await _match(services, seen[row.anchor], row) for row in rows]
         shown = tuple(each for each in found if each is not None)
         return answer(MatchesAnswer(matches=shown, next=rows[-1].number if rows else after))
 
@@ -53,7 +56,9 @@ def router(services: ApiServices) -> APIRouter:
         organisation = acting(services, request)
         await caught_up(services, wait)
         row = await services.queries.match(thing(request))
-        found = None if row is None else await _match(services, organisation, row)
+        if row is None or row.recipient != organisation.id:
+            raise UnknownThing
+        found = await _match(services, await looking.showing(services, organisation, row.anchor), row)
         if found is None:
             raise UnknownThing
         return answer(found)
@@ -61,11 +66,8 @@ def router(services: ApiServices) -> APIRouter:
     return routes
 
 
-async def _match(services: ApiServices, organisation: Organisation, row: MatchRow) -> MatchAnswer | None:
-    """What the organisation may read of this match now; None for another's."""
-    if row.recipient != organisation.id:
-        return None
-    seen = await looking.showing(services, organisation, row.anchor)
+async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> MatchAnswer | None:
+    """What its recipient may read of this match now; None where the family no longer holds it."""
     match = None if seen is None else seen.match(row.match)
     if seen is None or match is None:
         return None
