@@ -4,7 +4,6 @@ import asyncio
 import json
 import shutil
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,20 +12,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.addresses import parts_of
-from hub.api.server import serving
-from hub.bootstrap import Hub, open_hub
 from hub.demo.case import Answer, Case, load_case
-from hub.demo.clients import Clients
-from hub.demo.clock import SteppedClock
 from hub.demo.outcome import outcome
-from hub.demo.replay import Replay, register
+from hub.demo.replay import Replay
 from hub.demo.report import print_report
+from hub.demo.stage import Stage, staged
 from hub.settings import load_settings
 
 PAGE = ("cjg", "child_1")
 """Whose page stays open, on which child's family: youth health care, which saw most and put nothing together."""
-BEFORE = timedelta(days=1)
-"""How long before the first act the organisations are registered."""
 
 
 def demo(
@@ -68,19 +62,10 @@ def _run(case: Case, answer: Answer, folder: Path, *, machine: bool, stay: bool)
     with parts_of(settings) as addresses:
 
         async def run() -> None:
-            clock = SteppedClock(case.timeline()[0][0] - BEFORE)
-            async with (
-                open_hub(settings, addresses, clock, clock_kind="stepped") as hub,
-                serving(hub.app, hub.services.closing) as base_url,
-            ):
-                clients = Clients(base_url, await register(hub, case))
-                try:
-                    replay = Replay(hub, clock, case, answer, clients)
-                    await _show(replay, machine=machine)
-                    if stay:
-                        await _leave_open(hub, replay, clients, base_url)
-                finally:
-                    await clients.close()
+            async with staged(settings, addresses, case, answer) as stage:
+                await _show(stage.replay, machine=machine)
+                if stay:
+                    await _leave_open(stage)
 
         asyncio.run(run())
 
@@ -98,13 +83,13 @@ async def _show(replay: Replay, *, machine: bool) -> None:
     print_report(case, told, outcome(case, told, replay.answer), replay.answer, console)
 
 
-async def _leave_open(hub: Hub, replay: Replay, clients: Clients, base_url: str) -> None:
+async def _leave_open(stage: Stage) -> None:
     """Print where the family page is, and serve it until the user ends it."""
     viewer, person = PAGE
-    reference = clients.memory.reference_of(viewer, person)
+    reference = stage.clients.memory.reference_of(viewer, person)
     page = f"/web/families/{reference}"
-    code = hub.services.logins.issue(viewer, page)
+    code = stage.hub.services.logins.issue(viewer, page)
     console = Console()
-    console.print(f"\nDe gezinspagina / The family page: {base_url}{page}", markup=False)
-    console.print(f"{replay.case.organisations[viewer].name}, code {code}. Ctrl-C eindigt / ends.", markup=False)
+    console.print(f"\nDe gezinspagina / The family page: {stage.base_url}{page}", markup=False)
+    console.print(f"{stage.replay.case.organisations[viewer].name}, code {code}. Ctrl-C eindigt / ends.", markup=False)
     await asyncio.Event().wait()
