@@ -73,19 +73,19 @@ class ShownFamily:
 class Showing:
     """One viewer before one family: decides, and hands out nothing that was not disclosed.
 
-    ``purpose_logged``: the viewer logged a purpose before looking, which gives a wijkteam a reason to know.
+    ``asked_about``: the person about whom the viewer logged a purpose before looking, which gives a wijkteam a reason
+    to know.
     """
 
     def __init__(
-        self, viewer: Organisation, circumstances: Circumstances, policy: Policy, *, purpose_logged: bool = False
+        self, viewer: Organisation, circumstances: Circumstances, policy: Policy, *, asked_about: str | None = None
     ) -> None:
         self.viewer = viewer
         self.policy = policy
         self.now = circumstances.now
         self._where = circumstances
-        self._standing = Standing(viewer, circumstances)
-        if purpose_logged and viewer.sector in SEARCHES_BY_PURPOSE:
-            self._standing.knows = True  # a reason to know and never a ground: those are decided as ever
+        searches = viewer.sector in SEARCHES_BY_PURPOSE
+        self._standing = Standing(viewer, circumstances, asked_about=asked_about if searches else None)
 
     @cached_property
     def _disclosed(self) -> dict[str, Disclosed[Item]]:
@@ -171,7 +171,8 @@ async def look(
         return None
     _, state = found
     bands = await ages(tuple(state.members), now.astimezone(AMSTERDAM).date())
-    return Showing(viewer, Circumstances(state, bands, policy.catalogue, now), policy, purpose_logged=purpose_logged)
+    where = Circumstances(state, bands, policy.catalogue, now)
+    return Showing(viewer, where, policy, asked_about=person if purpose_logged else None)
 
 
 def may_stand_on_a_page(item: Item, now: datetime) -> bool:

@@ -14,6 +14,9 @@ from hub.domain.organisations import Organisation, Role
 UNDER_TWELVE = frozenset({AgeBand.EXPECTED, AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE})
 FROM_SIXTEEN = frozenset({AgeBand.SIXTEEN_SEVENTEEN, AgeBand.EIGHTEEN_TO_TWENTY_TWO, AgeBand.ADULT})
 
+THOSE_INVOLVED = "those-involved"
+"""A word of a recipients list: everyone who has a reason to know."""
+
 Scope = tuple[str, str, str | None]
 """Kind of the item, and kind and category of the signal with which it was stated (itself, where with none)."""
 
@@ -116,7 +119,7 @@ def names(recipients: tuple[str, ...], viewer: Organisation) -> bool:
 
     ``those-involved`` names everyone who has a reason to know, which is decided apart from this.
     """
-    if viewer.id in recipients or "those-involved" in recipients:
+    if viewer.id in recipients or THOSE_INVOLVED in recipients:
         return True
     if f"sector:{viewer.sector}" in recipients:
         return True

@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.consent import consent_opens, consent_opens_to_somebody, names
+from hub.domain.consent import THOSE_INVOLVED, consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
 from hub.domain.family import FamilyState
-from hub.domain.items import Coordination, Item, SafetyException, Signal, Watch
+from hub.domain.involvement import involved_with
+from hub.domain.items import Item, SafetyException
 from hub.domain.organisations import Organisation, Role
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -52,15 +53,26 @@ class Disclosed(Generic[SomeItem]):
 
 
 class Standing:
-    """One viewer's standing towards a family: its reasons to know and the exceptions that name it, worked out once."""
+    """One viewer's standing towards a family, worked out once: whom it has reason to know, which exceptions name it.
 
-    __slots__ = ("circumstances", "exceptions", "knows", "viewer")
+    ``asked_about`` is a person about whom the viewer logged a purpose before looking: a reason to know as well, though
+    that makes nobody one of those involved.
+    """
 
-    def __init__(self, viewer: Organisation, circumstances: Circumstances) -> None:
+    __slots__ = ("_exceptions", "_for_those_involved", "_involved", "_reached", "circumstances", "viewer")
+
+    def __init__(self, viewer: Organisation, circumstances: Circumstances, *, asked_about: str | None = None) -> None:
         self.viewer = viewer
         self.circumstances = circumstances
-        self.knows = has_reason_to_know(viewer, circumstances)
-        self.exceptions = tuple(_naming_exceptions(viewer, circumstances, knows=self.knows))
+        self._exceptions = tuple(_naming_exceptions(viewer, circumstances))
+        self._for_those_involved = tuple(_open_to_those_involved(viewer, circumstances))
+        self._involved = self._reached = involved_with(viewer, circumstances)
+        while self._reach_further():
+            self._involved = self._reached
+        if asked_about is not None:
+            self._reached |= {asked_about}
+            while self._reach_further():
+                pass
 
     def decide(self, item: Item) -> Ground | None:
         """The ground on which the viewer may see this item now, or None: sealed."""
@@ -70,10 +82,28 @@ class Standing:
             return None  # DOMAIN.md 5.4: never another's category, household or membership
         if not self._may_receive(item):
             return None
-        if any(_covers(exception, item) for exception in self.exceptions):
+        if self._excepted(item):
             return Ground.EXCEPTION
-        knows = self.knows or _offered_to(item, self.viewer, self.circumstances.now)
+        knows = not self._reached.isdisjoint(item.about) or _offered_to(item, self.viewer, self.circumstances.now)
         return Ground.CONSENT if knows and consent_opens(item, self.viewer, self.circumstances) else None
+
+    def _excepted(self, item: Item) -> bool:
+        if any(_covers(exception, item) for exception in self._exceptions):
+            return True
+        involved = not self._involved.isdisjoint(item.about)
+        return involved and any(_covers(exception, item) for exception in self._for_those_involved)
+
+    def _reach_further(self) -> bool:
+        """Reach those linked to whom it knows, as far as the viewer may see: a sealed link joins nothing."""
+        reached = self._reached
+        for item in self.circumstances.family.items.values() if reached else ():
+            if len(item.about) == 1 or reached.isdisjoint(item.about) or reached.issuperset(item.about):
+                continue
+            if self.decide(item) is not None:
+                reached = reached.union(item.about)
+        grew = len(reached) > len(self._reached)
+        self._reached = reached
+        return grew
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None
@@ -107,41 +137,25 @@ def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Discl
             yield Disclosed(item, ground, standing.viewer.id, made_by=_MADE_HERE)
 
 
-def has_reason_to_know(viewer: Organisation, circumstances: Circumstances) -> bool:
-    """Whether the viewer itself is involved: an active involvement, an own open concern, coordination or a watch.
-
-    After an ended involvement only an own open safety concern counts. A directory entry alone does not. None of these
-    is a ground. Source: DOMAIN.md 5. Active signals are those of ``Signal.active``.
-    """
-    now, catalogue = circumstances.now, circumstances.catalogue
-    own = [item for item in circumstances.family.items.values() if item.owner == viewer.id]
-    signals = [item for item in own if isinstance(item, Signal)]
-    if any(not s.concern and s.active(now) and not s.over(now) for s in signals):
-        return True
-    was_involved = any(not s.concern for s in signals)
-    concerns = [s for s in signals if s.concern and s.active(now) and not s.over(now)]
-    if any(catalogue.is_safety(s.category) or not was_involved for s in concerns):
-        return True
-    return any(isinstance(item, Coordination | Watch) and item.step == "accepted" for item in own)
-
-
-def _naming_exceptions(viewer: Organisation, circumstances: Circumstances, *, knows: bool) -> Iterator[SafetyException]:
-    """Open exceptions that name this viewer: itself, its sector, or as basic care of a child in that home.
-
-    ``those-involved`` names it only where it has a reason to know of its own (``knows``).
-    """
-    by_role = {Role.BASIC_CARE} if knows else {Role.BASIC_CARE, "those-involved"}
-    family, now = circumstances.family, circumstances.now
-    for exception in family.exceptions.values():
-        if not exception.open(now) or viewer.id in exception.struck_out:
-            continue
-        named = tuple(r for r in exception.recipients if r not in by_role)
-        if names(named, viewer):
+def _naming_exceptions(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
+    """Open exceptions that name this viewer outright: itself, its sector, or as basic care of a child in that home."""
+    by_role = {Role.BASIC_CARE, THOSE_INVOLVED}
+    for exception in _not_struck_out(viewer, where):
+        if names(tuple(r for r in exception.recipients if r not in by_role), viewer):
             yield exception
         elif Role.BASIC_CARE in exception.recipients and viewer.has(Role.BASIC_CARE):
-            served = directory_children(family, viewer.id, now)
-            if not served.isdisjoint(children_at_home(family, exception)):
+            served = directory_children(where.family, viewer.id, where.now)
+            if not served.isdisjoint(children_at_home(where.family, exception)):
                 yield exception
+
+
+def _open_to_those_involved(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
+    return (each for each in _not_struck_out(viewer, where) if THOSE_INVOLVED in each.recipients)
+
+
+def _not_struck_out(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
+    exceptions = where.family.exceptions.values()
+    return (each for each in exceptions if each.open(where.now) and viewer.id not in each.struck_out)
 
 
 def children_at_home(family: FamilyState, exception: SafetyException) -> frozenset[str]:

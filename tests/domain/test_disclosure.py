@@ -1,0 +1,97 @@
+"""Who may see what, decided item by item (DOMAIN.md 5): reasons to know, exceptions, shielding."""
+
+from collections.abc import Mapping
+
+from hub.domain.ages import AgeBand
+from hub.domain.circumstances import Circumstances
+from hub.domain.disclosure import Ground, Standing, decide
+from hub.domain.facts import ConsentRecorded, Fact
+from hub.domain.facts.sharing import Giver
+from hub.domain.family import FamilyState
+from hub.domain.organisations import Organisation, Role, Sector
+from tests.domain.builders import (
+    AGES,
+    CATALOGUE,
+    CJG,
+    FATHER,
+    GP,
+    HALF_BROTHER,
+    MOTHER,
+    NETWORK,
+    POLICE,
+    SCHOOL,
+    STEPMOTHER,
+    TOM,
+    at_home,
+    consent,
+    exception,
+    involved,
+    joins,
+    on,
+    signal,
+)  # fmt: skip
+
+NOW = "2013-05-01"
+FATHERS_HOME = (at_home(FATHER, "parent", authority=True), at_home(STEPMOTHER, "partner"), at_home(HALF_BROTHER))
+TOMS_HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True))
+WIJKTEAM = Organisation(id="wijkteam", name="WT", sector=Sector.WIJKTEAM, roles=frozenset({Role.SIGNALLING}))
+
+
+def around(*facts: Fact | list[Fact], at: str = NOW, ages: Mapping[str, AgeBand] = AGES) -> Circumstances:
+    """What has been recorded, as a decision sees it then."""
+    state = FamilyState()
+    for each in facts:
+        for fact in each if isinstance(each, list) else [each]:
+            state.fold(fact)
+    return Circumstances(state, ages, CATALOGUE, on(at))
+
+
+def ground(viewer: Organisation, item: Fact | str, where: Circumstances) -> Ground | None:
+    return decide(viewer, where.family.items[item if isinstance(item, str) else item.signal], where)  # type: ignore[attr-defined]
+
+
+def test_who_is_involved_with_one_family_has_no_reason_to_know_another_to_which_only_a_sealed_statement_links_it() -> (
+    None
+):
+    half_brother = involved(SCHOOL, HALF_BROTHER, date="2013-01-01", household=FATHERS_HOME)
+    tom = involved(CJG, TOM, date="2013-02-01", household=TOMS_HOME)
+    link = joins(NETWORK, FATHER, TOM, date="2013-02-02", role="parent", joins=False)
+    where = around(consent(CJG), half_brother, tom, link)
+    assert ground(SCHOOL, tom, where) is None
+    assert ground(SCHOOL, tom, around(consent(CJG), consent(NETWORK), half_brother, tom, link)) is Ground.CONSENT
+
+
+def test_an_exception_to_those_involved_opens_to_those_involved_with_that_family_only() -> None:
+    half_brother = involved(SCHOOL, HALF_BROTHER, date="2013-01-01", household=FATHERS_HOME)
+    hit = signal(POLICE, "domestic-violence", TOM, date="2013-02-01", household=TOMS_HOME)
+    link = joins(NETWORK, FATHER, TOM, date="2013-02-02", role="parent", joins=False)
+    opened = exception(POLICE, hit, recipients=["those-involved"], date="2013-02-03")
+    assert ground(SCHOOL, hit, around(half_brother, hit, link, opened)) is None
+    assert ground(SCHOOL, hit, around(consent(NETWORK), half_brother, hit, link, opened)) is Ground.EXCEPTION
+
+
+def test_a_purpose_logged_before_looking_is_a_reason_to_know_the_family_asked_about_only() -> None:
+    half_brother = involved(SCHOOL, HALF_BROTHER, date="2013-01-01", household=FATHERS_HOME)
+    tom = involved(CJG, TOM, date="2013-02-01", household=TOMS_HOME)
+    link = joins(NETWORK, FATHER, TOM, date="2013-02-02", role="parent", joins=False)
+    where = around(consent(CJG), consent(SCHOOL), half_brother, tom, link)
+    standing = Standing(WIJKTEAM, where, asked_about=TOM)
+    seen = [item.id for item in where.family.items.values() if standing.decide(item) is not None]
+    assert tom.signal in seen
+    assert half_brother.signal not in seen
+    assert ground(WIJKTEAM, tom, where) is None
+
+
+def test_a_consent_to_one_organisation_opens_nothing_to_another() -> None:
+    tom = involved(CJG, TOM, date="2013-02-01")
+    given = ConsentRecorded(
+        recorded_at=on("2013-02-01"),
+        consent="c1",
+        owner=CJG.id,
+        persons=(MOTHER, TOM),
+        givers=(Giver(person=MOTHER, capacity="authority", answer="given", on=on("2013-02-01")),),
+        recipients=(SCHOOL.id,),
+    )
+    where = around(involved(GP, TOM, date="2013-01-01"), involved(SCHOOL, TOM, date="2013-01-01"), tom, given)
+    assert ground(SCHOOL, tom, where) is Ground.CONSENT
+    assert ground(GP, tom, where) is None
