@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 from hub.domain.circumstances import Circumstances
 from hub.domain.consent import THOSE_INVOLVED, consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
-from hub.domain.family import FamilyState
+from hub.domain.homes import children_in_danger
 from hub.domain.involvement import involved_with
 from hub.domain.items import Item, SafetyException
 from hub.domain.organisations import Organisation, Role
@@ -145,7 +145,7 @@ def _naming_exceptions(viewer: Organisation, where: Circumstances) -> Iterator[S
             yield exception
         elif Role.BASIC_CARE in exception.recipients and viewer.has(Role.BASIC_CARE):
             served = directory_children(where.family, viewer.id, where.now)
-            if not served.isdisjoint(children_at_home(where.family, exception)):
+            if not served.isdisjoint(children_in_danger(exception, where)):
                 yield exception
 
 
@@ -156,18 +156,6 @@ def _open_to_those_involved(viewer: Organisation, where: Circumstances) -> Itera
 def _not_struck_out(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
     exceptions = where.family.exceptions.values()
     return (each for each in exceptions if each.open(where.now) and viewer.id not in each.struck_out)
-
-
-def children_at_home(family: FamilyState, exception: SafetyException) -> frozenset[str]:
-    """The children living or regularly staying in the home where the danger is, and those the items are about.
-
-    Worked out over the author's own statements: what others stated stays theirs (DOMAIN.md 4 and 2.6).
-    """
-    children = set(exception.persons)
-    for item in family.items.values():
-        if item.owner == exception.owner and item.kind == "membership":
-            children.update(item.about)
-    return frozenset(children)
 
 
 def _covers(exception: SafetyException, item: Item) -> bool:

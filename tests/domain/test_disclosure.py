@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Ground, Standing, decide
@@ -18,6 +20,7 @@ from tests.domain.builders import (
     HALF_BROTHER,
     MOTHER,
     NETWORK,
+    NOA,
     POLICE,
     SCHOOL,
     STEPMOTHER,
@@ -28,6 +31,7 @@ from tests.domain.builders import (
     involved,
     joins,
     on,
+    serves,
     signal,
 )  # fmt: skip
 
@@ -80,6 +84,32 @@ def test_a_purpose_logged_before_looking_is_a_reason_to_know_the_family_asked_ab
     assert tom.signal in seen
     assert half_brother.signal not in seen
     assert ground(WIJKTEAM, tom, where) is None
+
+
+@pytest.mark.parametrize("person", [MOTHER, FATHER])
+def test_an_exception_to_basic_care_is_not_for_the_doctor_of_an_adult(person: str) -> None:
+    hit = signal(POLICE, "domestic-violence", MOTHER, TOM, date="2013-02-01")
+    opened = exception(POLICE, hit, recipients=["basic-care"], date="2013-02-03")
+    assert ground(GP, hit, around(serves(GP, person), hit, opened)) is None
+    assert ground(GP, hit, around(serves(GP, NOA), hit, opened)) is Ground.EXCEPTION
+
+
+def test_an_exception_to_basic_care_is_not_for_the_school_of_a_child_that_lives_elsewhere() -> None:
+    household = (at_home(MOTHER, "parent"), at_home(TOM), at_home(HALF_BROTHER, in_home=False))
+    hit = signal(POLICE, "domestic-violence", MOTHER, date="2013-02-01", household=household)
+    elsewhere = involved(POLICE, HALF_BROTHER, date="2013-01-01", household=FATHERS_HOME)
+    opened = exception(POLICE, hit, recipients=["basic-care"], date="2013-02-03")
+    assert ground(SCHOOL, hit, around(serves(SCHOOL, HALF_BROTHER), hit, elsewhere, opened)) is None
+    assert ground(SCHOOL, hit, around(serves(SCHOOL, TOM), hit, elsewhere, opened)) is Ground.EXCEPTION
+
+
+def test_the_children_of_a_home_of_violence_are_found_over_all_that_the_author_stated() -> None:
+    hit = signal(
+        POLICE, "domestic-violence", TOM, date="2013-02-01", household=(at_home(TOM), at_home(MOTHER, "parent"))
+    )
+    sister = involved(POLICE, NOA, date="2013-01-01", household=(at_home(NOA), at_home(MOTHER, "parent")))
+    opened = exception(POLICE, hit, recipients=["basic-care"], date="2013-02-03")
+    assert ground(SCHOOL, hit, around(serves(SCHOOL, NOA), hit, sister, opened)) is Ground.EXCEPTION
 
 
 def test_a_consent_to_one_organisation_opens_nothing_to_another() -> None:
