@@ -1,7 +1,7 @@
 """The one place that wires the parts of the hub together."""
 
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub import domain
 from hub.addresses import Addresses
 from hub.api.app import create_app
 from hub.api.auth import JwkSet, RevokedTokens, Tokens
@@ -21,6 +22,7 @@ from hub.api.services import ApiServices
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.domain.document import from_document, to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
@@ -28,6 +30,7 @@ from hub.domain.rules import configured
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
+from hub.ledger.folded import FoldedStates, code_version
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
 from hub.ledger.reader import LedgerReader
@@ -209,7 +212,14 @@ def _writer(
         max_batch=settings.ledger_batch,
         max_waiting=settings.max_waiting,
         cache_size=settings.family_cache,
+        kept=folded_states(keys),
     )
+
+
+def folded_states(keys: MasterKeys, dump: Callable[[Any], bytes] = to_document) -> FoldedStates:
+    """Where families are kept folded; a change of any code of the domain makes them be folded anew."""
+    version = code_version(Path(domain.__file__ or "").parent)
+    return FoldedStates(keys.derived("folded-state"), version, dump, from_document)
 
 
 async def _stream(stack: AsyncExitStack, addresses: Addresses) -> JetStreamNotifications:

@@ -10,15 +10,20 @@ import random
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 import msgspec
 from eventsourcing.dcb.domain import Tagged
 
 from hub.addresses import Addresses
-from hub.bench.story import DAUGHTER, FATHER, MOTHER, PERSONS, SON, tell
+from hub.bench.story import DAUGHTER, FACTS, FATHER, MOTHER, PERSONS, SON, Told, tell
+from hub.bootstrap import folded_states
+from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
+from hub.domain.family import FamilyState
+from hub.ledger.circles import Folded
+from hub.ledger.folded import FACTS_BETWEEN
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.people.cipher import seal
 from hub.people.identity import stated_identity, to_bytes
@@ -80,7 +85,7 @@ async def make_families(
     owner = await asyncpg.connect(owner_database_url, command_timeout=None)
     try:
         families = await _add_people(people, keys, master, count, now.date(), advance)
-        await _add_facts(owner, families, now, advance)
+        await _add_facts(owner, families, master, now, advance)
         for table in ("person", "person_identifier"):
             await owner.execute(f"VACUUM (ANALYZE) {table}")
     finally:
@@ -120,43 +125,76 @@ async def _add_people(
 
 
 async def _add_facts(
-    owner: asyncpg.Connection, families: Sequence[Sequence[str]], now: datetime, advance: Advance
+    owner: asyncpg.Connection, families: Sequence[Sequence[str]], master: MasterKeys, now: datetime, advance: Advance
 ) -> None:
     """Facts round by round, in another order of families every time; then their tags, and the index over these."""
     story = tell(now)
-    moulds = _moulds(story.facts, story.identifiers)
     index = await owner.fetchval("SELECT indexdef FROM pg_indexes WHERE indexname = $1", _TAG_INDEX)
-    await owner.execute(f"DROP INDEX {_TAG_INDEX}")
+    await owner.execute(f"DROP INDEX {_TAG_INDEX}; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
     order = list(range(len(families)))
-    for step, mould in enumerate(moulds, start=1):
+    for number_of_fact, mould in enumerate(_moulds(story), start=1):
         random.shuffle(order)
         await owner.copy_records_to_table(
             "samenloop_events_tt_main",
             records=(_cast(mould, number, families[number]) for number in order),
             columns=("type", "data", "tags"),
         )
-        advance(len(families) * step // len(moulds) - len(families) * (step - 1) // len(moulds))
-    await owner.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
+        last = await owner.fetchval("SELECT max(id) FROM samenloop_events_tt_main")
+        positions = enumerate(order, start=last - len(order) + 1)
+        due = [(number, position) for position, number in positions if _kept_after(number) == number_of_fact]
+        if due:
+            await _keep_folded(owner, story, number_of_fact, due, families, master)
+        advance(len(families) * number_of_fact // FACTS - len(families) * (number_of_fact - 1) // FACTS)
     await owner.execute(
         "INSERT INTO samenloop_events_tt_tag (tag, main_id)"
         " SELECT one.tag, fact.id FROM samenloop_events_tt_main AS fact, unnest(fact.tags) AS one (tag) ORDER BY fact.id"
     )
     await owner.execute(index)
-    for table in ("samenloop_events_tt_main", "samenloop_events_tt_tag"):
+    for table in ("samenloop_events_tt_main", "samenloop_events_tt_tag", "ledger_folded", "ledger_folded_person"):
         await owner.execute(f"VACUUM (ANALYZE) {table}")
     advance(len(families))
 
 
-def _moulds(facts: Sequence[Any], identifiers: Sequence[str]) -> list[_Mould]:
+def _kept_after(number: int) -> int:
+    """After how many facts a family was last kept folded: as far back as it may be, spread evenly over families."""
+    return FACTS - number % FACTS_BETWEEN
+
+
+async def _keep_folded(
+    owner: asyncpg.Connection,
+    story: Told,
+    facts: int,
+    due: Sequence[tuple[int, int]],
+    families: Sequence[Sequence[str]],
+    master: MasterKeys,
+) -> None:
+    """Keep these families (number, position of the last fact) as the writer would have, after so many facts."""
+    state = FamilyState()
+    for fact in story.facts[:facts]:
+        state.fold(fact)
+    mould = _mould("", to_document(state), (), story.identifiers)
+    states = folded_states(master, dump=bytes)
+    kept, persons = [], []
+    for number, position in due:
+        family = families[number]
+        _, document, _ = _cast(mould, number, family)
+        kept.append((min(family), states.seal(Folded(frozenset(family), position, document))))
+        persons.extend((person, min(family)) for person in family)
+    await owner.copy_records_to_table("ledger_folded", records=kept)
+    await owner.copy_records_to_table("ledger_folded_person", records=persons)
+
+
+def _moulds(story: Told) -> list[_Mould]:
     mapper = FactMapper(FactRegistry(ALL_FACTS))
+    events = (mapper.to_dcb_event(Tagged([], fact)) for fact in story.facts)
+    return [_mould(event.type, event.data, event.tags, story.identifiers) for event in events]
+
+
+def _mould(topic: str, content: bytes, stored_tags: Sequence[str], identifiers: Sequence[str]) -> _Mould:
     cut = re.compile("(" + "|".join((*PERSONS, *identifiers)) + ")")
-    cut_raw = re.compile(cut.pattern.encode())
-    moulds = []
-    for event in (mapper.to_dcb_event(Tagged([], fact)) for fact in facts):
-        data, tags = cut_raw.split(event.data), [cut.split(tag) for tag in event.tags]
-        standing = {part.decode() for part in data[1::2]}.union(*(tag[1::2] for tag in tags))
-        moulds.append(_Mould(event.type, data, tags, _slots(PERSONS, standing), _slots(identifiers, standing)))
-    return moulds
+    data, tags = re.split(cut.pattern.encode(), content), [cut.split(tag) for tag in stored_tags]
+    standing = {part.decode() for part in data[1::2]}.union(*(tag[1::2] for tag in tags))
+    return _Mould(topic, data, tags, _slots(PERSONS, standing), _slots(identifiers, standing))
 
 
 def _slots(placeholders: Sequence[str], standing: Collection[str]) -> dict[str, int]:

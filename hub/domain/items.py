@@ -37,7 +37,7 @@ FOLLOW_UP_CODES = frozenset(
 """The coded follow-up facts (DOMAIN.md 10): that something happened and when, never what was said."""
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the disclosure decision needs to know of anything that is stored."""
 
     id: str
@@ -182,7 +182,7 @@ class Handover(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
         return self.stepped_at
 
 
-class SafetyException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A safety exception as far as disclosure needs it (DOMAIN.md 4)."""
 
     id: str
@@ -201,7 +201,7 @@ class SafetyException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
         return not self.ended and (self.violence or now < self.review_on)
 
 
-class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """Ordinary service: no signal, never shown, only addresses a disclosure that has a ground (DOMAIN.md 1)."""
 
     id: str
@@ -212,7 +212,7 @@ class DirectoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     recorded_at: datetime
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A match as its recipient has it: living, until withdrawn or closed."""
 
     id: str

@@ -22,6 +22,7 @@ from hub.ledger.commands import CommandId, KnownCommand
 from hub.ledger.connect import DATABASE_ERRORS
 from hub.ledger.decide import Decider, Decision, Surroundings
 from hub.ledger.errors import CommandConflict
+from hub.ledger.folded import FoldedStates
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactMapper
 from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, State
@@ -47,6 +48,7 @@ class Tools:
     zone: tzinfo
     ids: Callable[[], str]
     cache: FoldedCircles
+    kept: FoldedStates | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Batch:
         self._bound: dict[Ticket, Sequence[str]] = {}
         self._accepted: dict[Ticket, Decision] = {}
         self._repeats: dict[Ticket, Ticket] = {}
-        self._gatherer = Gatherer(connection, tools.mapper.registry, tools.cache)
+        self._gatherer = Gatherer(connection, tools.mapper.registry, tools.cache, tools.kept)
 
     async def run(self) -> Verdicts:
         """Decide and commit."""
@@ -85,8 +87,10 @@ class Batch:
             self._verdicts.again = [*self._accepted, *self._repeats]
             return self._verdicts
         positions = await self._write()
+        folded = await self._keep(circles, positions)
         await self._connection.execute("COMMIT" if self._accepted else "ROLLBACK")
-        self._remember(circles, positions)
+        for each in folded:
+            self._tools.cache.put(each)
         self._verdicts.report = BatchReport(
             commands=len(self._tickets),
             accepted=len(self._accepted),
@@ -197,12 +201,21 @@ class Batch:
         facts = self._accepted[before].facts
         return _recalled(ticket, facts, first.first, first.last)
 
-    def _remember(self, circles: Circles, positions: Sequence[int]) -> None:
-        """Keep the folded states, now that everything in them is committed."""
-        for circle in circles:
-            if circle.state is not None and circle.history:
-                position = _last_position(circle, positions)
-                self._tools.cache.put(Folded(frozenset(circle.persons), position, circle.state))
+    async def _keep(self, circles: Circles, positions: Sequence[int]) -> list[Folded]:
+        """What to remember once everything in it is committed; part of it is kept in the database, with the facts."""
+        folded = [
+            Folded(
+                frozenset(circle.persons),
+                _last_position(circle, positions),
+                circle.state,
+                len(circle.history) + (circle.base.unkept if circle.base else 0),
+            )
+            for circle in circles
+            if circle.state is not None and circle.history
+        ]
+        if self._tools.kept is None or not self._accepted:
+            return folded
+        return await self._tools.kept.keep(self._connection, folded)
 
 
 def _recalled(ticket: Ticket, facts: Sequence[Fact], first: int | None, last: int | None) -> Outcome | Exception:

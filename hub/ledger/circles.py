@@ -46,11 +46,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A state that was folded before: of exactly these persons, up to this position. Never changed; forked."""
+    """A state that was folded before: of exactly these persons, up to this position. Never changed; forked.
+
+    ``unkept``: how many facts it holds beyond what ``hub.ledger.folded`` keeps in the database.
+    """
 
     persons: frozenset[str]
     position: int
     state: State
+    unkept: int = 0
+
+    def as_kept(self) -> Self:
+        """The same, now that it is kept."""
+        return type(self)(self.persons, self.position, self.state)
 
 
 @dataclass(slots=True, eq=False)

@@ -11,6 +11,7 @@ import asyncpg
 from hub.ledger import store
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.circles import PERSON, Circle, Circles, Entry, Folded, kin_in, persons_in
+from hub.ledger.folded import FoldedStates
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.seal import Row
 
@@ -18,10 +19,17 @@ from hub.ledger.seal import Row
 class Gatherer:
     """Reads for one batch, on one connection."""
 
-    def __init__(self, connection: asyncpg.Connection, registry: FactRegistry, cache: FoldedCircles) -> None:
+    def __init__(
+        self,
+        connection: asyncpg.Connection,
+        registry: FactRegistry,
+        cache: FoldedCircles,
+        kept: FoldedStates | None = None,
+    ) -> None:
         self._connection = connection
         self._registry = registry
         self._cache = cache
+        self._kept = kept
         self._adopted: list[Folded] = []
 
     async def circles(self, persons: Collection[str], handles: Collection[str]) -> tuple[Circles, dict[str, set[str]]]:
@@ -41,7 +49,7 @@ class Gatherer:
     async def _read(self, circles: Circles, persons: Collection[str]) -> Iterable[Row]:
         """Rounds until nobody new turns up; every fact of every circle, in order, that its base does not hold."""
         rows: dict[int, Row] = {}
-        wanted = self._enter(circles, persons)
+        wanted = await self._enter(circles, persons)
         while wanted:
             found: set[str] = set()
             for row in await store.history(self._connection, wanted):
@@ -50,24 +58,33 @@ class Gatherer:
                 if kin:
                     found.update(person for person in kin if person not in circles.persons)
                     circles.link(kin)
-            wanted = self._enter(circles, found) | self._outgrown(circles)
+            wanted = await self._enter(circles, found) | self._outgrown(circles)
         return [rows[position] for position in sorted(rows)]
 
-    def _enter(self, circles: Circles, persons: Iterable[str]) -> dict[str, int]:
+    async def _enter(self, circles: Circles, persons: Collection[str]) -> dict[str, int]:
         """Take persons in, with the circle they were folded in before; whose history to read, and after what."""
+        folded = await self._folded(persons)
         wanted: dict[str, int] = {}
         for person in persons:
             if PERSON + person in wanted:
                 continue
-            folded = self._cache.get(person)
-            if folded is None:
+            known = folded.get(person)
+            if known is None:
                 circles.of(person)
                 wanted[PERSON + person] = 0
             else:
-                circles.adopt(folded)
-                self._adopted.append(folded)
-                wanted.update(dict.fromkeys((PERSON + one for one in folded.persons), folded.position))
+                circles.adopt(known)
+                self._adopted.append(known)
+                wanted.update(dict.fromkeys((PERSON + one for one in known.persons), known.position))
         return wanted
+
+    async def _folded(self, persons: Collection[str]) -> dict[str, Folded]:
+        """The circles that some of these persons were folded in before: from memory, or as kept in the database."""
+        found = {person: folded for person in persons if (folded := self._cache.get(person)) is not None}
+        if self._kept is not None and len(found) < len(persons):
+            for kept in await self._kept.read(self._connection, [one for one in persons if one not in found]):
+                found.update(dict.fromkeys(kept.persons, kept))
+        return found
 
     def _outgrown(self, circles: Circles) -> dict[str, int]:
         """What to read of circles that turn out to have other members than when they were folded: everything."""

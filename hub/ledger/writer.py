@@ -20,6 +20,7 @@ from hub.ledger.cache import FoldedCircles
 from hub.ledger.commands import CommandKeys
 from hub.ledger.connect import DATABASE_ERRORS, Timeouts, connect_writer, may_pass
 from hub.ledger.errors import LedgerStopped, LedgerUnavailable
+from hub.ledger.folded import FoldedStates
 from hub.ledger.mapper import FactMapper
 from hub.ledger.news import News
 from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, State
@@ -38,7 +39,8 @@ class LedgerWriter:
     """Decides and appends. ``start`` it on the event loop that submits, ``stop`` it to finish what waits.
 
     ``command_key``: at least 32 secret bytes for command identifiers, never changed. ``zone``: in which a birthday
-    falls. ``report`` is called after each batch. ``news`` wakes the readers of this process.
+    falls. ``report`` is called after each batch. ``news`` wakes the readers of this process. ``kept``: where
+    long histories are kept folded, if anywhere.
     """
 
     def __init__(
@@ -56,13 +58,14 @@ class LedgerWriter:
         max_batch: int = 64,
         max_waiting: int = 10_000,
         cache_size: int = 4096,
+        kept: FoldedStates | None = None,
         timeouts: Timeouts | None = None,
         report: Callable[[BatchReport], None] | None = None,
     ) -> None:
         self.news = news or News()
         self._dsn = dsn
         self._keys = CommandKeys(command_key)
-        self._tools = Tools(mapper, people, new_state, clock, zone, ids, FoldedCircles(cache_size))
+        self._tools = Tools(mapper, people, new_state, clock, zone, ids, FoldedCircles(cache_size), kept)
         self._max_batch = max_batch
         self._max_waiting = max_waiting
         self._timeouts = timeouts or Timeouts()

@@ -7,7 +7,7 @@ import pytest
 
 from hub.ledger.errors import OutsideCircle
 from tests.conftest import Databases
-from tests.ledger.village import Hall, NoteDown, TooMany, hall, prepare
+from tests.ledger.village import Hall, NoteDown, TooMany, hall, kept_villages, prepare
 
 NAMES = [f"n{number}" for number in range(9)]
 
@@ -67,11 +67,14 @@ async def test_every_decision_sees_its_circle_and_nothing_else(database: Databas
         hall(database) as remembering,
         hall(database, cache_size=0) as forgetting,
         hall(database, cache_size=2) as nearly_forgetting,
+        hall(database, cache_size=0, kept=kept_villages(facts_between=1)) as keeping_all,
+        hall(database, cache_size=2, kept=kept_villages(facts_between=4)) as keeping_some,
     ):
+        towns = [remembering, forgetting, nearly_forgetting, keeping_all, keeping_some]
         for _ in range(40):
             commands = [_command(dice, number + step) for step in range(dice.choice([1, 2, 5, 9]))]
             number += len(commands)
-            answers = await _submit(dice.choice([remembering, forgetting, nearly_forgetting]), commands)
+            answers = await _submit(dice.choice(towns), commands)
             assert answers == [model.answer(command) for command in commands]
 
 

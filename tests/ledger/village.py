@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
 
 import asyncpg
+import msgspec
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
 from hub.domain.errors import Refusal
 from hub.domain.facts.base import Fact, kin_tags, person_tags
+from hub.ledger.folded import FoldedStates
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.ports import BatchReport, Context
 from hub.ledger.writer import LedgerWriter
@@ -208,6 +210,12 @@ async def prepare(database: Databases) -> None:
         )
     finally:
         await connection.close()
+
+
+def kept_villages(*, key: bytes = COMMAND_KEY, version: bytes = b"1", facts_between: int = 1) -> FoldedStates:
+    """States of this village, kept in the database after so many facts."""
+    load = msgspec.msgpack.Decoder(Village).decode
+    return FoldedStates(key, version, msgspec.msgpack.encode, load, facts_between)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import msgspec
 from hub.domain.facts.base import Fact, person_tags
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class Shown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One item that a match rests on, with the ground on which its recipient may see it."""
 
     item: str
@@ -82,7 +82,7 @@ class NotificationAnswered(Fact, frozen=True, kw_only=True, omit_defaults=True):
         return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
 
 
-class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A moment at which a rule is evaluated. ``id`` is also the identifier of the command it turns into."""
 
     id: str

@@ -8,7 +8,7 @@ import msgspec
 from hub.domain.facts.base import Fact, person_tags
 
 
-class Giver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Giver(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One answer of one person who was asked for consent (DOMAIN.md 3.1 and 3.2)."""
 
     person: str

@@ -13,7 +13,7 @@ from hub.domain.facts.base import Fact, kin_tags, person_tags
 FamilyRole = Literal["child", "parent", "partner", "ex-partner", "other-adult"]
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Member(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One member of the household as an organisation states it with a signal."""
 
     person: str
@@ -24,7 +24,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Holds authority (gezag) over the children stated with it."""
 
 
-class Informed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Informed(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """That an addressee was informed (GDPR 14), or that this is deferred with a reason (DOMAIN.md 2.4)."""
 
     addressee: str
