@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
+import msgspec
+
 from hub.domain.circumstances import Circumstances
 from hub.domain.consent import THOSE_INVOLVED, consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
 from hub.domain.homes import children_in_danger
 from hub.domain.involvement import involved_with
-from hub.domain.items import Item, SafetyException
+from hub.domain.items import Item, SafetyException, Signal
 from hub.domain.organisations import Organisation, Role
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -134,7 +136,18 @@ def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Discl
     for item in items:
         ground = standing.decide(item)
         if ground is not None:
-            yield Disclosed(item, ground, standing.viewer.id, made_by=_MADE_HERE)
+            yield Disclosed(_as_told(item, standing), ground, standing.viewer.id, made_by=_MADE_HERE)
+
+
+def _as_told(item: SomeItem, standing: Standing) -> SomeItem:
+    """The end of a shielded involvement is told only to those whom its owner names; to others it goes on (5.5)."""
+    ended = isinstance(item, Signal) and item.shielded and not item.concern and item.ended_at is not None
+    if not ended or item.owner == standing.viewer.id:
+        return item
+    named = standing.circumstances.family.named_by_shelter
+    if any(standing.viewer.id in named.get((item.owner, person), ()) for person in item.about):
+        return item
+    return msgspec.structs.replace(item, ended_at=None, end_recorded_at=None, outcome=None)
 
 
 def _naming_exceptions(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:

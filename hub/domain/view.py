@@ -20,8 +20,7 @@ class FamilyView:
     """One family as one recipient may see it at one moment: disclosed items only, linked by disclosed items only.
 
     ``now`` is the domain clock, UTC. ``serves`` are the persons for whom the recipient is basic care; these are its own
-    entries and are never shown to anyone. ``named`` are the (shielded organisation, person) pairs for which that
-    organisation named the recipient: only to those it tells that its involvement ended (DOMAIN.md 5.5).
+    entries and are never shown to anyone.
     """
 
     def __init__(
@@ -31,14 +30,11 @@ class FamilyView:
         catalogue: Catalogue,
         disclosed: Iterable[Disclosed[Item]],
         serves: frozenset[str],
-        *,
-        named: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.viewer = viewer
         self.now = now
         self.catalogue = catalogue
         self.serves = serves
-        self.named = named
         self.grounds: dict[str, Ground] = {}
         self.items: list[Item] = []
         for each in disclosed:
@@ -154,7 +150,7 @@ class FamilyView:
             yield self
             return
         for component in (first, *others):
-            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component, named=self.named)
+            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component)
             part.items = [item for item in self.items if not component.isdisjoint(item.about)]
             part.grounds = {item.id: self.grounds[item.id] for item in part.items}
             yield part
@@ -165,8 +161,7 @@ def see(standing: Standing) -> FamilyView:
     where = standing.circumstances
     items = where.family.items.values()
     serves = directory_children(where.family, standing.viewer.id, where.now)
-    named = frozenset(k for k, recipients in where.family.named_by_shelter.items() if standing.viewer.id in recipients)
-    return FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves, named=named)
+    return FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves)
 
 
 def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:

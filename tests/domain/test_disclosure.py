@@ -10,7 +10,9 @@ from hub.domain.disclosure import Ground, Standing, decide
 from hub.domain.facts import ConsentRecorded, Fact
 from hub.domain.facts.sharing import Giver
 from hub.domain.family import FamilyState
+from hub.domain.items import Signal
 from hub.domain.organisations import Organisation, Role, Sector
+from hub.domain.view import see
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
@@ -23,13 +25,16 @@ from tests.domain.builders import (
     NOA,
     POLICE,
     SCHOOL,
+    SHELTER,
     STEPMOTHER,
     TOM,
     at_home,
     consent,
+    ends,
     exception,
     involved,
     joins,
+    named_by,
     on,
     serves,
     signal,
@@ -110,6 +115,20 @@ def test_the_children_of_a_home_of_violence_are_found_over_all_that_the_author_s
     sister = involved(POLICE, NOA, date="2013-01-01", household=(at_home(NOA), at_home(MOTHER, "parent")))
     opened = exception(POLICE, hit, recipients=["basic-care"], date="2013-02-03")
     assert ground(SCHOOL, hit, around(serves(SCHOOL, NOA), hit, sister, opened)) is Ground.EXCEPTION
+
+
+def test_the_end_of_a_shielded_stay_shows_to_those_whom_the_shelter_names_and_to_nobody_else() -> None:
+    gp = involved(GP, TOM, date="2013-01-01")
+    stay = involved(SHELTER, MOTHER, TOM, NOA, date="2013-02-01")
+    facts = (consent(SHELTER), gp, stay, ends(stay, "2013-04-01"))
+
+    def ended(*more: Fact, viewer: Organisation = GP) -> list[bool]:
+        items = see(Standing(viewer, around(*facts, *more))).items
+        return [each.ended_at is not None for each in items if isinstance(each, Signal) and each.owner == SHELTER.id]
+
+    assert ended() == [False]
+    assert ended(named_by(SHELTER, TOM, recipient=GP, date="2013-03-01")) == [True]
+    assert ended(viewer=SHELTER) == [True]
 
 
 def test_a_consent_to_one_organisation_opens_nothing_to_another() -> None:

@@ -20,7 +20,7 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:  # noqa
     if not children:
         return
     for ended in view.signals:
-        if _ends_now(view, ended) and _may_be_told(view, ended):
+        if _ends_now(view, ended):
             yield Finding(key=ended.id, about=children, items=ids_of((ended, *concerns)))
 
 
@@ -28,13 +28,6 @@ def _ends_now(view: FamilyView, signal: Signal) -> bool:
     """Whether its end is news: by when the hub was told, for an end that is told late leaves the children as alone."""
     told = signal.end_recorded_at
     return not signal.concern and told is not None and view.now - AN_END_IS_NEWS_FOR <= told <= view.now
-
-
-def _may_be_told(view: FamilyView, ended: Signal) -> bool:
-    """The end of a shielded involvement is told only to those whom the shelter names (DOMAIN.md 5.5)."""
-    if not ended.shielded or ended.owner == view.viewer.id:
-        return True
-    return any((ended.owner, person) in view.named for person in ended.about)
 
 
 NOBODY_WATCHING = Rule(
