@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import nats.errors
@@ -98,7 +98,7 @@ class NatsConnection:
                 closed_cb=self._on_closed,
                 connect_timeout=CONNECT_SECONDS,
                 reconnect_time_wait=1,
-                reconnect_to_server_handler=_choose,
+                reconnect_to_server_handler=lambda servers, _: _next_try(client, servers),
                 max_reconnect_attempts=-1,
                 ping_interval=PING_SECONDS,
                 max_outstanding_pings=PINGS_UNANSWERED,
@@ -147,8 +147,13 @@ async def _close(client: Client) -> None:
     await asyncio.sleep(0)
 
 
-def _choose(servers: list[Server], _info: dict[str, Any]) -> tuple[Server | None, float]:
-    """The server that failed least, after a while that grows with its failures."""
+def _next_try(client: Client, servers: list[Server]) -> tuple[Server | None, float]:
+    """The server that failed least, after a while that grows with its failures.
+
+    The socket of a try that failed is closed here: nats-py would leave it open until the garbage collector finds it.
+    """
+    if client._transport is not None:  # noqa: SLF001 - no public way to it
+        client._transport.close()  # type: ignore[no-untyped-call]  # noqa: SLF001
     least = min(server.reconnects for server in servers)
     chosen = random.choice([server for server in servers if server.reconnects == least])  # noqa: S311 - spreads load
     return chosen, delay(least)

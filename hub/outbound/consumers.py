@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from hub.outbound.backoff import Backoff, delay
+from hub.outbound.ending import end_if_cancelled
 from hub.outbound.errors import OutboundError
 from hub.outbound.listening import keep_listening
 from hub.outbound.ports import DeadLetter, Delivery, NotificationStream
@@ -44,6 +45,7 @@ class OrganisationConsumer:
         """Hand over until cancelled. A lost link, server or consumer is bound anew for as long as it takes."""
         backoff = Backoff()
         while True:
+            end_if_cancelled()
             try:
                 delivery = await self._stream.next(self._organisation, self._wait)
                 if delivery is not None:

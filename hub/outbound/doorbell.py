@@ -38,9 +38,9 @@ class Doorbell:
     async def stop(self) -> None:
         """Stop listening. Who waits goes on looking."""
         task, self._listening = self._listening, None
-        while task is not None and not task.done():
+        if task is not None:
             task.cancel()
-            await asyncio.wait({task}, timeout=1)
+            await asyncio.wait({task})
 
     async def rings(self, organisation: str) -> AsyncIterator[None]:
         """Yields at once, then whenever there may be something new for this organisation. Never ends by itself."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from hub.outbound.backoff import Backoff
+from hub.outbound.ending import end_if_cancelled
 from hub.outbound.errors import StreamUnavailable
 from hub.outbound.ports import Listening
 
@@ -18,6 +19,7 @@ async def keep_listening(listen: Callable[[], Awaitable[Listening]], anew: float
     backoff = Backoff()
     try:
         while True:
+            end_if_cancelled()
             try:
                 fresh = await listen()
             except StreamUnavailable:

@@ -17,6 +17,7 @@ from hub.ledger.reader import LedgerReader
 from hub.ledger.subscription import LONGEST_SLEEP, wait_for_news
 from hub.outbound.backoff import Backoff
 from hub.outbound.cloudevent import CloudEvent, Outgoing, check_source, outgoing
+from hub.outbound.ending import end_if_cancelled
 from hub.outbound.errors import OutboundError, StreamUnavailable, StreamWentBack
 from hub.outbound.ports import NotificationStream, Receipt
 from hub.outbound.position import ANEW, Turn, Turns
@@ -83,6 +84,7 @@ class Relay:
     async def _work(self, until: int | None) -> None:
         backoff, waiting = Backoff(), Backoff(BETWEEN_LOOKS)
         while True:
+            end_if_cancelled()
             try:
                 if until is not None and await self._turns.position() >= until:
                     return
@@ -100,6 +102,7 @@ class Relay:
         woken = self._news.listen()
         try:
             while until is None or turn.position < until:
+                end_if_cancelled()
                 woken.clear()
                 page = await self._reader.page(turn.position, self._page)
                 if not page:
@@ -113,13 +116,17 @@ class Relay:
 
     async def _resume(self, turn: Turn) -> None:
         """Have a stream, and go back to where it ends when it has less than it confirmed."""
-        anew = turn.position == ANEW
-        last = await self._stream.prepare(anew=anew)
-        if anew:
-            await turn.save(0, 0)
-            log.warning("relay-stream-made-anew stream=%s", self._stream.name)
-        elif last < turn.sequence:
+        if turn.position == ANEW:
+            await self._begin_anew(turn)
+            return
+        last = await self._stream.prepare()
+        if last < turn.sequence:
             await self._go_back(turn, last)
+
+    async def _begin_anew(self, turn: Turn) -> None:
+        await self._stream.prepare(anew=True)
+        await turn.save(0, 0)
+        log.warning("relay-stream-made-anew stream=%s", self._stream.name)
 
     async def _relay(self, turn: Turn, page: Sequence[StoredFact]) -> None:
         """Publish a page, then move the position."""
@@ -167,14 +174,19 @@ class Relay:
         raise StreamUnavailable("the stream calls an event a duplicate and does not hold it")
 
     async def _go_back(self, turn: Turn, kept: int) -> None:
-        """The stream lost its end: publish again what comes after the last event that it kept."""
-        last = await self._stream.held(kept)
-        position = await self._position_of(last, turn.position) if last is not None else 0
+        """The stream lost its end: publish again what comes after the last event that it kept, in a new stream when
+        that is not to be found. What was published since the loss may then stand before what was lost."""
         log.error("relay-stream-lost stream=%s kept=%d had=%d", self._stream.name, kept, turn.sequence)
-        await turn.save(position, kept)
+        last = await self._stream.held(kept)
+        position = await self._position_of(last, turn.position) if last is not None else ANEW
+        if position != ANEW:
+            await turn.save(position, kept)
+            return
+        await turn.save(ANEW, 0)
+        await self._begin_anew(turn)
 
     async def _position_of(self, event: str, before: int) -> int:
-        """Where in the ledger an event stands, 0 when it is not found: then everything is published again."""
+        """Where in the ledger an event stands; ``ANEW`` when it does not."""
         position = 0
         while position < before:
             page = await self._reader.page(position, self._page)
@@ -185,4 +197,4 @@ class Relay:
             if not page:
                 break
             position = page[-1].position
-        return 0
+        return ANEW

@@ -75,7 +75,8 @@ async def running(work: Awaitable[None]) -> AsyncIterator[asyncio.Future[None]]:
         yield task
     finally:
         task.cancel()
-        await asyncio.wait({task})
+        _, unended = await asyncio.wait({task}, timeout=30)
+        assert not unended, "it does not end when it is asked to"
 
 
 async def read(stream: NotificationStream, organisation: str) -> list[str]:

@@ -1,10 +1,13 @@
 """A NATS server of a test's own, on one port and one store, to be killed and started again."""
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from hub.embedded.binaries import nats_program
@@ -42,6 +45,24 @@ class OwnNats:
             os.kill(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    @asynccontextmanager
+    async def impostor(self) -> AsyncIterator[list[int]]:
+        """Take the port of the killed server, and end every connection in the middle of the greeting; counts them."""
+        greeted = list[int]()
+
+        async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            greeted.append(len(greeted))
+            if len(greeted) % 2:
+                writer.write(b'INFO {"max_payload":1000}\r\n')
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+        server = await asyncio.start_server(greet, "127.0.0.1", self._port)
+        yield greeted
+        server.close()
+        await server.wait_closed()
 
     def _answers(self) -> bool:
         try:

@@ -1,5 +1,7 @@
 """Handing over to one organisation."""
 
+import asyncio
+
 import pytest
 
 from hub.outbound.consumers import DeadLetters, OrganisationConsumer
@@ -59,6 +61,25 @@ async def test_what_a_stopped_consumer_did_not_finish_the_next_one_does(stream: 
     async with running(OrganisationConsumer(stream, "school", take, wait=0.5).run()):
         await until(lambda: bool(taken))
     assert [(each.event.id, each.attempt) for each in taken] == [(published.id, 2)]
+
+
+async def test_a_consumer_ends_although_its_cancellation_was_swallowed_on_the_way() -> None:
+    class Swallowing(MemoryNotifications):
+        async def next(self, organisation: str, wait: float) -> Delivery | None:
+            try:
+                return await super().next(organisation, wait)
+            except asyncio.CancelledError:
+                return None
+
+    stream = Swallowing()
+    await stream.prepare()
+
+    async def take(_: Delivery) -> None:
+        return
+
+    async with running(OrganisationConsumer(stream, "school", take, wait=60).run()) as consumer:
+        await asyncio.sleep(0)
+    assert consumer.cancelled()
 
 
 async def test_a_consumer_outlives_a_stream_that_is_down() -> None:

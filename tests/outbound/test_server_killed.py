@@ -1,6 +1,7 @@
 """The server of the stream is killed while events are published, and comes back on the same store, or on none."""
 
 import asyncio
+import gc
 import random
 import shutil
 from collections import Counter
@@ -116,6 +117,18 @@ async def test_a_client_that_closed_for_good_is_replaced(own_nats: OwnNats) -> N
     assert isinstance(second, Client)
     assert connection.connected
     await connection.stop()
+
+
+async def test_tries_that_fail_half_way_leave_no_socket_open_and_do_not_end_the_tries(own_nats: OwnNats) -> None:
+    connection = NatsConnection(own_nats.url, "test")
+    await connection.client()
+    await asyncio.to_thread(own_nats.kill)
+    async with own_nats.impostor() as greeted:
+        await until(lambda: len(greeted) >= 4)
+    await asyncio.to_thread(own_nats.start)
+    assert (await connection.client(within=30)).is_connected
+    await connection.stop()
+    gc.collect()  # a socket left open would warn here, and warnings are errors
 
 
 async def test_nothing_runs_on_after_stop_not_even_when_the_server_is_away(own_nats: OwnNats) -> None:
