@@ -170,6 +170,7 @@ def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> N
 
 
 def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
+    _meet(state, *fact.about)
     state.items[fact.followup] = items.FollowUp(
         id=fact.followup,
         owner=fact.owner,
@@ -185,6 +186,7 @@ def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
 
 
 def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
+    _meet(state, *fact.about)
     state.items[fact.coordination] = items.Coordination(
         id=fact.coordination,
         owner=fact.owner,
@@ -199,6 +201,7 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
 
 
 def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
+    _meet(state, fact.child)
     state.items[fact.watch] = items.Watch(
         id=fact.watch,
         owner=fact.owner,
@@ -214,6 +217,7 @@ def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
 
 
 def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
+    _meet(state, *fact.about)
     known = state.items.get(fact.handover)
     state.items[fact.handover] = items.Handover(
         id=fact.handover,

@@ -41,7 +41,11 @@ def person_tags(*persons: str) -> tuple[str, ...]:
 
 
 def kin_tags(*persons: str) -> tuple[str, ...]:
-    """Tags of a fact that links persons: the circle of a family is found by following these."""
+    """Tags of a fact that links persons: the circle of a family is found by following these.
+
+    Every fact that makes an item about several persons is one, or a decision about one of them would not read the rest.
+    Being in one circle shows nobody anything: what a recipient sees is joined by what is disclosed to it alone.
+    """
     first, *others = dict.fromkeys(persons)
     kin = tuple(f"kin:{person}" for person in (first, *others)) if others else ()
     return (*person_tags(first, *others), *kin)

@@ -52,7 +52,7 @@ class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     profile: str = "inspectorate"
 
     def tags(self) -> tuple[str, ...]:
-        return (f"item:{self.followup}", *person_tags(*self.about))
+        return (f"item:{self.followup}", *kin_tags(*self.about))
 
 
 class CoordinationRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,7 +72,7 @@ class CoordinationRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     profile: str = "inspectorate"
 
     def tags(self) -> tuple[str, ...]:
-        return (f"item:{self.coordination}", *person_tags(*self.about))
+        return (f"item:{self.coordination}", *kin_tags(*self.about))
 
 
 class WatchRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -111,4 +111,4 @@ class HandoverRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     profile: str = "inspectorate"
 
     def tags(self) -> tuple[str, ...]:
-        return (f"item:{self.handover}", *person_tags(*self.about))
+        return (f"item:{self.handover}", *kin_tags(*self.about))

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from hub.domain.facts.base import Fact, person_tags
+from hub.domain.facts.base import Fact, kin_tags, person_tags
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
@@ -81,7 +81,7 @@ class ExceptionRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """True: the date is a review date and the exception stays open unreviewed; False: it ends on it."""
 
     def tags(self) -> tuple[str, ...]:
-        return (f"exception:{self.exception}", *person_tags(*self.persons))
+        return (f"exception:{self.exception}", *kin_tags(*self.persons))
 
 
 class ExceptionReviewed(Fact, frozen=True, kw_only=True, omit_defaults=True):
