@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from hub.commands.request import Asked, Code, Day, Moment, Request, start_of
+from hub.domain.errors import UnknownThing
 from hub.domain.facts import (
     CoordinationRecorded,
     Fact,
@@ -45,6 +46,16 @@ class FamilyRequest(Request, frozen=True, kw_only=True):
 def persons_of(situation: Situation, asked: Asked) -> Situation:
     """The situation with the person of the address where the body states nobody."""
     return situation if situation.persons or asked.family is None else _About(situation, (asked.family,))
+
+
+def known_or_new(situation: Situation, goes_on_with: str | None, asked: Asked) -> str:
+    """The identifier of what a step goes on with, or of something new: the hub makes identifiers, nobody else.
+
+    Raises ``UnknownThing`` for one that is not there, which the slice does for one that is another's.
+    """
+    if goes_on_with is not None and goes_on_with not in situation.state.items:
+        raise UnknownThing
+    return goes_on_with or asked.id
 
 
 class _About:
@@ -121,7 +132,7 @@ class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
             persons_of(situation, asked),
             policy,
             asked.organisation,
-            self.goes_on_with or asked.id,
+            known_or_new(situation, self.goes_on_with, asked),
             step=TAKEN[self.step],
             at=self.at,
             coordinator=self.organisation or asked.organisation,
@@ -149,7 +160,7 @@ class WatcherRequest(FamilyRequest, frozen=True, kw_only=True):
             persons_of(situation, asked),
             policy,
             asked.organisation,
-            self.goes_on_with or asked.id,
+            known_or_new(situation, self.goes_on_with, asked),
             step=TAKEN[self.step],
             at=self.at,
             watcher=self.organisation or asked.organisation,

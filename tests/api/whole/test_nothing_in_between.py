@@ -49,3 +49,20 @@ async def test_an_exception_over_persons_whom_nobody_linked_ends_with_its_last_i
     await whole.post("school", f"/v1/signals/{first['id']}/_retract", {}, 200)
     states = [each["state"] for each in (await whole.get("cjg", "/v1/matches"))["matches"] if "items" in each]
     assert "open" in states
+
+
+@pytest.mark.parametrize("what", ["coordinator", "watchers"])
+async def test_going_on_with_what_is_of_another_answers_like_going_on_with_nothing(whole: Whole, what: str) -> None:
+    family = await alone(whole, "wijkteam", CHILD)
+    others = await alone(whole, "cjg", CHILD)
+    theirs = await whole.post("cjg", f"/v1/families/{others}/watchers", {"step": "accept", "at": AT})
+
+    answers = [
+        await whole.clients["wijkteam"].post(
+            f"/v1/families/{family}/{what}", json={"step": step, "at": AT, "goes_on_with": id_}
+        )
+        for id_ in (theirs["id"], "0" * 32)
+        for step in ("propose", "accept", "decline", "end")
+    ]
+
+    assert {(each.status_code, each.content) for each in answers} == {(404, answers[0].content)}
