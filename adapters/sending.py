@@ -7,8 +7,6 @@ from typing import Any, Final
 import httpx
 import msgspec
 
-REPLAYED: Final = "Idempotent-Replayed"
-"""The hub sets this header to ``true`` when it had the message before, and answers as it did then."""
 ATTEMPTS: Final = 5
 FIRST_WAIT: Final = 0.5
 """Seconds before the second attempt; each later wait doubles."""
@@ -71,8 +69,9 @@ def _read(response: httpx.Response) -> Sent | Refused:
     answer = _object(response)
     if not response.is_success:
         return Refused(faults=_faults(answer, response.status_code), passing=response.status_code in _PASSING)
-    replayed = response.headers.get(REPLAYED, "").lower() == "true"
-    return Sent(id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=replayed)
+    return Sent(
+        id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=answer.get("replayed") is True
+    )
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:

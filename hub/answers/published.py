@@ -74,6 +74,12 @@ class PublishedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     disclosure: Disclosure
     matches: tuple[MatchSummary, ...]
     notices: tuple[Notice, ...] = ()
+    replayed: bool = False
+    """The hub had this message before; nothing was stored now."""
+    consent: str | None = None
+    """Identifier of the consent that came with it."""
+    safety_exception: str | None = None
+    """Identifier of the safety exception that came with it."""
 
 
 def disclosure(grounds: Iterable[str]) -> Disclosure:

@@ -26,13 +26,15 @@ _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That something was recorded.
 
-    ``wait`` makes a later GET see it; ``subject`` is the organisation's own reference to the person it is about.
+    ``wait`` makes a later GET see it; ``subject`` is the organisation's own reference to the person it is about;
+    ``replayed`` says that the hub had the message before and stored nothing now.
     """
 
     id: str
     wait: str
     subject: str | None = None
     notices: tuple[Notice, ...] = ()
+    replayed: bool = False
 
 
 def acting(services: ApiServices, request: Request) -> Organisation:
@@ -108,6 +110,7 @@ def recorded(
         wait=services.wait_tokens.seal(outcome.position),
         subject=None if person is None else services.people.reference(organisation.id, person),
         notices=notices,
+        replayed=outcome.replayed,
     )
 
 

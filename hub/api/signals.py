@@ -81,6 +81,9 @@ async def publish_one(
         disclosure=disclosed,
         matches=matches,
         notices=notices_for(organisation, urgent=urgent),
+        replayed=outcome.replayed,
+        consent=result.consent,
+        safety_exception=result.exception,
     )
 
 

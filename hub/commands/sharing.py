@@ -1,11 +1,13 @@
 """Requests that open or close sharing: consent, the safety exception, the shelter's recipients, the directory."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from hub.commands.request import Asked, Code, Day, Professional, Request, Text, start_of
+from hub.domain.errors import Fault
 from hub.domain.facts import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -17,7 +19,14 @@ from hub.domain.facts import (
 )
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
-from hub.domain.slices.exceptions import ExceptionDetails, RecordException, ReviewException
+from hub.domain.slices.exceptions import (
+    FOUR_TESTS,
+    ExceptionDetails,
+    RecordException,
+    ReviewException,
+    exception_faults,
+)
+from hub.domain.slices.publish_sharing import below
 from hub.domain.slices.sharing import (
     Answer,
     ConsentDetails,
@@ -26,6 +35,7 @@ from hub.domain.slices.sharing import (
     RecordDirectoryEntry,
     Recorded,
     WithdrawConsent,
+    consent_faults,
 )
 from hub.people.subject import Subject
 
@@ -61,8 +71,15 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
         for index, subject in enumerate(self.about):
             yield f"$.about[{index}]", subject
 
+    def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:  # noqa: ARG002 - any may ask
+        return below("$", consent_faults(self.details(), policy, now))
+
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        details = ConsentDetails(
+        return RecordConsent(situation, policy, asked.organisation, asked.id, self.details())
+
+    def details(self) -> ConsentDetails:
+        """The consent without its persons."""
+        return ConsentDetails(
             answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=start_of(g.on)) for g in self.givers),
             recipients=self.recipients,
             kinds=self.kinds,
@@ -71,7 +88,6 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
             until=start_of(self.until),
             explained=self.explained,
         )
-        return RecordConsent(situation, policy, asked.organisation, asked.id, details)
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
         fact = next(each for each in facts if isinstance(each, ConsentRecorded))
@@ -136,16 +152,22 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
         }
         return msgspec.json.encode(kept)
 
+    def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:  # noqa: ARG002 - any may
+        return below("$", exception_faults(self.details(), policy, now))
+
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        details = ExceptionDetails(
+        return RecordException(situation, policy, asked.organisation, asked.id, self.details())
+
+    def details(self) -> ExceptionDetails:
+        """The coded part; the words are kept encrypted."""
+        return ExceptionDetails(
             items=self.items,
             recipients=self.recipients,
             struck_out=self.struck_out,
-            tests=("outweighs", "not-otherwise", "consent-sought", "least"),
+            tests=FOUR_TESTS,
             consulted=self.consulted,
             review_on=start_of(self.review_on),
         )
-        return RecordException(situation, policy, asked.organisation, asked.id, details)
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
         return Recorded(id=next(each.exception for each in facts if isinstance(each, ExceptionRecorded)))

@@ -6,15 +6,25 @@ from typing import Literal
 
 import msgspec
 
+from hub.commands.inline import InlineConsent, InlineException, giver_faults, names_of, positions, sharing_faults
 from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, start_of
 from hub.domain.catalogue import Severity
 from hub.domain.errors import Fault
-from hub.domain.facts import Fact, ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
+from hub.domain.facts import (
+    ConsentRecorded,
+    ExceptionRecorded,
+    Fact,
+    ReportToVeiligThuisRecorded,
+    SignalEnded,
+    SignalRecorded,
+    SignalRetracted,
+)
 from hub.domain.facts.signals import Informed
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.ending import AnswerReport, Ended, EndSignal, RetractSignal
 from hub.domain.slices.publish import Published, PublishSignal, Relative, SignalDetails, faults_of
+from hub.domain.slices.publish_sharing import PublishSharing, SharingDetails
 from hub.people.subject import Subject
 
 Relation = Literal["child", "parent", "sibling", "partner", "ex-partner", "other-adult"]
@@ -79,6 +89,10 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     arrears: Arrears | None = None
     through: Code | None = None
     source: Source | None = None
+    consent: InlineConsent | None = None
+    """What was answered when sharing was asked, for this and the organisation's other signals of these persons."""
+    safety_exception: InlineException | None = None
+    """A decision to share this signal without consent, because a safety risk requires it."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         yield "$.subject", self.subject
@@ -89,7 +103,16 @@ class PublishRequest(Request, frozen=True, kw_only=True):
         found = faults_of(self.details(), policy, organisation, now)
         if self.kindcheck is None and any(member.relation == "child" for member in self.household):
             found.append(Fault("kindcheck", "kindcheck-missing", "Say whether children depend on this adult."))
+        if self.consent is not None:
+            found.extend(giver_faults(self.consent.givers, self._names()))
+        found.extend(sharing_faults(self.consent, self.safety_exception, policy, now))
+        if self.safety_exception is not None and (self.safety_exception.professional or self.professional) is None:
+            found.append(Fault("professional", "professional-missing", "An exception is a named professional's."))
         return [msgspec.structs.replace(fault, path=f"$.{fault.path}") for fault in found]
+
+    def _names(self) -> dict[str, int]:
+        labels = (self.label, *(member.label for member in self.household))
+        return names_of(labels, [member.relation for member in self.household])
 
     def details(self) -> SignalDetails:
         """The signal without its persons."""
@@ -123,15 +146,32 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             )
 
     def content(self) -> bytes | None:
-        kept = {"professional": self.professional, "source": self.source}
-        return msgspec.json.encode(kept) if self.professional or self.source else None
+        kept = {
+            "professional": self.professional,
+            "source": self.source,
+            "safety_exception": self.safety_exception,
+        }
+        return msgspec.json.encode(kept) if any(kept.values()) else None
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return PublishSignal(situation, policy, asked.organisation, asked.id, self.details())
+        if self.consent is None and self.safety_exception is None:
+            return PublishSignal(situation, policy, asked.organisation, asked.id, self.details())
+        sharing = SharingDetails(
+            consent=self.consent.details() if self.consent else None,
+            givers=positions(self.consent.givers, self._names()) if self.consent else (),
+            exception=self.safety_exception.details() if self.safety_exception else None,
+        )
+        return PublishSharing(situation, policy, asked.organisation, asked.id, self.details(), sharing)
 
     def recall(self, facts: Sequence[Fact]) -> Published:
         fact = next(each for each in facts if isinstance(each, SignalRecorded))
-        return Published(signal=fact.signal, subject=fact.subject, decided=False)
+        return Published(
+            signal=fact.signal,
+            subject=fact.subject,
+            consent=next((each.consent for each in facts if isinstance(each, ConsentRecorded)), None),
+            exception=next((each.exception for each in facts if isinstance(each, ExceptionRecorded)), None),
+            decided=False,
+        )
 
 
 class EndRequest(Request, frozen=True, kw_only=True):

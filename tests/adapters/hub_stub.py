@@ -43,7 +43,7 @@ class HubStub:
             return JSONResponse({"code": "idempotency-key-reused"}, status_code=409)
         self._stored[key] = body
         answer = {"id": f"id-{len(self._stored)}", "subject": "ref-tenant"}
-        return JSONResponse(answer, status_code=201, headers={"Idempotent-Replayed": str(replayed).lower()})
+        return JSONResponse({**answer, "replayed": replayed}, status_code=201)
 
 
 @asynccontextmanager

@@ -26,7 +26,8 @@ LONGEST = timedelta(days=90)
 class ExceptionDetails(msgspec.Struct, frozen=True, kw_only=True):
     """The coded part of an exception. Risk, reasoning and the professional's name are kept encrypted elsewhere."""
 
-    items: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    """Left out for an exception that comes with the signal it opens."""
     recipients: tuple[str, ...]
     struck_out: tuple[str, ...] = ()
     tests: tuple[str, ...]
@@ -47,54 +48,51 @@ class RecordException(HubSlice):
     def execute(self) -> None:
         """Raises ``UnknownThing`` for items of others, ``InvalidCommand`` with every fault."""
         items = tuple(self.own(item) for item in self.details.items)
-        faults = self._faults()
+        faults = exception_faults(self.details, self.policy, self.now)
+        if not items:
+            faults.append(Fault("items", "items-missing", "An exception names the items it opens."))
         if faults:
             raise InvalidCommand(*faults)
-        persons = tuple(dict.fromkeys(person for item in items for person in item.about))
-        violence = any(self.policy.catalogue.is_violence(item.category) for item in items)
-        self.record(
-            ExceptionRecorded(
-                recorded_at=self.now,
-                exception=self.exception,
-                owner=self.organisation,
-                persons=persons,
-                items=self.details.items,
-                recipients=self.details.recipients,
-                struck_out=self.details.struck_out,
-                tests=self.details.tests,
-                consulted=self.details.consulted,
-                review_on=self.details.review_on,
-                violence=violence,
-            )
-        )
-        wait_for_review(self, self.state.exceptions[self.exception])
-        self._raise(items)
+        record_exception(self, self.exception, items, self.details)
+        raise_matches(self, Occasion(touched=items))
         self.outcome = Recorded(id=self.exception)
 
-    def _raise(self, items: tuple[Item, ...]) -> None:
-        """Everyone the exception names looks anew, and nobody else: the items are the only thing whose view changed."""
-        raise_matches(self, Occasion(touched=items))
 
-    def _faults(self) -> list[Fault]:
-        details = self.details
-        faults = [
-            Fault(
-                "tests", "test-missing", "All four tests are answered: outweighs, not-otherwise, consent-sought, least."
-            )
-            for test in FOUR_TESTS
-            if test not in details.tests
-        ][:1]
-        if not details.items:
-            faults.append(Fault("items", "items-missing", "An exception names the items it opens."))
-        if not details.recipients:
-            faults.append(Fault("recipients", "recipients-missing", "An exception names its recipients."))
-        faults.extend(
-            Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
-            for index, recipient in enumerate(details.recipients)
-            if not known_recipient(recipient, self.policy)
+def exception_faults(details: ExceptionDetails, policy: Policy, now: datetime) -> list[Fault]:
+    """Everything that is wrong with an exception beside its items, at once."""
+    faults = []
+    if not set(FOUR_TESTS).issubset(details.tests):
+        message = "All four tests are answered: outweighs, not-otherwise, consent-sought, least."
+        faults.append(Fault("tests", "test-missing", message))
+    if not details.recipients:
+        faults.append(Fault("recipients", "recipients-missing", "An exception names its recipients."))
+    faults.extend(
+        Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+        for index, recipient in enumerate(details.recipients)
+        if not known_recipient(recipient, policy)
+    )
+    faults.extend(_date_faults(details.review_on, now))
+    return faults
+
+
+def record_exception(slice_: HubSlice, exception: str, items: tuple[Item, ...], details: ExceptionDetails) -> None:
+    """Record the decision of a professional over these own items, and let its date come."""
+    slice_.record(
+        ExceptionRecorded(
+            recorded_at=slice_.now,
+            exception=exception,
+            owner=slice_.organisation,
+            persons=tuple(dict.fromkeys(person for item in items for person in item.about)),
+            items=tuple(item.id for item in items),
+            recipients=details.recipients,
+            struck_out=details.struck_out,
+            tests=details.tests,
+            consulted=details.consulted,
+            review_on=details.review_on,
+            violence=any(slice_.policy.catalogue.is_violence(item.category) for item in items),
         )
-        faults.extend(_date_faults(details.review_on, self.now))
-        return faults
+    )
+    wait_for_review(slice_, slice_.state.exceptions[exception])
 
 
 class ReviewException(HubSlice):

@@ -12,7 +12,6 @@ from hub.domain.disclosure import openness
 from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
-from hub.domain.items import Signal
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
@@ -71,6 +70,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     """On which grounds this signal is open to anybody; empty where it is sealed."""
     matches: tuple[MatchRaised, ...] = ()
     """What was raised to the publishing organisation itself by this signal."""
+    consent: str | None = None
+    """The consent recorded with it, where there was one."""
+    exception: str | None = None
+    """The safety exception recorded with it, where there was one."""
     decided: bool = True
     """False when recalled: what else the answer discloses is to be decided again."""
 
@@ -87,21 +90,25 @@ class PublishSignal(HubSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidSignal`` with every fault that the catalogue, the clock and the household show."""
-        faults = tuple(faults_of(self.details, self.policy, self.organisation, self.now))
-        faults += self._kindcheck_faults()
+        faults = self._faults()
         if faults:
             raise InvalidSignal(*faults)
-        fact = self._fact()
-        self.record(fact)
+        self._record()
         item = self.state.items[self.signal]
-        raised = raise_matches(self, Occasion(change=fact.kind, touched=(item,)))
+        raised = raise_matches(self, Occasion(change=self.details.kind, touched=(item,)))
         own = tuple(each for each in raised if each.recipient == self.organisation)
         self.outcome = Published(
             signal=self.signal,
-            subject=fact.subject,
-            grounds=tuple(sorted(openness(item, self.circumstances()))) if isinstance(item, Signal) else (),
+            subject=self.persons[0],
+            grounds=tuple(sorted(openness(item, self.circumstances()))),
             matches=own,
         )
+
+    def _faults(self) -> list[Fault]:
+        return [*faults_of(self.details, self.policy, self.organisation, self.now), *self._kindcheck_faults()]
+
+    def _record(self) -> None:
+        self.record(self._fact())
 
     def _fact(self) -> SignalRecorded:
         details, (subject, *others) = self.details, self.persons

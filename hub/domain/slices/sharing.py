@@ -1,5 +1,6 @@
 """Opening and closing sharing: consent given, refused and withdrawn; the shelter's recipients; the directory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -62,54 +63,61 @@ class RecordConsent(HubSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand`` with every fault."""
-        faults = self._faults()
+        faults = consent_faults(self.details, self.policy, self.now)
         if faults:
             raise InvalidCommand(*faults)
-        details, answers = self.details, self.details.answers
-        givers = tuple(
-            Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on)  # type: ignore[arg-type]
-            for person, a in zip(self.persons, answers, strict=False)
-        )
-        persons = tuple(dict.fromkeys(self.persons))
-        self.record(
-            ConsentRecorded(
-                recorded_at=self.now,
-                consent=self.consent,
-                owner=self.organisation,
-                persons=persons,
-                givers=givers,
-                recipients=details.recipients,
-                kinds=details.kinds,
-                domains=details.domains,
-                except_categories=details.except_categories,
-                until=details.until,
-                explained=details.explained,
-            )
-        )
-        if details.until is not None:
-            self.set_sharing_deadline(self.consent, persons, details.until)
+        record_consent(self, self.consent, self.persons, self.details)
         withdraw_matches(self, "sharing-ended")
-        if any(giver.answer == "given" for giver in givers):
+        if any(answer.answer == "given" for answer in self.details.answers):
             own = tuple(item for item in self.state.items.values() if item.owner == self.organisation)
             raise_matches(self, Occasion(touched=own))
-        self.outcome = Recorded(id=self.consent, subject=persons[0])
+        self.outcome = Recorded(id=self.consent, subject=self.persons[0])
 
-    def _faults(self) -> list[Fault]:
-        faults = [
-            Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
-            for index, recipient in enumerate(self.details.recipients)
-            if not known_recipient(recipient, self.policy)
-        ]
-        if self.details.until is not None and self.details.until <= self.now:
-            faults.append(Fault("until", "date-in-past", "A consent ends in the future."))
-        if any(answer.on > self.now for answer in self.details.answers):
-            faults.append(Fault("givers", "date-in-future", "An answer was given before now."))
-        return faults
 
-    def set_sharing_deadline(self, id_: str, persons: tuple[str, ...], due: datetime) -> None:
-        """Time that closes a ground is a deadline: when it comes, what rested on the ground is taken back."""
-        deadline = Deadline(id=f"{SHARING}:{id_}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
-        self.record(DeadlinesSet(recorded_at=self.now, persons=persons, deadlines=(deadline,)))
+def consent_faults(details: ConsentDetails, policy: Policy, now: datetime) -> list[Fault]:
+    """Everything that is wrong with a consent, at once."""
+    faults = [
+        Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+        for index, recipient in enumerate(details.recipients)
+        if not known_recipient(recipient, policy)
+    ]
+    if details.until is not None and details.until <= now:
+        faults.append(Fault("until", "date-in-past", "A consent ends in the future."))
+    if any(answer.on > now for answer in details.answers):
+        faults.append(Fault("givers", "date-in-future", "An answer was given before now."))
+    return faults
+
+
+def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], details: ConsentDetails) -> None:
+    """Record what was answered; ``persons`` are the givers, in the order of the answers, then whom it is about."""
+    givers = tuple(
+        Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on)  # type: ignore[arg-type]
+        for person, a in zip(persons, details.answers, strict=False)
+    )
+    covered = tuple(dict.fromkeys(persons))
+    slice_.record(
+        ConsentRecorded(
+            recorded_at=slice_.now,
+            consent=consent,
+            owner=slice_.organisation,
+            persons=covered,
+            givers=givers,
+            recipients=details.recipients,
+            kinds=details.kinds,
+            domains=details.domains,
+            except_categories=details.except_categories,
+            until=details.until,
+            explained=details.explained,
+        )
+    )
+    if details.until is not None:
+        wait_for_the_end(slice_, consent, covered, details.until)
+
+
+def wait_for_the_end(slice_: HubSlice, ground: str, persons: tuple[str, ...], due: datetime) -> None:
+    """Time that closes a ground is a deadline: when it comes, what rested on the ground is taken back."""
+    deadline = Deadline(id=f"{SHARING}:{ground}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
+    slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=persons, deadlines=(deadline,)))
 
 
 class WithdrawConsent(HubSlice):

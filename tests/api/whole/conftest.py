@@ -32,6 +32,7 @@ ORGANISATIONS = (
         id="shelter", name="Opvang De Haven", sector=Sector.WOMENS_SHELTER, roles=frozenset({_S, _C}), shielded=True
     ),
     Organisation(id="gemeente", name="Gemeente", sector=Sector.MUNICIPALITY, roles=frozenset({Role.MUNICIPALITY})),
+    Organisation(id="police", name="Politie", sector=Sector.POLICE, roles=frozenset({_S})),
     Organisation(id="corporation", name="Woonhuis", sector=Sector.HOUSING_CORPORATION, roles=frozenset({_S})),
 )
 

@@ -1,0 +1,123 @@
+"""What may travel inside a published signal: the consent that was asked for it, and a safety exception over it.
+
+Persons are named as the message itself names them: by ``label``, or as ``subject``, or as ``mother`` or ``father``
+where the message states only one person whom that can be.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from hub.commands.request import Code, Day, Professional, Text, start_of
+from hub.commands.sharing import FourTests, Meldcode, Some
+from hub.domain.errors import Fault
+from hub.domain.policy import Policy
+from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, exception_faults
+from hub.domain.slices.publish_sharing import below
+from hub.domain.slices.sharing import Answer, ConsentDetails, consent_faults
+
+PARENTS = frozenset({"mother", "father", "parent"})
+
+
+class InlineGiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A person of this message who was asked, in which capacity, and the answer."""
+
+    person: Code
+    capacity: Literal["self", "authority", "representative"]
+    answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
+    on: Day
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the consent covers: which of the organisation's own items, for whom, until when (DOMAIN.md 3.3)."""
+
+    items: Literal["all-own"] = "all-own"
+    recipients: Some
+    kinds: tuple[Code, ...] = ()
+    domains: tuple[Code, ...] = ()
+    except_categories: tuple[Code, ...] = ()
+    until: Day | None = None
+
+
+class InlineConsent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the youth or family answered; it covers the persons whom this message states."""
+
+    givers: Annotated[tuple[InlineGiver, ...], msgspec.Meta(min_length=1, max_length=20)]
+    scope: Scope
+    explained: Code | None = None
+
+    def details(self) -> ConsentDetails:
+        """The consent without its persons."""
+        return ConsentDetails(
+            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=start_of(g.on)) for g in self.givers),
+            recipients=self.scope.recipients,
+            kinds=self.scope.kinds,
+            domains=self.scope.domains,
+            except_categories=self.scope.except_categories,
+            until=start_of(self.scope.until),
+            explained=self.explained,
+        )
+
+
+class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A named professional's decision over this very signal (DOMAIN.md 4); by default the signal's professional."""
+
+    recipients: Some
+    struck_out: tuple[Code, ...] = ()
+    risk: Text
+    tests: FourTests
+    consulted: tuple[Code, ...] = ()
+    meldcode: Meldcode | None = None
+    review_on: Day
+    professional: Professional | None = None
+
+    def details(self) -> ExceptionDetails:
+        """The coded part; the words are kept encrypted with the signal."""
+        return ExceptionDetails(
+            recipients=self.recipients,
+            struck_out=self.struck_out,
+            tests=FOUR_TESTS,
+            consulted=self.consulted,
+            review_on=start_of(self.review_on),
+        )
+
+
+def positions(givers: Sequence[InlineGiver], names: Mapping[str, int]) -> tuple[int, ...]:
+    """Of each giver the position among the message's persons, by the names that the message gives them.
+
+    Raises ``KeyError`` for a name that no person of the message has; ``giver_faults`` tells which.
+    """
+    return tuple(names[giver.person] for giver in givers)
+
+
+def sharing_faults(
+    consent: InlineConsent | None, exception: InlineException | None, policy: Policy, now: datetime
+) -> list[Fault]:
+    """What is wrong with consent and exception, beside whom they name."""
+    found = below("consent", consent_faults(consent.details(), policy, now)) if consent else []
+    return found + (below("safety_exception", exception_faults(exception.details(), policy, now)) if exception else [])
+
+
+def giver_faults(givers: Sequence[InlineGiver], names: Mapping[str, int]) -> list[Fault]:
+    """The givers whom the message does not state."""
+    message = "No person of this message has this label."
+    return [
+        Fault(f"consent.givers[{index}].person", "person-unknown", message)
+        for index, giver in enumerate(givers)
+        if giver.person not in names
+    ]
+
+
+def names_of(labels: Sequence[str | None], relations: Sequence[str]) -> dict[str, int]:
+    """What the persons of a message may be called: position 0 is the subject, then the household in its order."""
+    names = {label: position for position, label in enumerate(labels) if label is not None}
+    names.setdefault("subject", 0)
+    parents = [position for position, relation in enumerate(relations, 1) if relation == "parent"]
+    if "child" in relations:
+        parents.append(0)
+    if len(parents) == 1:
+        for name in PARENTS:
+            names.setdefault(name, parents[0])
+    return names
