@@ -31,7 +31,7 @@ def _counts(family: FamilyState, entry: DirectoryEntry) -> bool:
 
 
 def sheltering(family: FamilyState, person: str, at: datetime) -> frozenset[str]:
-    """The shielded organisations in whose care this person was at that moment."""
+    """The shielded organisations in whose care this person was at that moment, whenever they told the hub of it."""
     return frozenset(
         item.owner
         for item in family.items.values()
@@ -39,6 +39,6 @@ def sheltering(family: FamilyState, person: str, at: datetime) -> frozenset[str]
         and item.shielded
         and not item.concern
         and person in item.about
-        and item.recorded_at <= at
+        and item.occurred_at <= at
         and (item.ended_at is None or at < item.ended_at)
     )

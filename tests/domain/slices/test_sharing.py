@@ -218,3 +218,12 @@ def test_an_entry_made_before_the_stay_or_after_it_counts() -> None:
     facts = [VIOLENCE, exception(POLICE, VIOLENCE, recipients=["basic-care"], date="2013-01-02")]
     assert entry(history(facts), SCHOOL, "2013-01-15", when="2013-01-15").told
     assert entry(history(facts, STAY, ends(STAY, "2013-06-01")), SCHOOL, "2013-07-01", when="2013-07-01").told
+
+
+def test_an_entry_made_during_a_stay_of_which_the_shelter_tells_later_does_not_count_either() -> None:
+    facts = [VIOLENCE, exception(POLICE, VIOLENCE, recipients=["basic-care"], date="2013-01-02")]
+    given = history(facts)
+    during = given.after(entry(given, SCHOOL, "2013-02-03", when="2013-02-03"))
+    assert ground(during, SCHOOL, VIOLENCE.signal, "2013-02-09") is not None
+    during.state.fold(involved(SHELTER, MOTHER, *CHILDREN, date="2013-02-01", recorded="2013-02-10"))
+    assert ground(during, SCHOOL, VIOLENCE.signal, "2013-02-11") is None
