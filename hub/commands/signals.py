@@ -8,6 +8,7 @@ import msgspec
 
 from hub.commands.inline import InlineConsent, InlineException, giver_faults, names_of, positions, sharing_faults
 from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, start_of
+from hub.domain.ages import AgeBand, band
 from hub.domain.catalogue import Severity
 from hub.domain.errors import Fault
 from hub.domain.facts import (
@@ -101,8 +102,6 @@ class PublishRequest(Request, frozen=True, kw_only=True):
 
     def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:
         found = faults_of(self.details(), policy, organisation, now)
-        if self.kindcheck is None and any(member.relation == "child" for member in self.household):
-            found.append(Fault("kindcheck", "kindcheck-missing", "Say whether children depend on this adult."))
         if self.consent is not None:
             found.extend(giver_faults(self.consent.givers, self._names()))
         found.extend(sharing_faults(self.consent, self.safety_exception, policy, now))
@@ -126,6 +125,7 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             state=self.state,
             category=self.category,
             severity=self.severity,
+            subject_band=self._subject_band(),
             authority=self.authority,
             relatives=tuple(relatives),
             kindcheck=self.kindcheck,
@@ -135,6 +135,12 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             collection_steps=frozenset() if self.arrears is None else self.arrears.collection_steps,
             through=self.through,
         )
+
+    def _subject_band(self) -> AgeBand:
+        try:
+            return band(self.subject.born, self.occurred_at.date(), due=self.subject.due)
+        except ValueError:  # named among the faults of the subject
+            return AgeBand.UNKNOWN
 
     def _informed(self) -> Iterator[Informed]:
         for each in self.informed:

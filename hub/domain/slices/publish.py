@@ -49,6 +49,8 @@ class SignalDetails(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["started", "continues"] | None = None
     category: str | None = None
     severity: Severity | None = None
+    subject_band: AgeBand = AgeBand.UNKNOWN
+    """How old the message itself says its subject is: what others stated changes no answer (DOMAIN.md 6)."""
     authority: bool = False
     """The subject holds authority over the children stated with it."""
     relatives: tuple[Relative, ...] = ()
@@ -105,7 +107,7 @@ class PublishSignal(HubSlice):
         )
 
     def _faults(self) -> list[Fault]:
-        return [*faults_of(self.details, self.policy, self.organisation, self.now), *self._kindcheck_faults()]
+        return faults_of(self.details, self.policy, self.organisation, self.now)
 
     def _record(self) -> None:
         self.record(self._fact())
@@ -137,20 +139,6 @@ class PublishSignal(HubSlice):
             through=details.through,
         )
 
-    def _kindcheck_faults(self) -> tuple[Fault, ...]:
-        """The kindcheck is required on every signal about an adult (DOMAIN.md 1); a mother of 22 counts as one."""
-        if self.details.kindcheck is not None:
-            return ()
-        is_parent = any(relative.relation == "child" for relative in self.details.relatives)
-        band = self.ages.get(self.persons[0], AgeBand.UNKNOWN)
-        if is_parent or band in (AgeBand.ADULT, AgeBand.EIGHTEEN_TO_TWENTY_TWO):
-            return (
-                Fault(
-                    "kindcheck", "kindcheck-missing", "A signal about an adult says whether children depend on them."
-                ),
-            )
-        return ()
-
 
 def _household(subject: str, details: SignalDetails, relatives: Sequence[tuple[str, Relative]]) -> tuple[Member, ...]:
     if not relatives:
@@ -179,12 +167,21 @@ def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: da
         faults.extend(_involvement_faults(details, policy, organisation))
     else:
         faults.extend(_concern_faults(details, policy, organisation))
+    faults.extend(_kindcheck_faults(details))
     faults.extend(_arrears_faults(details))
     if details.through is not None:
         agent = policy.organisations.get(details.through)
         if agent is None or agent.publishes_through != organisation:
             faults.append(Fault("through", "organisation-unknown", "This organisation does not publish through you."))
     return faults
+
+
+def _kindcheck_faults(details: SignalDetails) -> list[Fault]:
+    """The kindcheck is required on every signal about an adult (DOMAIN.md 1); a mother of 22 counts as one."""
+    is_parent = any(relative.relation == "child" for relative in details.relatives)
+    if details.kindcheck is not None or not (is_parent or details.subject_band.is_of_age):
+        return []
+    return [Fault("kindcheck", "kindcheck-missing", "A signal about an adult says whether children depend on them.")]
 
 
 def _involvement_faults(details: SignalDetails, policy: Policy, organisation: str) -> list[Fault]:

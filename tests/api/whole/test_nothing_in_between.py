@@ -66,3 +66,11 @@ async def test_going_on_with_what_is_of_another_answers_like_going_on_with_nothi
     ]
 
     assert {(each.status_code, each.content) for each in answers} == {(404, answers[0].content)}
+
+
+async def test_what_another_stated_of_somebodys_age_changes_no_answer(whole: Whole) -> None:
+    born_to_another = {"family_name": "Grijs", "given_names": "Otto", "born": "1950-01-01", "bsn": "999990020"}
+    await whole.batch("cjg", "/v1/directory/_batch", [{"subject": born_to_another, "since": "2026-09-01"}])
+
+    for bsn in ("999990020", "999990032"):
+        await whole.publish("school", involvement(subject={"bsn": bsn}, household=[]))

@@ -93,10 +93,14 @@ def test_a_bailiff_publishes_through_its_principal_and_no_other() -> None:
 
 @pytest.mark.parametrize("band", [AgeBand.ADULT, AgeBand.EIGHTEEN_TO_TWENTY_TWO])
 def test_a_signal_about_an_adult_says_whether_children_depend_on_them(band: AgeBand) -> None:
-    given = history(ages={**AGES, MOTHER: band})
-    given.when(PublishSignal, CJG, "new", STARTED, on=NOW, persons=(MOTHER,)).refused(
+    details = but(STARTED, subject_band=band)
+    history().when(PublishSignal, CJG, "new", details, on=NOW, persons=(MOTHER,)).refused(
         InvalidSignal, "kindcheck-missing"
     )
+
+
+def test_an_age_that_only_others_stated_asks_no_kindcheck() -> None:
+    history().when(PublishSignal, CJG, "new", STARTED, on=NOW, persons=(MOTHER,)).accepted()
 
 
 def test_a_mother_of_unknown_age_is_an_adult_by_her_child() -> None:
