@@ -16,6 +16,9 @@ SIGNAL_LIFETIME = timedelta(days=2 * 365)
 ADULT_ROLES: frozenset[FamilyRole] = frozenset({"parent", "partner", "ex-partner", "other-adult"})
 """Who counts as an adult of a family: whoever has a child counts as one at any age (DOMAIN.md 1)."""
 
+ITEM_KINDS = frozenset({"involvement", "concern", "membership", "follow-up", "coordination", "watch", "handover"})
+"""The kinds of item, as a consent's scope may name them."""
+
 FOLLOW_UP_CODES = frozenset(
     {
         "appointment-completed",

@@ -1,6 +1,6 @@
 """Who may see what, decided item by item (DOMAIN.md 5): reasons to know, exceptions, shielding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -46,11 +46,11 @@ TOMS_HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True))
 WIJKTEAM = Organisation(id="wijkteam", name="WT", sector=Sector.WIJKTEAM, roles=frozenset({Role.SIGNALLING}))
 
 
-def around(*facts: Fact | list[Fact], at: str = NOW, ages: Mapping[str, AgeBand] = AGES) -> Circumstances:
+def around(*facts: Fact | Sequence[Fact], at: str = NOW, ages: Mapping[str, AgeBand] = AGES) -> Circumstances:
     """What has been recorded, as a decision sees it then."""
     state = FamilyState()
     for each in facts:
-        for fact in each if isinstance(each, list) else [each]:
+        for fact in each if isinstance(each, Sequence) else [each]:
             state.fold(fact)
     return Circumstances(state, ages, CATALOGUE, on(at))
 

@@ -71,6 +71,11 @@ def exception_faults(details: ExceptionDetails, policy: Policy, now: datetime) -
         for index, recipient in enumerate(details.recipients)
         if not known_recipient(recipient, policy)
     )
+    faults.extend(
+        Fault(f"struck_out[{index}]", "organisation-unknown", "An organisation is struck out, by its identifier.")
+        for index, struck_out in enumerate(details.struck_out)
+        if struck_out not in policy.organisations
+    )
     faults.extend(_date_faults(details.review_on, now))
     return faults
 

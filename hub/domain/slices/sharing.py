@@ -1,10 +1,11 @@
 """Opening and closing sharing: consent given, refused and withdrawn; the shelter's recipients; the directory."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
+from hub.domain.catalogue import LifeDomain
 from hub.domain.errors import Fault, InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts.matches import Deadline, DeadlinesSet
 from hub.domain.facts.sharing import (
@@ -14,6 +15,7 @@ from hub.domain.facts.sharing import (
     Giver,
     RecipientsNamed,
 )
+from hub.domain.items import ITEM_KINDS
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role, Sector
 from hub.domain.policy import Policy
@@ -81,11 +83,25 @@ def consent_faults(details: ConsentDetails, policy: Policy, now: datetime) -> li
         for index, recipient in enumerate(details.recipients)
         if not known_recipient(recipient, policy)
     ]
+    faults.extend(_scope_faults(details, policy))
     if details.until is not None and details.until <= now:
         faults.append(Fault("until", "date-in-past", "A consent ends in the future."))
     if any(answer.on > now for answer in details.answers):
         faults.append(Fault("givers", "date-in-future", "An answer was given before now."))
     return faults
+
+
+def _scope_faults(details: ConsentDetails, policy: Policy) -> Iterator[Fault]:
+    """A scope in words that do not exist: a category misspelt would be shared although it was left out."""
+    known: tuple[tuple[str, tuple[str, ...], Container[str], str], ...] = (
+        ("kinds", details.kinds, ITEM_KINDS, "kind-unknown"),
+        ("domains", details.domains, set(LifeDomain), "domain-unknown"),
+        ("except_categories", details.except_categories, policy.catalogue.codes(), "category-unknown"),
+    )
+    for field, stated, possible, code in known:
+        for index, word in enumerate(stated):
+            if word not in possible:
+                yield Fault(f"{field}[{index}]", code, "This is not a word that a consent's scope can be stated in.")
 
 
 def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], details: ConsentDetails) -> None:

@@ -102,9 +102,22 @@ def test_it_is_reviewed_within_ninety_days(date: str) -> None:
 
 def test_every_fault_is_named_at_once() -> None:
     excepts(history(), POLICE, to=("circus",), tests=(), review="2014-01-01").refused(
-        InvalidCommand, "test-missing", "items-missing", "organisation-unknown", "review-date-impossible"
+        InvalidCommand, "test-missing", "organisation-unknown", "review-date-impossible", "items-missing"
     )
     excepts(history(VIOLENCE), POLICE, VIOLENCE.signal, to=()).refused(InvalidCommand, "recipients-missing")
+
+
+@pytest.mark.parametrize("struck_out", ["nobody", "sector:school", "basic-care"])
+def test_only_an_organisation_can_be_struck_out_so_that_nobody_is_told_by_a_slip(struck_out: str) -> None:
+    details = ExceptionDetails(
+        items=(VIOLENCE.signal,),
+        recipients=("basic-care",),
+        struck_out=(struck_out,),
+        tests=FOUR_TESTS,
+        review_on=on("2013-06-01"),
+    )
+    decided = history(VIOLENCE).when(RecordException, POLICE, "e1", details, on="2013-05-01")
+    decided.refused(InvalidCommand, "organisation-unknown")
 
 
 def test_it_opens_own_items_only() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Ground, decide
 from hub.domain.errors import InvalidCommand, NotAllowed, UnknownThing
@@ -109,6 +111,18 @@ def test_a_consent_names_recipients_that_exist_and_dates_that_are_possible() -> 
     )
     asks(history(), "given", until=on("2013-05-01")).refused(InvalidCommand, "date-in-past")
     asks(history(), "given", when="2013-04-29").refused(InvalidCommand, "date-in-future")
+
+
+@pytest.mark.parametrize(
+    ("scope", "code"),
+    [
+        ({"kinds": ("concern", "concerns")}, "kind-unknown"),
+        ({"domains": ("health", "wealth")}, "domain-unknown"),
+        ({"except_categories": ("domestic_violence",)}, "category-unknown"),
+    ],
+)
+def test_a_consent_is_limited_in_words_that_exist_so_that_a_slip_opens_nothing(scope: Any, code: str) -> None:
+    asks(history(), **scope).refused(InvalidCommand, code)
 
 
 def test_a_later_refusal_takes_back_what_rested_on_the_consent() -> None:
