@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hub.domain import items
+from hub.domain.authority import add_stated
 from hub.domain.facts import base, followup, matches, sharing, signals
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
     for index, member in enumerate(fact.household):
         if member.person != fact.subject:
             _membership(state, fact, f"{fact.signal}.{index}", member, own_role)
-    holders = [member.person for member in fact.household if member.authority]
-    for member in fact.household:
-        if holders and member.role == "child":
-            state.authority[member.person] = state.authority.get(member.person, frozenset()).union(holders)
+    add_stated(state.authority, (state.items[fact.signal],))
 
 
 def _membership(
@@ -85,6 +83,8 @@ def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
     for key in [k for k, v in state.items.items() if fact.signal in {k, v.stated_with}]:
         del state.items[key]
+    state.authority.clear()
+    add_stated(state.authority, state.items.values())
 
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
@@ -165,8 +165,7 @@ def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> N
         joins=fact.joins,
         until=fact.until,
     )
-    if fact.authority and fact.role != "child":
-        state.authority[fact.of] = state.authority.get(fact.of, frozenset()) | {fact.person}
+    add_stated(state.authority, (state.items[fact.membership],))
 
 
 def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:

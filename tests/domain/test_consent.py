@@ -11,7 +11,21 @@ from hub.domain.facts import ConsentRecorded, Fact
 from hub.domain.facts.sharing import Giver
 from hub.domain.facts.signals import Member
 from hub.domain.family import FamilyState
-from tests.domain.builders import AGES, CATALOGUE, CJG, GP, MOTHER, TOM, at_home, involved, on, signal
+from tests.domain.builders import (
+    AGES,
+    CATALOGUE,
+    CJG,
+    GP,
+    MOTHER,
+    OPA,
+    POLICE,
+    TOM,
+    at_home,
+    involved,
+    on,
+    retracted,
+    signal,
+)
 
 NOW = "2013-05-01"
 ALONE: tuple[Member, ...] = ()
@@ -86,3 +100,13 @@ def test_the_household_of_a_signal_that_was_left_out_of_a_consent_is_left_out_wi
     assert ground(stated, debts, answers(given, domains=("health",))) is None
     assert ground(stated, debts, answers(given, kinds=("concern",))) is Ground.CONSENT
     assert ground(stated, debts, answers(given, kinds=("involvement",))) is None
+
+
+def test_authority_that_was_stated_with_a_wrong_signal_is_asked_for_no_more() -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01")
+    wrong = involved(
+        POLICE, TOM, date="2013-03-01", household=(at_home(TOM), at_home(OPA, "other-adult", authority=True))
+    )
+    given = answers((MOTHER, "authority", "given"))
+    assert ground(about_tom.signal, about_tom, wrong, given) is None
+    assert ground(about_tom.signal, about_tom, wrong, given, retracted(wrong, "2013-03-02")) is Ground.CONSENT
