@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -63,18 +64,27 @@ def template_databases(parts: Parts) -> None:
 @pytest.fixture
 def database(parts: Parts, template_databases: None) -> Iterator[Databases]:
     """A fresh pair of migrated databases, dropped after the test with whatever still uses them."""
+    with fresh_databases(parts) as fresh:
+        yield fresh
+
+
+@contextmanager
+def fresh_databases(parts: Parts) -> Iterator[Databases]:
+    """A fresh pair, for a fixture that keeps it longer than one test. The template databases must be there."""
     number = next(_numbers)
     ledger, keys = f"test_{number}", f"test_{number}_keys"
     asyncio.run(_copy(parts, ledger, keys))
-    yield Databases(
-        owner_url=_in(parts.owner_database_url, ledger),
-        app_url=_in(parts.database_url, ledger),
-        reader_url=_in(parts.reader_database_url, ledger),
-        keys_owner_url=_in(parts.owner_database_url, keys),
-        keys_app_url=_in(parts.database_url, keys),
-        admin_url=_in(parts.admin_url, ledger),
-    )
-    asyncio.run(_drop(parts, ledger, keys))
+    try:
+        yield Databases(
+            owner_url=_in(parts.owner_database_url, ledger),
+            app_url=_in(parts.database_url, ledger),
+            reader_url=_in(parts.reader_database_url, ledger),
+            keys_owner_url=_in(parts.owner_database_url, keys),
+            keys_app_url=_in(parts.database_url, keys),
+            admin_url=_in(parts.admin_url, ledger),
+        )
+    finally:
+        asyncio.run(_drop(parts, ledger, keys))
 
 
 async def _copy(parts: Parts, ledger: str, keys: str) -> None:
