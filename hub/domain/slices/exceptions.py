@@ -6,13 +6,12 @@ from typing import Literal
 import msgspec
 
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
-from hub.domain.facts.matches import Deadline, DeadlinesSet
 from hub.domain.facts.sharing import ExceptionRecorded, ExceptionReviewed
 from hub.domain.items import Item, SafetyException
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
-from hub.domain.slices.sharing import SHARING, Recorded, known_recipient
+from hub.domain.slices.sharing import Recorded, known_recipient, wait_for_the_end
 from hub.domain.withdrawing import withdraw_matches
 
 FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")
@@ -149,11 +148,8 @@ class ReviewException(HubSlice):
 
 def wait_for_review(slice_: HubSlice, exception: SafetyException) -> None:
     """An exception for violence stays open past its date; any other closes then, with what rested on it."""
-    if exception.violence:
-        return
-    due = exception.review_on
-    deadline = Deadline(id=f"{SHARING}:{exception.id}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
-    slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=exception.persons, deadlines=(deadline,)))
+    if not exception.violence:
+        wait_for_the_end(slice_, exception.id, exception.persons, exception.review_on)
 
 
 def _date_faults(review_on: datetime | None, now: datetime) -> list[Fault]:

@@ -19,8 +19,12 @@ from hub.domain.items import ITEM_KINDS
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role, Sector
 from hub.domain.policy import Policy
+from hub.domain.rules.violence_at_home import VIOLENCE_AT_HOME
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.withdrawing import withdraw_matches
+
+PUSHED = VIOLENCE_AT_HOME.id
+"""The one rule that speaks to who becomes basic care, or is named by a shelter, of what was raised already."""
 
 SHARING = "sharing"
 """The name under which the end of a consent or an exception waits among the deadlines."""
@@ -132,8 +136,13 @@ def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], detai
 
 def wait_for_the_end(slice_: HubSlice, ground: str, persons: tuple[str, ...], due: datetime) -> None:
     """Time that closes a ground is a deadline: when it comes, what rested on the ground is taken back."""
-    deadline = Deadline(id=f"{SHARING}:{ground}:{due:%Y%m%dT%H%M%S}", rule=SHARING, due=due)
-    slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=persons, deadlines=(deadline,)))
+    _wait(slice_, SHARING, ground, persons, due)
+
+
+def _wait(slice_: HubSlice, rule: str, ground: str, persons: tuple[str, ...], due: datetime) -> None:
+    deadline = Deadline(id=f"{rule}:{ground}:{due:%Y%m%dT%H%M%S}", rule=rule, due=due)
+    if due > slice_.now and deadline.id not in slice_.state.deadlines:
+        slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=persons, deadlines=(deadline,)))
 
 
 class WithdrawConsent(HubSlice):
@@ -179,7 +188,7 @@ class NameRecipients(HubSlice):
                 recipients=self.recipients,
             )
         )
-        raise_matches(self, Occasion(only="violence-at-home"))
+        raise_matches(self, Occasion(only=PUSHED))
         self.outcome = Recorded(id=self.organisation)
 
 
@@ -224,7 +233,10 @@ class RecordDirectoryEntry(HubSlice):
             )
         )
         withdraw_matches(self, "sharing-ended")
-        raise_matches(self, Occasion(only="violence-at-home"))
+        raise_matches(self, Occasion(only=PUSHED))
+        _wait(self, PUSHED, entry, (person,), self.since)
+        if self.until is not None:
+            wait_for_the_end(self, entry, (person,), self.until)
         self.outcome = Recorded(id=entry, subject=person)
 
 

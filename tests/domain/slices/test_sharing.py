@@ -241,3 +241,16 @@ def test_an_entry_made_during_a_stay_of_which_the_shelter_tells_later_does_not_c
     assert ground(during, SCHOOL, VIOLENCE.signal, "2013-02-09") is not None
     during.state.fold(involved(SHELTER, MOTHER, *CHILDREN, date="2013-02-01", recorded="2013-02-10"))
     assert ground(during, SCHOOL, VIOLENCE.signal, "2013-02-11") is None
+
+
+def test_an_entry_that_begins_later_is_told_then_and_one_that_ends_later_is_closed_then() -> None:
+    given = history(VIOLENCE, exception(POLICE, VIOLENCE, recipients=["basic-care"], date="2013-01-02"))
+    coming = entry(given, SCHOOL, "2013-08-01", "2014-08-01")
+    assert not coming.told
+    begins, ends_ = sorted(coming.waits, key=lambda each: each.due)
+    assert (begins.due, ends_.due) == (on("2013-08-01"), on("2014-08-01"))
+
+    begun = given.after(coming).when(ReachDeadline, None, begins, on="2013-08-01")
+    assert begun.told == {("school", "violence-at-home")}
+    ended = given.after(coming).after(begun).when(ReachDeadline, None, ends_, on="2014-08-01")
+    assert ended.took_back == {("school", "sharing-ended")}
