@@ -90,11 +90,15 @@ def _categories(disclosed: Iterable[Disclosed[Item]], catalogue: Catalogue) -> l
 
 
 def _names(disclosed: Sequence[Disclosed[Item]], organisations: Organisations, words: _Words) -> list[str]:
-    """Each organisation once; where all its signals have ended, "an earlier signal of" with the year (DOMAIN.md 9)."""
+    """Each organisation once; where all its signals have ended, "an earlier signal of" with the year (DOMAIN.md 9).
+
+    Those that nothing may narrow down come last: their place among the others would tell when.
+    """
     by_owner: dict[str, list[Disclosed[Item]]] = {}
     for each in disclosed:
         by_owner.setdefault(each.item.owner, []).append(each)
-    return [_name(items, organisations, words) for items in by_owner.values()]
+    in_order = sorted(by_owner.values(), key=lambda items: any(_hidden(each, organisations) for each in items))
+    return [_name(items, organisations, words) for items in in_order]
 
 
 def _name(items: Sequence[Disclosed[Item]], organisations: Organisations, words: _Words) -> str:

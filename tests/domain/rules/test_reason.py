@@ -91,6 +91,13 @@ def test_an_ended_signal_of_a_shelter_has_no_date() -> None:
     assert "2013" not in dutch
 
 
+def test_a_shelter_is_named_last_so_that_its_place_gives_no_date() -> None:
+    stay = involved(SHELTER, NOA, date="2013-02-01")
+    facts = [involved(CJG, NOA, date="2013-01-01"), consent(SHELTER), consent(NETWORK), stay]
+    dutch, _ = reasons("same-child", CJG, *facts, involved(NETWORK, NOA, date="2013-03-01"))
+    assert dutch.endswith("uw organisatie, NETWORK en een organisatie, bereikbaar via de hub.")
+
+
 def test_where_nothing_may_be_shown_any_more_nothing_is_said() -> None:
     assert reasons("same-child", CJG, involved(NETWORK, TOM, date="2013-03-01")) == ("", "")
 
