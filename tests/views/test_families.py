@@ -49,10 +49,11 @@ async def test_two_families_that_a_late_link_makes_one_are_folded_in_order(shelf
 
 async def test_a_fact_about_two_families_that_links_nobody_is_in_both(shelf: Shelf) -> None:
     await shelf.append(signal("s1", "p-tom"), signal("s2", "p-noa"))
-    await shelf.append(followup(SCHOOL, "child-seen", "p-tom", "p-noa", date="2014-10-11"))
+    await shelf.append(consent(SCHOOL))
     queries = await shelf.settled(page=1)
     found = await queries.families(["p-tom", "p-noa"])
-    assert [len(found[person].state.items) for person in ("p-tom", "p-noa")] == [2, 2]
+    assert [len(found[person].state.items) for person in ("p-tom", "p-noa")] == [1, 1]
+    assert found["p-tom"].state.consents == found["p-noa"].state.consents != {}
     await the_ledger_says(shelf)
 
 
