@@ -27,7 +27,11 @@ async def make_table(owner_database_url: str) -> None:
     """The table of the baseline. Only ever in a database made for measuring."""
     connection = await asyncpg.connect(owner_database_url)
     try:
-        await connection.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, data text NOT NULL)")
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, data text NOT NULL);"
+            "GRANT SELECT, INSERT ON bench_row TO samenloop_app;"
+            "GRANT USAGE ON SEQUENCE bench_row_id_seq TO samenloop_app"
+        )
     finally:
         await connection.close()
 

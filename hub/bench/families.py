@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 import msgspec
@@ -146,8 +146,8 @@ async def _add_facts(
             await _keep_folded(owner, story, number_of_fact, due, families, master)
         advance(len(families) * number_of_fact // FACTS - len(families) * (number_of_fact - 1) // FACTS)
     await owner.execute(
-        "INSERT INTO samenloop_events_tt_tag (tag, main_id)"
-        " SELECT one.tag, fact.id FROM samenloop_events_tt_main AS fact, unnest(fact.tags) AS one (tag) ORDER BY fact.id"
+        "INSERT INTO samenloop_events_tt_tag (tag, main_id) SELECT one.tag, fact.id"
+        " FROM samenloop_events_tt_main AS fact, unnest(fact.tags) AS one (tag) ORDER BY fact.id"
     )
     await owner.execute(index)
     for table in ("samenloop_events_tt_main", "samenloop_events_tt_tag", "ledger_folded", "ledger_folded_person"):
@@ -174,10 +174,11 @@ async def _keep_folded(
         state.fold(fact)
     mould = _mould("", to_document(state), (), story.identifiers)
     states = folded_states(master, dump=bytes)
-    kept, persons = [], []
+    kept: list[tuple[str, bytes]] = []
+    persons: list[tuple[str, str]] = []
     for number, position in due:
         family = families[number]
-        _, document, _ = _cast(mould, number, family)
+        document: Any = _cast(mould, number, family)[1]
         kept.append((min(family), states.seal(Folded(frozenset(family), position, document))))
         persons.extend((person, min(family)) for person in family)
     await owner.copy_records_to_table("ledger_folded", records=kept)

@@ -7,7 +7,6 @@ far to trust it.
 
 from collections.abc import Awaitable, Callable
 from statistics import median
-from typing import Any
 
 import msgspec
 
@@ -46,41 +45,52 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return enough and (self.at_most is None or shown <= self.at_most)
 
 
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be measured: the fields of the figure that are known before."""
+
+    name: str
+    unit: str = "/s"
+    at_least: float | None = None
+    at_most: float | None = None
+    baseline: str | None = None
+    note: str | None = None
+
+
 async def side_by_side(
-    measured: Rate, against: Rate, *, pairs: int, cpu: Cpu, progress: Progress, **named: Any
+    measure: Measure, measured: Rate, against: Rate, *, pairs: int, cpu: Cpu, progress: Progress
 ) -> Figure:
-    """The figure of interleaved pairs; ``named`` are its other fields."""
+    """The figure of interleaved pairs."""
     values, others, shares = [], [], []
     for number in range(pairs):
-        progress(f"{named['name']} {number + 1}/{pairs}")
+        progress(f"{measure.name} {number + 1}/{pairs}")
         with cpu.watch() as used:
             values.append(await measured())
         shares.append(used)
         others.append(await against())
     ratios = [value / other for value, other in zip(values, others, strict=True)]
     return Figure(
+        **msgspec.structs.asdict(measure),
         value=median(values),
         against=median(others),
         ratio=median(ratios),
         spread=(min(ratios), max(ratios)),
         server_cpu=median(share.server for share in shares),
         hub_cpu=median(share.hub for share in shares),
-        **named,
     )
 
 
-async def repeated(measured: Rate, *, pairs: int, cpu: Cpu, progress: Progress, **named: Any) -> Figure:
+async def repeated(measure: Measure, measured: Rate, *, pairs: int, cpu: Cpu, progress: Progress) -> Figure:
     """A figure by itself, measured as often."""
     values, shares = [], []
     for number in range(pairs):
-        progress(f"{named['name']} {number + 1}/{pairs}")
+        progress(f"{measure.name} {number + 1}/{pairs}")
         with cpu.watch() as used:
             values.append(await measured())
         shares.append(used)
     return Figure(
+        **msgspec.structs.asdict(measure),
         value=median(values),
         spread=(min(values), max(values)),
         server_cpu=median(share.server for share in shares),
         hub_cpu=median(share.hub for share in shares),
-        **named,
     )

@@ -13,7 +13,7 @@ from hub.clock import monotonic_seconds
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _UTIME, _CSTIME = 11, 15
-"""Where the four CPU times stand after the name of a process in ``/proc/<pid>/stat``; the last two of ended children."""
+"""Where the CPU times stand after the name in ``/proc/<pid>/stat``: own, then those of ended children."""
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The message of the figures: a concern about a child of a family, with one parent, as ARCHITECTURE.md 5 shows a body."""
+"""The message of the figures: a concern about a member of a family, with one other, as in ARCHITECTURE.md 5."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,16 +19,22 @@ _SENT: Final[Sequence[tuple[str, str, str, str, Relation]]] = (
 _PROFESSIONAL: Final = Professional(id="p-17", name="A. de Wit", phone="+31101234567", email="a.dewit@example.nl")
 
 
-def message(number: int, family: Mapping[str, Subject], now: datetime) -> tuple[str, PublishRequest]:
-    """Who sends what about family ``number``; ``now`` is the domain clock, UTC."""
-    organisation, category, about, other, relation = _SENT[number % len(_SENT)]
+def message(
+    number: int, family: Mapping[str, Subject], now: datetime, turn: int | None = None
+) -> tuple[str, PublishRequest]:
+    """Who sends what about family ``number``; ``turn`` says whose turn it is, when not by number.
+
+    ``now`` is the domain clock, UTC.
+    """
+    organisation, category, about, other, relation = _SENT[(number if turn is None else turn) % len(_SENT)]
+    with_it = HouseholdMember(relation=relation, subject=family[other], label="other", authority=other == MOTHER)
     return organisation, PublishRequest(
         kind="concern",
         category=category,
         severity=Severity.ATTENTION,
         occurred_at=now - timedelta(hours=2),
         subject=family[about],
-        household=(HouseholdMember(relation=relation, subject=family[other], label="other", authority=other == MOTHER),),
+        household=(with_it,),
         kindcheck="named",
         professional=_PROFESSIONAL,
         informed=(InformedAddressee(addressee="mother", on=(now - timedelta(days=1)).date()),),

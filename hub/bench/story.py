@@ -1,4 +1,4 @@
-"""One family as the figures know it, told through the real slices: 4 persons, 3 organisations, 20 facts, 8 open signals.
+"""One family as the figures know it, told through the real slices: 4 persons, 3 organisations, 20 facts, 8 signals.
 
 A story is told once, with placeholders for persons and identifiers. ``hub.bench.families`` puts others in their place
 for every family, so that a hundred thousand of them cost no more than copying bytes.
@@ -139,9 +139,9 @@ class _Teller:
 
         Raises ValueError when rules or slices have come to record so much that the workload would be another one.
         """
-        still_open = sum(isinstance(item, Signal) and item.active(self._today) for item in self._state.items.values())
-        if still_open != OPEN_SIGNALS or len(self._facts) > FACTS:
-            raise ValueError(f"the story has {still_open} open signals and {len(self._facts)} facts: tell it differently")
+        signals = [item for item in self._state.items.values() if isinstance(item, Signal) and item.active(self._today)]
+        if len(signals) != OPEN_SIGNALS or len(self._facts) > FACTS:
+            raise ValueError(f"{len(signals)} open signals and {len(self._facts)} facts: tell the story differently")
         while len(self._facts) < FACTS:
             self._facts.append(self._visit(self._today - timedelta(days=FACTS - len(self._facts))))
         return Told(tuple(self._facts), tuple(self._identifiers))

@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -10,8 +12,12 @@ from rich.console import Console
 from hub.addresses import parts_of
 from hub.api.server import Server, listen
 from hub.bootstrap import Hub, open_hub
+from hub.cli.failures import CannotListen
+from hub.cli.process import everything_is_loaded, run_until_done
 from hub.clock import WallClock
 from hub.settings import Settings, load_settings
+
+ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 
 
 def serve(
@@ -26,23 +32,46 @@ def serve(
 
         async def run() -> None:
             async with open_hub(settings, addresses, WallClock()) as hub:
+                everything_is_loaded()
                 await _serve(hub, settings, worker=worker)
 
-        asyncio.run(run())
+        run_until_done(run())
 
 
 async def _serve(hub: Hub, settings: Settings, *, worker: bool) -> None:
-    listener = listen(settings.host, settings.port)
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as error:
+        raise CannotListen(settings.host, settings.port, error) from error
     host, port = listener.getsockname()[:2]
-    Console().print(f"Samenloop listens on http://{host}:{port}")
-    server = Server(hub.app, hub.services.closing)
-    async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(task) for task in hub.background()]
-        if worker:
-            background += [tasks.create_task(task) for task in hub.work()]
-        await server.serve([listener])
-        for task in background:
-            task.cancel()
+    server = Server(hub.app, hub.services.closing, signals=False)
+
+    def end() -> None:
+        server.force_exit = server.should_exit  # a second signal does not wait for open connections
+        server.should_exit = True
+
+    with _on_signals(end):
+        Console().print(f"Samenloop listens on http://{host}:{port}", soft_wrap=True)
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(task) for task in hub.background()]
+            if worker:
+                background += [tasks.create_task(task) for task in hub.work()]
+            await server.serve([listener])
+            for task in background:
+                task.cancel()
+
+
+@contextmanager
+def _on_signals(end: Callable[[], None]) -> Iterator[None]:
+    """SIGTERM and Ctrl-C call ``end``, so that the process ends by itself, with exit status 0."""
+    loop = asyncio.get_running_loop()
+    for number in ENDING:
+        loop.add_signal_handler(number, end)
+    try:
+        yield
+    finally:
+        for number in ENDING:
+            loop.remove_signal_handler(number)
 
 
 def work() -> None:
@@ -52,21 +81,21 @@ def work() -> None:
 
         async def run() -> None:
             async with open_hub(settings, addresses, WallClock()) as hub:
+                everything_is_loaded()
                 await _until_stopped(hub)
 
-        asyncio.run(run())
+        run_until_done(run())
 
 
 async def _until_stopped(hub: Hub) -> None:
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(task) for task in (*hub.background(), *hub.work())]
-        await stopped.wait()
-        for task in background:
-            task.cancel()
+    with _on_signals(stopped.set):
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(task) for task in (*hub.background(), *hub.work())]
+            Console().print("Samenloop works.")
+            await stopped.wait()
+            for task in background:
+                task.cancel()
 
 
 def relay(

@@ -1,0 +1,143 @@
+"""The figures of ARCHITECTURE.md 7, each in one function, and the run over those that were asked for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from hub.bench import baseline
+from hub.bench.decisions import WAITING, measure_decisions
+from hub.bench.figure import Figure, Measure, Progress, repeated, side_by_side
+from hub.bench.ledger import measure_ledger
+from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
+from hub.bench.place import Place
+from hub.bench.publishing import Prepared, Publisher, measure_batches, measure_posts, most_memory
+from hub.bench.servers import bare_process, hub_process
+
+SETTLE_SECONDS: Final = 5.0
+"""Before memory at rest is read."""
+BATCHES: Final = 4
+"""Batches of a thousand lines per turn."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A run: its figures, and what it ran on."""
+
+    figures: list[Figure]
+    machine: Machine
+    families: int
+    pairs: int
+    seconds: float
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run measures: so many turns of so many seconds."""
+
+    place: Place
+    pairs: int
+    seconds: float
+    progress: Progress
+
+    def cpu(self, process: int | None = None) -> Cpu:
+        """Watches PostgreSQL and the hub: a process of its own, or this one."""
+        return Cpu(self.place.server, None if process is None else lambda: family_seconds(process))
+
+    async def against_pgbench(self, measure: Measure, measured: Callable[[], Awaitable[float]]) -> Figure:
+        """A figure in turns with pgbench."""
+        other = lambda: self.place.baseline(self.seconds)  # noqa: E731 - a name for one argument
+        return await side_by_side(measure, measured, other, pairs=self.pairs, cpu=self.cpu(), progress=self.progress)
+
+
+async def ledger(run: Run) -> list[Figure]:
+    """Trivial decisions through the batched writer."""
+    measure = Measure(name="ledger", at_least=0.80, baseline=baseline.WHAT)
+    dsn = run.place.addresses.database_url
+    return [await run.against_pgbench(measure, lambda: measure_ledger(dsn, seconds=run.seconds, waiting=WAITING))]
+
+
+async def decide_and_append(run: Run) -> list[Figure]:
+    """Everything but HTTP."""
+    measure = Measure(name="decide-and-append", at_least=0.10, baseline=baseline.WHAT)
+    async with run.place.hub() as hub:
+        await measure_decisions(hub, run.place.families, 0.5)
+        return [await run.against_pgbench(measure, lambda: measure_decisions(hub, run.place.families, run.seconds))]
+
+
+async def publish_http(run: Run) -> list[Figure]:
+    """The same over HTTP, next to a bare endpoint."""
+    measure = Measure(
+        name="publish-http",
+        at_least=0.45,
+        baseline="a bare FastAPI endpoint: the same body through pydantic, one row by asyncpg, 64 connections",
+    )
+    publisher = Publisher(run.place)
+    ours, theirs = Prepared(publisher.single), Prepared(publisher.bare)
+    async with hub_process(run.place, worker=False) as hub, bare_process(run.place) as bare:
+        await measure_posts(hub, ours, 0.5)
+        await measure_posts(bare, theirs, 0.5)
+        return [
+            await side_by_side(
+                measure,
+                lambda: measure_posts(hub, ours, run.seconds),
+                lambda: measure_posts(bare, theirs, run.seconds),
+                pairs=run.pairs,
+                cpu=run.cpu(hub.process),
+                progress=run.progress,
+            )
+        ]
+
+
+async def publish_batch(run: Run) -> list[Figure]:
+    """NDJSON: signals about new persons, and about known families."""
+    publisher = Publisher(run.place)
+    figures = []
+    for name, kind, at_least in (
+        ("publish-batch-new", publisher.new, 10_000.0),
+        ("publish-batch-known", publisher.known, 3_000.0),
+    ):
+        async with hub_process(run.place, worker=False) as hub:
+            figures.append(
+                await repeated(
+                    Measure(name=name, unit="signals/s", at_least=at_least),
+                    lambda kind=kind: measure_batches(hub, lambda: publisher.batch(kind), BATCHES),  # type: ignore[misc]
+                    pairs=run.pairs,
+                    cpu=run.cpu(hub.process),
+                    progress=run.progress,
+                )
+            )
+    return figures
+
+
+async def memory(run: Run) -> list[Figure]:
+    """One ``hub serve`` with its worker: at rest, and the most it held while 64 connections published."""
+    publisher = Publisher(run.place)
+    run.progress("memory")
+    async with hub_process(run.place, worker=True) as hub:
+        await asyncio.sleep(SETTLE_SECONDS)
+        at_rest = resident_mb(hub.process)
+        load = asyncio.create_task(measure_posts(hub, Prepared(publisher.single), run.seconds * run.pairs))
+        most = await most_memory(hub.process, load)
+    return [
+        Figure(name="memory-at-rest", unit="MB", value=at_rest, spread=(at_rest, at_rest), at_most=150.0),
+        Figure(name="memory-under-load", unit="MB", value=most, spread=(at_rest, most), at_most=300.0),
+    ]
+
+
+FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
+    "ledger": ledger,
+    "decide-and-append": decide_and_append,
+    "publish-http": publish_http,
+    "publish-batch": publish_batch,
+    "memory": memory,
+}
+
+
+async def measure(run: Run, names: Sequence[str], families: int) -> Report:
+    """The figures with these names, in the order of ``FIGURES``."""
+    machine = await run.place.machine()
+    figures: list[Figure] = []
+    for name, figure in FIGURES.items():
+        if name in names:
+            figures += await figure(run)
+    return Report(figures=figures, machine=machine, families=families, pairs=run.pairs, seconds=run.seconds)
