@@ -4,5 +4,7 @@
 def main() -> None:
     """The console script ``hub``."""
     from hub.cli.app import app
+    from hub.cli.failures import told
 
-    app()
+    with told():
+        app()

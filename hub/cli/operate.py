@@ -42,7 +42,11 @@ def token(
     settings = load_settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
-    typer.echo(issuer.issue(organisation, role or (), timedelta(hours=hours)).value)
+    try:
+        issued = issuer.issue(organisation, role or (), timedelta(hours=hours))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    typer.echo(issued.value)
 
 
 def add_organisation(
