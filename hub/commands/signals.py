@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from hub.commands.inline import InlineConsent, InlineException, giver_faults, names_of, positions, sharing_faults
-from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, start_of
+from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, Text, start_of
 from hub.domain.ages import AgeBand, band
 from hub.domain.catalogue import Severity
 from hub.domain.errors import Fault
@@ -58,8 +58,8 @@ class InformedAddressee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where the organisation keeps this itself; only the organisation sees it again."""
 
-    system: Code
-    record: Code
+    system: Text
+    record: Text
 
 
 class Arrears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -10,7 +10,15 @@ import hub
 from hub.api.problems import KINDS, details, language_of
 from hub.domain.errors import InvalidSignal, Refusal
 
-NEVER_IN_A_REQUEST = ("hub.embedded.", "hub.configuration.", "hub.cli.", "hub.demo.", "hub.bench.", "hub.migrate")
+NEVER_IN_A_REQUEST = (
+    "hub.embedded.",
+    "hub.configuration.",
+    "hub.outbound.",
+    "hub.cli.",
+    "hub.demo.",
+    "hub.bench.",
+    "hub.migrate",
+)
 
 
 def below(kind: type[Exception]) -> Iterator[type[Exception]]:
