@@ -18,7 +18,7 @@ class OwnNats:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"nats://hub:p%40ss@127.0.0.1:{self._port}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,8 @@ class OwnNats:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody has at this moment."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
