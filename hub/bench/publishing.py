@@ -25,7 +25,7 @@ BATCHES_AT_ONCE: Final = 2
 LINES: Final = 1000
 NEW_FROM: Final = 50_000_000
 """Numbers of families from here on are nobody's yet."""
-PREPARED_PER_SECOND: Final = 1000
+PREPARED_PER_SECOND: Final = 600
 """Requests made before time runs; making one more costs a tenth of what serving it costs."""
 _new = itertools.count(NEW_FROM)
 

@@ -1,6 +1,6 @@
 """What a decision depends on beside the viewer and the item."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
@@ -23,5 +23,5 @@ class Circumstances(msgspec.Struct, frozen=True):
     ages: Ages
     catalogue: Catalogue
     now: datetime
-    consented: dict[Hashable, Collection[tuple[str, ...]] | None] = msgspec.field(default_factory=dict)
-    """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
+    consented: dict[str, Collection[tuple[str, ...]] | None] = msgspec.field(default_factory=dict)
+    """Kept by ``hub.domain.consent``: per item to whom consent was given, worked out once for everyone who looks."""

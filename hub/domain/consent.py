@@ -58,15 +58,10 @@ def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
 
 
 def _consented(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
-    """The recipients in each consent that this item needs; None where one is lacking.
-
-    It depends on no viewer, and is the same for items of one owner and scope about the same persons.
-    """
-    scope = _scope(item, where)
-    alike = (item.owner, item.about, *scope)
-    if alike not in where.consented:
-        where.consented[alike] = _work_out(item, scope, where)
-    return where.consented[alike]
+    """The recipients in each consent that this item needs; None where one is lacking. It depends on no viewer."""
+    if item.id not in where.consented:
+        where.consented[item.id] = _work_out(item, _scope(item, where), where)
+    return where.consented[item.id]
 
 
 def _scope(item: Item, where: Circumstances) -> Scope:

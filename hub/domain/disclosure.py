@@ -90,6 +90,8 @@ class Standing:
         return Ground.CONSENT if knows and consent_opens(item, self.viewer, self.circumstances) else None
 
     def _excepted(self, item: Item) -> bool:
+        if not self._exceptions and not self._for_those_involved:
+            return False  # as nearly always
         if any(_covers(exception, item) for exception in self._exceptions):
             return True
         involved = not self._involved.isdisjoint(item.about)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue, LifeDomain
@@ -10,6 +9,7 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
+from hub.domain.once import once
 from hub.domain.organisations import Organisation
 
 MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
@@ -42,58 +42,67 @@ class FamilyView:
             self.grounds[item.id] = each.ground
             self.items.append(item)
 
-    @cached_property
+    @once
     def signals(self) -> list[Signal]:
         """Every disclosed signal, ended ones included: rules marked * may read those (DOMAIN.md 9)."""
         return [item for item in self.items if isinstance(item, Signal)]
 
-    @cached_property
+    @once
     def active(self) -> list[Signal]:
         """Signals that have not ended, expired or been retracted."""
         return [signal for signal in self.signals if signal.active(self.now)]
 
-    @cached_property
+    @once
+    def active_about(self) -> dict[str, list[Signal]]:
+        """person -> the active signals about that person."""
+        about: dict[str, list[Signal]] = {}
+        for signal in self.active:
+            for person in signal.about:
+                about.setdefault(person, []).append(signal)
+        return about
+
+    @once
     def concerns(self) -> list[Signal]:
         """Open concerns."""
         return [signal for signal in self.active if signal.concern]
 
-    @cached_property
+    @once
     def safety_concerns(self) -> list[Signal]:
         """Open safety concerns."""
         return [signal for signal in self.concerns if self.catalogue.is_safety(signal.category)]
 
-    @cached_property
+    @once
     def memberships(self) -> list[Membership]:
         """Memberships that have not ended."""
         found = (item for item in self.items if isinstance(item, Membership))
         return [item for item in found if item.until is None or self.now < item.until]
 
-    @cached_property
+    @once
     def follow_ups(self) -> list[FollowUp]:
         """Coded follow-up facts."""
         return [item for item in self.items if isinstance(item, FollowUp)]
 
-    @cached_property
+    @once
     def coordinations(self) -> list[Coordination]:
         """Coordinations, whatever their step."""
         return [item for item in self.items if isinstance(item, Coordination)]
 
-    @cached_property
+    @once
     def coordinator(self) -> Coordination | None:
         """The accepted coordination, or None."""
         return next((c for c in self.coordinations if c.step == "accepted"), None)
 
-    @cached_property
+    @once
     def watches(self) -> list[Watch]:
         """Watches, whatever their step."""
         return [item for item in self.items if isinstance(item, Watch)]
 
-    @cached_property
+    @once
     def handovers(self) -> list[Handover]:
         """Handovers, whatever their step."""
         return [item for item in self.items if isinstance(item, Handover)]
 
-    @cached_property
+    @once
     def roles(self) -> dict[str, set[str]]:
         """person -> the roles that disclosed memberships give it."""
         roles: dict[str, set[str]] = {}
@@ -107,12 +116,12 @@ class FamilyView:
                     roles.setdefault(person, set()).add("child")
         return roles
 
-    @cached_property
+    @once
     def persons(self) -> tuple[str, ...]:
         """The persons of this family as the recipient sees it, in the order in which the hub met them."""
         return tuple(dict.fromkeys(person for item in self.items for person in item.about))
 
-    @cached_property
+    @once
     def children(self) -> tuple[str, ...]:
         """The children of this family as the recipient sees it."""
         served = (p for p in self.persons if p in self.serves and not self.is_adult(p))
@@ -123,7 +132,7 @@ class FamilyView:
         """Whether a disclosed membership makes this person an adult of the family. A mother of 22 is both."""
         return not ADULT_ROLES.isdisjoint(self.roles.get(person, ()))
 
-    @cached_property
+    @once
     def involved_with_children(self) -> bool:
         """Whether the recipient itself signals about a child of the family, or is basic care for one."""
         own = (s for s in self.active if s.owner == self.viewer.id)

@@ -16,14 +16,10 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
 def shared_children(view: FamilyView, organisations: int) -> dict[str, list[Signal]]:
     """child -> its active signals, for the children with signals of at least so many organisations."""
-    about: dict[str, list[Signal]] = {}
-    for signal in view.active:
-        for person in signal.about:
-            about.setdefault(person, []).append(signal)
     children = set(view.children)
     return {
         person: signals
-        for person, signals in about.items()
+        for person, signals in view.active_about.items()
         if person in children and len({signal.owner for signal in signals}) >= organisations
     }
 
