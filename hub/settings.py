@@ -111,7 +111,11 @@ class Settings(BaseSettings):
     )
     ledger_batch: Positive = Field(default=64, description="Most commands decided in one transaction.")
     pool_size: Positive = Field(default=8, description="Most connections of one process for reading.")
-    family_cache: Positive = Field(default=20_000, description="Most families that one process keeps folded.")
+    family_cache: Positive = Field(
+        default=2_000,
+        description="Most families that one process keeps folded in memory, some 35 kB each. The others are kept folded in "
+        "the database, so more of them here gain little.",
+    )
 
     # How long.
     request_timeout: Duration = Field(
