@@ -113,8 +113,8 @@ class Settings(BaseSettings):
     pool_size: Positive = Field(default=8, description="Most connections of one process for reading.")
     family_cache: Positive = Field(
         default=2_000,
-        description="Most families that one process keeps folded in memory, some 35 kB each. The others are kept folded in "
-        "the database, so more of them here gain little.",
+        description="Most families that one process keeps folded in memory, some 35 kB each. The database keeps all of "
+        "them folded, so more of them here gain little.",
     )
 
     # How long.
