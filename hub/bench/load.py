@@ -61,9 +61,11 @@ class Load:
             await asyncio.wait_for(self._idle.wait(), seconds + _PATIENCE)
         except TimeoutError:
             raise UnexpectedAnswerError("the server did not answer any more") from None
-        took = monotonic_seconds() - began
-        for transport, _ in lines:
-            transport.close()
+        finally:
+            took = monotonic_seconds() - began
+            for transport, protocol in lines:
+                protocol.end()
+                transport.close()
         if self.failed is not None:
             raise self.failed
         return (len(self.answers) - count) / took
@@ -106,9 +108,12 @@ class _Line(asyncio.Protocol):
         if whole:
             self._answered()
 
+    def end(self) -> None:
+        """Send nothing more, and expect to be closed."""
+        self._transport = None
+
     def connection_lost(self, error: Exception | None) -> None:
         if self._transport is not None:
-            self._transport = None
             self._fail(UnexpectedAnswerError(f"the server closed the connection ({error})"))
 
     def _answered(self) -> None:
@@ -122,11 +127,12 @@ class _Line(asyncio.Protocol):
     def _send(self) -> None:
         following = self._load.next()
         if following is None or self._transport is None:
-            self._transport = None
+            self.end()
             self._load.leave()
         else:
             self._transport.write(following)
 
     def _fail(self, error: Exception) -> None:
+        self.end()
         self._load.failed = self._load.failed or error
         self._load.leave()
