@@ -59,7 +59,7 @@ def _bodies(case: Case) -> Iterator[Body]:
         yield {**good, "subject": {**stated, known.given_names: known.born.isoformat()}}
         yield {**good, "subject": known.family_name}
         yield {**good, "professional": {"name": [known.family_name]}}
-        yield {**good, "source": {"system": known.family_name, "record": known.given_names + " " * 500}}
+        yield {**good, "source": {"system": known.family_name, "record": known.given_names * 1000}}
 
 
 def _requests(case: Case, client: httpx.AsyncClient) -> Iterator[httpx.Request]:
