@@ -117,7 +117,6 @@ class Replay:
             return
         for request in requests_of(act, occasion):
             await self._clients.send(request)
-            await self._hub.projector.catch_up()
 
     async def _deliver_file(self, act: acts.Signal) -> None:
         """The housing corporation's full extract of that night, through the batch adapter."""
@@ -128,7 +127,6 @@ class Replay:
         for line, (signal, reference) in zip(lines, stored, strict=True):
             self._clients.memory.keep_id(line.key, signal)
             self._clients.memory.keep_reference(act.by, line.subject, reference)
-        await self._hub.projector.catch_up()
 
     async def _read_inbox(self, organisation: str) -> None:
         for entry in await self._clients.inbox(organisation, self._read.get(organisation, 0)):
