@@ -117,9 +117,7 @@ async def _add_people(
         random.shuffle(persons)
         await connection.copy_records_to_table("person", records=persons)
         await connection.copy_records_to_table("person_identifier", records=identifiers)
-        await keys.copy_records_to_table(
-            "person_key", records=wrapped, columns=("owner", "wrapped", "master_version")
-        )
+        await keys.copy_records_to_table("person_key", records=wrapped, columns=("owner", "wrapped", "master_version"))
         advance(len(families) - start)
     return families
 
