@@ -1,6 +1,7 @@
 """Real servers for tests: one PostgreSQL and one NATS per session, a fresh pair of migrated databases per test."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from hub.embedded import EmbeddedParts, Parts
 from hub.migrate import migrate
 
 _numbers = count(1)
+ROOM = 3 * 1024**3
+"""Bytes that a session's databases may take: as many as run at a time, and their logs."""
 _TEMPLATES = ("template_samenloop", "template_samenloop_keys")
 
 
@@ -31,10 +34,17 @@ class Databases:
     admin_url: str  # the superuser in the ledger's database: for tests that tamper
 
 
+def in_memory() -> Path | None:
+    """A folder in memory with room for a session's databases, or None: a copied database a test is much to write."""
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes the folder in it, for us alone
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return memory if roomy else None
+
+
 @pytest.fixture(scope="session")
 def parts() -> Iterator[Parts]:
     """The session's servers, stopped at its end. Their own two databases stay empty and unmigrated."""
-    folder = Path(tempfile.mkdtemp(prefix="samenloop-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="samenloop-tests-", dir=in_memory()))
     try:
         with EmbeddedParts(folder, durable=False) as running:
             yield running
