@@ -8,6 +8,7 @@ persons and position, so that nobody can change what a decision sees without cha
 import hashlib
 import hmac
 import logging
+import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,8 @@ class FoldedStates:
     def seal(self, folded: Folded) -> bytes:
         """A folded circle as it is kept."""
         state = self._dump(folded.state)
-        content = _encoder.encode(_Content(self._version, folded.position, sorted(folded.persons), state))
+        read = _Content(self._version, folded.position, sorted(folded.persons), state)
+        content = zlib.compress(_encoder.encode(read), zlib.Z_BEST_SPEED)
         return hmac.digest(self._key, content, "sha256") + content
 
     def open(self, kept: bytes) -> Folded | None:
@@ -114,7 +116,7 @@ class FoldedStates:
         if not hmac.compare_digest(hmac.digest(self._key, content, "sha256"), kept[:_MAC]):
             log.warning("a folded state is not what this hub kept; the facts are read instead")
             return None
-        read = _decoder.decode(content)
+        read = _decoder.decode(zlib.decompress(content))
         if read.version != self._version:
             return None
         return Folded(frozenset(read.persons), read.position, self._load(read.state))
