@@ -90,6 +90,10 @@ async def _leave_open(stage: Stage) -> None:
     page = f"/web/families/{reference}"
     code = stage.hub.services.logins.issue(viewer, page)
     console = Console()
-    console.print(f"\nDe gezinspagina / The family page: {stage.base_url}{page}", markup=False)
-    console.print(f"{stage.replay.case.organisations[viewer].name}, code {code}. Ctrl-C eindigt / ends.", markup=False)
+    console.print(f"\nDe gezinspagina / The family page: {stage.base_url}{page}", markup=False, soft_wrap=True)
+    console.print(
+        f"{stage.replay.case.organisations[viewer].name}, code {code}. Ctrl-C eindigt / ends.",
+        markup=False,
+        soft_wrap=True,
+    )
     await asyncio.Event().wait()

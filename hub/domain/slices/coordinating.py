@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from hub.domain.disclosure import decide
 from hub.domain.errors import AlreadyDone, CoordinatorExists, Fault, InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded, HandoverRecorded, WatchRecorded
 from hub.domain.items import Coordination, Handover, Watch
@@ -88,18 +89,30 @@ class Coordinate(OfferedSlice):
         self.step(fact, "coordination")
 
     def _known(self) -> Coordination | None:
-        """The offer or coordination this goes on with; an end that names none ends the own one for this family."""
-        if self.id not in self.state.items and self.taken == "ended":
-            own = (c for c in self._coordinations() if c.owner == c.coordinator == self.organisation)
-            self.id = next((c.id for c in own if not set(c.about).isdisjoint(self.persons)), self.id)
+        """The offer or coordination this goes on with.
+
+        A step that names none goes on with the one there is for this family: an end with the own coordination, an
+        answer with an offer made to the acting organisation, as far as it may see that.
+        """
+        if self.id not in self.state.items and self.taken != "proposed":
+            open_ones = self._offers() if self.taken in {"accepted", "declined"} else self._own_coordinations()
+            self.id = next((c.id for c in open_ones if not set(c.about).isdisjoint(self.persons)), self.id)
         known = self.state.items.get(self.id)
         if known is not None and not isinstance(known, Coordination):
             raise UnknownThing
         return known
 
+    def _own_coordinations(self) -> Iterator[Coordination]:
+        accepted = (each for each in self._coordinations() if each.step == "accepted")
+        return (each for each in accepted if each.owner == each.coordinator == self.organisation)
+
+    def _offers(self) -> Iterator[Coordination]:
+        viewer, where = self.policy.organisations[self.organisation], self.circumstances()
+        offers = (each for each in self._coordinations() if each.offered_to == self.organisation)
+        return (each for each in offers if decide(viewer, each, where) is not None)
+
     def _coordinations(self) -> Iterator[Coordination]:
-        items = self.state.items.values()
-        return (item for item in items if isinstance(item, Coordination) and item.step == "accepted")
+        return (item for item in self.state.items.values() if isinstance(item, Coordination))
 
     def _offered_by(self, known: Coordination | None) -> str | None:
         """Who offered it: as stated with a new one; of a known one whoever recorded the offer."""

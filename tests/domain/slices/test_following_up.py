@@ -126,6 +126,15 @@ def test_coordination_is_proposed_and_accepted_by_the_one_who_was_asked() -> Non
     coordinate(offered, WIJKTEAM, "accepted").refused(UnknownThing)
 
 
+def test_an_answer_that_names_no_offer_takes_up_the_one_it_may_see_and_no_sealed_one() -> None:
+    for sharing in (consent(CJG), consent(CJG, answer="refused")):
+        given = history(AROUND, sharing)
+        offer = coordinate(given, CJG, "proposed", coordinator=SOCIAL_WORK)
+        accepted = coordinate(given.after(offer), SOCIAL_WORK, "accepted", id_="its own").only(CoordinationRecorded)
+        taken_up = accepted.coordination == offer.only(CoordinationRecorded).coordination
+        assert taken_up == any(giver.answer == "given" for giver in sharing.givers)
+
+
 def test_nobody_accepts_a_coordination_for_another() -> None:
     coordinate(history(AROUND), CJG, "accepted", coordinator=SOCIAL_WORK).refused(NotAllowed)
 
