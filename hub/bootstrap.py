@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub import domain
 from hub.addresses import Addresses
 from hub.api.app import create_app
 from hub.api.auth import JwkSet, RevokedTokens, Tokens
@@ -22,6 +21,7 @@ from hub.api.services import ApiServices
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.domain import document
 from hub.domain.document import from_document, to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
@@ -217,9 +217,13 @@ def _writer(
 
 
 def folded_states(keys: MasterKeys, dump: Callable[[Any], bytes] = to_document) -> FoldedStates:
-    """Where families are kept folded; a change of any code of the domain makes them be folded anew."""
-    version = code_version(Path(domain.__file__ or "").parent)
-    return FoldedStates(keys.derived("folded-state"), version, dump, from_document)
+    """Where families are kept folded; a change of the code that folds them makes them be folded anew."""
+    return FoldedStates(keys.derived("folded-state"), folding_version(), dump, from_document)
+
+
+def folding_version() -> bytes:
+    """Of the code that says what a family's facts add up to."""
+    return code_version(Path(document.__file__).parent, document.FOLDED_BY)
 
 
 async def _stream(stack: AsyncExitStack, addresses: Addresses) -> JetStreamNotifications:

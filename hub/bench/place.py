@@ -18,7 +18,7 @@ from hub.bench.baseline import make_table, pgbench
 from hub.bench.families import Advance, make_families
 from hub.bench.machine import Machine, this_machine
 from hub.bench.story import ORGANISATIONS
-from hub.bootstrap import Hub, master_keys, open_hub
+from hub.bootstrap import Hub, folding_version, master_keys, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
 from hub.embedded import EmbeddedParts
@@ -56,6 +56,7 @@ class Place:
     server: int
     """The number of PostgreSQL's first process."""
     settings: Settings
+    folding_version: bytes = field(default_factory=folding_version)
     families: UnusedFamilies = field(default_factory=lambda: UnusedFamilies(0, datetime.now(UTC)))
 
     async def baseline(self, seconds: float) -> float:
@@ -92,6 +93,7 @@ class Place:
             owner_database_url=self.owner_database_url,
             server=self.server,
             settings=self.settings,
+            folding_version=self.folding_version,
             families=UnusedFamilies(count, now),
         )
 

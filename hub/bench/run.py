@@ -14,6 +14,7 @@ from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
 from hub.bench.publishing import Prepared, Publisher, measure_batches, measure_posts, most_memory
 from hub.bench.servers import bare_process, hub_process
+from hub.bootstrap import folding_version
 
 SETTLE_SECONDS: Final = 5.0
 """Before memory at rest is read."""
@@ -133,11 +134,17 @@ FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
 }
 
 
+class CodeChangedError(Exception):
+    """The code that folds families was edited during the run, so that nothing kept folded was used."""
+
+
 async def measure(run: Run, names: Sequence[str], families: int) -> Report:
-    """The figures with these names, in the order of ``FIGURES``."""
+    """The figures with these names, in the order of ``FIGURES``. Raises ``CodeChangedError``."""
     machine = await run.place.machine()
     figures: list[Figure] = []
     for name, figure in FIGURES.items():
         if name in names:
             figures += await figure(run)
+    if folding_version() != run.place.folding_version:
+        raise CodeChangedError("hub/domain was edited while this ran: run it again")
     return Report(figures=figures, machine=machine, families=families, pairs=run.pairs, seconds=run.seconds)

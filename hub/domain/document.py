@@ -22,6 +22,25 @@ from hub.domain.items import (
     Watch,
 )
 
+FOLDED_BY = (
+    "ages.py",
+    "authority.py",
+    "catalogue.py",
+    "document.py",
+    "facts/__init__.py",
+    "facts/base.py",
+    "facts/followup.py",
+    "facts/matches.py",
+    "facts/organisations.py",
+    "facts/sharing.py",
+    "facts/signals.py",
+    "family.py",
+    "folding.py",
+    "items.py",
+    "organisations.py",
+)
+"""The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
+
 AnyItem = Signal | Membership | FollowUp | Coordination | Watch | Handover
 
 

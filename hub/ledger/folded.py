@@ -122,9 +122,9 @@ class FoldedStates:
         return Folded(frozenset(read.persons), read.position, self._load(read.state))
 
 
-def code_version(package: Path) -> bytes:
-    """A digest of the sources in a folder: what other code folded is recognised by another digest."""
+def code_version(folder: Path, sources: Iterable[str]) -> bytes:
+    """A digest of these sources of Python in a folder: what other code folded is recognised by another digest."""
     digest = hashlib.sha256()
-    for source in sorted(package.rglob("*.py")):
-        digest.update(source.read_bytes())
+    for source in sorted(sources):
+        digest.update((folder / source).read_bytes())
     return digest.digest()[:8]

@@ -1,17 +1,21 @@
 """Families kept folded in the database: where reading begins, and never what is believed."""
 
+import re
 import zlib
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from hub.domain import document
+from hub.domain.document import FOLDED_BY
 from hub.ledger.circles import Folded
 from hub.ledger.folded import code_version
 from tests.conftest import Databases
 from tests.ledger.village import COMMAND_KEY, NoteDown, Village, hall, kept_villages, prepare, rows
 
 ANNA = "panna"
+_IMPORT = re.compile(r"^\s*from hub\.domain\.([a-z_.]+) import", re.MULTILINE)
 
 
 async def _note(database: Databases, note: str, *, version: bytes = b"1", key: bytes = COMMAND_KEY) -> object:
@@ -87,7 +91,21 @@ def test_a_kept_state_of_one_circle_does_not_open_as_that_of_another() -> None:
 def test_the_version_of_code_changes_with_its_sources(tmp_path: Path) -> None:
     source = tmp_path / "module.py"
     source.write_text("one")
-    before = code_version(tmp_path)
+    before = code_version(tmp_path, ["module.py"])
     source.write_text("two")
 
-    assert code_version(tmp_path) != before
+    assert code_version(tmp_path, ["module.py"]) != before
+
+
+def test_everything_that_folding_imports_of_the_domain_counts_for_its_version() -> None:
+    folder = Path(document.__file__).parent
+    imported = {match for name in FOLDED_BY for match in _IMPORT.findall((folder / name).read_text())}
+    sources = {module.replace(".", "/") for module in imported}
+
+    missing = {
+        source
+        for source in sources
+        if f"{source}.py" not in FOLDED_BY and f"{source}/__init__.py" not in FOLDED_BY
+    }
+
+    assert missing == set()
