@@ -24,11 +24,12 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def parts_of(settings: Settings, *, nats: bool = True) -> Iterator[Addresses]:
+def parts_of(settings: Settings, *, nats: bool = True, durable: bool = True) -> Iterator[Addresses]:
     """The addresses for a command, for as long as it runs.
 
     Without ``HUB_DATABASE_URL`` an embedded PostgreSQL is started, and migrated, in the data folder; without
-    ``HUB_NATS_URL`` an embedded NATS. Raises ``EmbeddedError`` with what to do about it.
+    ``HUB_NATS_URL`` an embedded NATS. ``durable`` False is for a ledger that is thrown away. Raises ``EmbeddedError``
+    with what to do about it.
     """
     if settings.database_url is not None and settings.keys_database_url is not None and settings.nats_url is not None:
         yield Addresses(
@@ -38,7 +39,7 @@ def parts_of(settings: Settings, *, nats: bool = True) -> Iterator[Addresses]:
             nats_url=settings.nats_url.get_secret_value(),
         )
         return
-    with EmbeddedParts(settings.data_dir, nats=nats and settings.nats_url is None) as parts:
+    with EmbeddedParts(settings.data_dir, nats=nats and settings.nats_url is None, durable=durable) as parts:
         if settings.database_url is None:
             migrate_now(parts.owner_database_url, parts.owner_keys_database_url)
         yield Addresses(

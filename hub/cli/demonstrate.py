@@ -59,7 +59,7 @@ def _run(case: Case, answer: Answer, folder: Path, *, machine: bool, stay: bool)
     settings = load_settings().model_copy(
         update={"data_dir": folder, "database_url": None, "keys_database_url": None, "nats_url": None}
     )
-    with parts_of(settings) as addresses:
+    with parts_of(settings, durable=False) as addresses:
 
         async def run() -> None:
             async with staged(settings, addresses, case, answer) as stage:
