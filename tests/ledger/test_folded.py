@@ -103,9 +103,7 @@ def test_everything_that_folding_imports_of_the_domain_counts_for_its_version() 
     sources = {module.replace(".", "/") for module in imported}
 
     missing = {
-        source
-        for source in sources
-        if f"{source}.py" not in FOLDED_BY and f"{source}/__init__.py" not in FOLDED_BY
+        source for source in sources if f"{source}.py" not in FOLDED_BY and f"{source}/__init__.py" not in FOLDED_BY
     }
 
     assert missing == set()
