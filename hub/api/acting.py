@@ -67,10 +67,13 @@ async def submit(
     *,
     family: str | None = None,
     named: str | None = None,
+    professional: str | None = None,
 ) -> Outcome:
     """Submit to the desk; ``family`` and ``named`` are what the path names. Raises what the desk raises."""
     try:
-        return await services.desk.submit(command, organisation=organisation.id, key=key, family=family, thing=named)
+        return await services.desk.submit(
+            command, organisation=organisation.id, key=key, family=family, thing=named, professional=professional
+        )
     except LedgerStopped:
         raise Problem("unavailable") from None
 
@@ -86,7 +89,10 @@ async def record(
 ) -> RecordedAnswer:
     """Submit a command whose outcome is an identifier, and the answer to it."""
     organisation = acting(services, request)
-    outcome = await submit(services, command, organisation, key_of(request), family=family, named=named)
+    acts = caller_of(request).professional
+    outcome = await submit(
+        services, command, organisation, key_of(request), family=family, named=named, professional=acts
+    )
     return recorded(services, organisation, outcome, notices)
 
 

@@ -39,6 +39,8 @@ class Caller:
     token_id: str
     issued_at: float
     expires_at: float
+    professional: str | None = None
+    """The professional (meldingsbevoegde) for whom the token was issued, by the organisation's own identifier."""
 
     def require(self, role: str) -> None:
         """Raise the problem ``role-missing`` unless the token carries this role."""
@@ -184,7 +186,17 @@ def _caller(claims: Mapping[str, Any]) -> Caller:
     scope = claims.get("scope", "")
     if not all(isinstance(word, str) for word in (organisation, token_id, scope)) or not organisation or not token_id:
         raise TypeError("a claim is empty or has another type than RFC 9068 gives it")
-    return Caller(organisation, frozenset(scope.split()), token_id, _seconds(claims["iat"]), _seconds(claims["exp"]))
+    professional = claims.get("sub", organisation)
+    if not isinstance(professional, str):
+        raise TypeError("the subject of a token is a string")
+    return Caller(
+        organisation,
+        frozenset(scope.split()),
+        token_id,
+        _seconds(claims["iat"]),
+        _seconds(claims["exp"]),
+        professional if professional != organisation else None,
+    )
 
 
 def _seconds(claim: object) -> float:

@@ -62,8 +62,15 @@ class Issuer:
             raise TypeError(f"{path.name} does not hold a private RSA key")
         return cls(key, stored["kid"], issuer, audience, now)
 
-    def issue(self, organisation: str, roles: Iterable[str] = (), lifetime: timedelta = MAX_LIFETIME) -> IssuedToken:
-        """A token for this organisation, whose scope is its roles.
+    def issue(
+        self,
+        organisation: str,
+        roles: Iterable[str] = (),
+        lifetime: timedelta = MAX_LIFETIME,
+        *,
+        professional: str | None = None,
+    ) -> IssuedToken:
+        """A token for this organisation, whose scope is its roles; for a professional of it, or for its system.
 
         Raises ValueError for a lifetime of nothing or of more than six hours (STANDARDS B3), and for a role that
         could not stand in a scope.
@@ -78,7 +85,7 @@ class Issuer:
         token_id = secrets.token_hex(16)
         claims = {
             "iss": self.issuer,
-            "sub": organisation,
+            "sub": professional or organisation,
             "azp": organisation,
             "aud": self.audience,
             "iat": issued_at,

@@ -29,7 +29,14 @@ class Commands(Protocol):
     """The way to change anything: one command, decided and stored in one transaction of the ledger."""
 
     async def submit(
-        self, request: Request, *, organisation: str, key: str, family: str | None = None, thing: str | None = None
+        self,
+        request: Request,
+        *,
+        organisation: str,
+        key: str,
+        family: str | None = None,
+        thing: str | None = None,
+        professional: str | None = None,
     ) -> Outcome:
         """What was decided, after it is stored; ``family`` and ``thing`` are what the address names.
 

@@ -12,6 +12,7 @@ from hub.answers.published import Disclosure, PublishedAnswer
 from hub.api import looking, ndjson
 from hub.api.acting import acting, caught_up, changing, record, submit, thing
 from hub.api.answers import answer
+from hub.api.auth import caller_of
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.idempotency import idempotency_key
@@ -62,10 +63,10 @@ class SignalsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def publish_one(
-    services: ApiServices, command: PublishRequest, organisation: Organisation, key: str
+    services: ApiServices, command: PublishRequest, organisation: Organisation, key: str, professional: str | None
 ) -> PublishedAnswer:
     """Publish, and say what the organisation may know of it now. Raises what the desk raises."""
-    outcome = await submit(services, command, organisation, key)
+    outcome = await submit(services, command, organisation, key, professional=professional)
     result = outcome.result
     reference = looking.references(services, organisation)
     if result.decided:
@@ -124,7 +125,7 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
         organisation = acting(services, request)
         key = idempotency_key(request)
         command = await signal.read(request)
-        return answer(await publish_one(services, command, organisation, key), 201)
+        return answer(await publish_one(services, command, organisation, key, caller_of(request).professional), 201)
 
     @routes.post(
         "/_batch",
@@ -139,11 +140,12 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def publish_signals(request: Request) -> Response:
         """Publish many signals: a line in, a line out, in the same order; a wrong line is refused alone."""
-        organisation = acting(services, request)
+        organisation, professional = acting(services, request), caller_of(request).professional
 
         async def handle(_: int, raw: bytes) -> tuple[int, object]:
             command = line.parse(raw)
-            return 201, await publish_one(services, command.alone(), organisation, command.idempotency_key)
+            key = command.idempotency_key
+            return 201, await publish_one(services, command.alone(), organisation, key, professional)
 
         return ndjson.answer_lines(request, handle, services.limits)
 

@@ -91,12 +91,19 @@ class Desk:
         self._ids = ids
 
     async def submit(
-        self, request: Request, *, organisation: str, key: str, family: str | None = None, thing: str | None = None
+        self,
+        request: Request,
+        *,
+        organisation: str,
+        key: str,
+        family: str | None = None,
+        thing: str | None = None,
+        professional: str | None = None,
     ) -> Outcome:
         """Decide and store one request of an organisation.
 
         ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
-        that it names.
+        that it names; ``professional`` is who acts for the organisation, where that is known.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
@@ -106,7 +113,7 @@ class Desk:
         person = None if family is None else self._people.referred(organisation, family)
         if family is not None and person is None:
             raise UnknownThing
-        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person)
+        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person, professional=professional)
         content = request.content()
         prepared = await self._people.prepare(
             [subject for _, subject in request.subjects()], {asked.id: content} if content else None

@@ -68,6 +68,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Of the new thing, or of the thing the address names."""
     family: str | None = None
     """The person by which the address names a family, as pseudonym."""
+    professional: str | None = None
+    """The professional (meldingsbevoegde) who acts, by the organisation's own identifier; None for its system."""
 
 
 class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

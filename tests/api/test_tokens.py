@@ -210,3 +210,12 @@ async def test_a_role_that_the_token_lacks_is_named_as_missing(client: httpx.Asy
 
     assert (await client.post("/v1/samples/s1/_confirm", headers=reviewer)).status_code == 204
     assert (await client.post("/v1/samples/s1/_confirm", headers=other)).json()["code"] == "role-missing"
+
+
+def test_a_token_for_a_professional_names_it_and_acts_for_its_organisation(tokens: Tokens, issuer: Issuer) -> None:
+    caller = tokens.verify(issuer.issue("cjg", professional="p-17").value)
+    assert (caller.organisation, caller.professional) == ("cjg", "p-17")
+
+
+def test_a_token_of_a_system_names_no_professional(tokens: Tokens, issuer: Issuer) -> None:
+    assert tokens.verify(issuer.issue("cjg").value).professional is None
