@@ -12,9 +12,14 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hub.embedded import EmbeddedParts, Parts
 from hub.migrate import migrate
+
+# How long an example takes says something of the machine and its neighbours only, so no example fails for its time.
+settings.register_profile("samenloop", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("samenloop")
 
 _numbers = count(1)
 ROOM = 3 * 1024**3

@@ -218,7 +218,7 @@ def _nth(of: list[str], number: int) -> str:
     return of[number % len(of)] if of else "none"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HISTORIES)
 def test_nobody_is_ever_shown_what_its_owner_did_not_open_and_a_refusal_leaves_no_trace(history: list[Step]) -> None:
     village = Village()
@@ -226,7 +226,7 @@ def test_nobody_is_ever_shown_what_its_owner_did_not_open_and_a_refusal_leaves_n
         village.run(step)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HISTORIES, st.sampled_from(WHO))
 def test_after_a_withdrawal_no_open_match_of_another_rests_on_that_consent(
     history: list[Step], owner: Organisation
@@ -242,7 +242,7 @@ def test_after_a_withdrawal_no_open_match_of_another_rests_on_that_consent(
             assert found is None or found.owner != owner.id or ground != "consent"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(HISTORIES)
 def test_facts_folded_again_give_the_same_state(history: list[Step]) -> None:
     village, again = Village(), FamilyState()
@@ -252,7 +252,7 @@ def test_facts_folded_again_give_the_same_state(history: list[Step]) -> None:
     assert to_document(again) == to_document(village.state)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(HISTORIES)
 def test_without_any_consent_or_exception_nobody_sees_anything_of_another(history: list[Step]) -> None:
     village = Village()

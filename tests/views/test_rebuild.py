@@ -48,7 +48,7 @@ def _some(kind: str, id_: str, match: str, about: tuple[str, ...], flag: bool) -
             return [waits(id_, NOON, *about), *([reached(id_, *about)] if flag else [])]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories(), st.integers(1, 12), st.integers(1, 40))
 async def test_any_history_folds_to_the_same_rows_whatever_the_pages(
     shelf: Shelf, facts: list[Fact], live_page: int, rebuild_page: int

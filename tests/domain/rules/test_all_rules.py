@@ -140,7 +140,7 @@ def told(history: Given, viewer: Organisation, at: datetime = NOW) -> Told:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @for_all(histories(), st.randoms(use_true_random=False), OWNER)
 def test_the_order_of_recording_does_not_change_what_is_found(
     facts: list[Fact], chance: Random, viewer: Organisation
@@ -151,7 +151,7 @@ def test_the_order_of_recording_does_not_change_what_is_found(
     assert told(given(facts), viewer) == told(given(shuffled), viewer)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @for_all(histories(), OWNER)
 def test_a_finding_never_rests_on_an_item_that_is_sealed_for_its_recipient(
     facts: list[Fact], viewer: Organisation
@@ -162,7 +162,7 @@ def test_a_finding_never_rests_on_an_item_that_is_sealed_for_its_recipient(
     assert all(decide(viewer, history.state.items[item], where) is not None for item in used)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @for_all(histories(), OWNER)
 def test_nobody_is_told_of_persons_whom_it_does_not_see(facts: list[Fact], viewer: Organisation) -> None:
     for family in given(facts).families(viewer, NOW):
@@ -172,7 +172,7 @@ def test_nobody_is_told_of_persons_whom_it_does_not_see(facts: list[Fact], viewe
                 assert set(found.about) <= set(family.persons)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @for_all(histories(), OWNER)
 def test_moments_lie_ahead_and_the_rule_holds_at_the_last_of_them(facts: list[Fact], viewer: Organisation) -> None:
     history = given(facts)
