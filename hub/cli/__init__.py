@@ -3,8 +3,8 @@
 
 def main() -> None:
     """The console script ``hub``."""
-    from hub.cli.app import app
+    from hub.cli.app import commands
     from hub.cli.failures import told
 
     with told():
-        app()
+        commands()()

@@ -1,22 +1,57 @@
-"""The list of commands."""
+"""The list of commands. Each is imported when it is called: ``hub --help`` and a typing error are answered at once."""
+
+from importlib import import_module
+from typing import Any, Final
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from hub.cli import deliver, demonstrate, figures, operate, run, schemas
+COMMANDS: Final = {
+    "serve": ("hub.cli.run:serve", "Serve the API and the pages."),
+    "work": ("hub.cli.run:work", "Keep views, deadlines, checkpoints and the relay to JetStream going."),
+    "demo": ("hub.cli.demonstrate:demo", "Replay a case through the real API on a stepped clock."),
+    "token": ("hub.cli.operate:token", "Issue an access token of the built-in issuer."),
+    "verify": ("hub.cli.operate:verify", "Prove that no fact was changed, removed, inserted or reordered."),
+    "rebuild": ("hub.cli.operate:rebuild", "Build every view anew and compare it with the live one."),
+    "migrate": ("hub.cli.operate:migrate", "Bring both databases to the schema of this version."),
+    "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),
+    "import": ("hub.cli.deliver:import_file", "Deliver a legacy partner's file through the API."),
+    "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
+    "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ anew from the code."),
+    "organisation add": ("hub.cli.operate:add_organisation", "Register an organisation, or replace its particulars."),
+}
+"""Name (a group's commands have two words), where the function is, and what the list of commands says of it."""
+GROUPS: Final = {"organisation": "Organisations that take part."}
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
-app.command("serve")(run.serve)
-app.command("work")(run.work)
-app.command("demo")(demonstrate.demo)
-app.command("token")(operate.token)
-app.command("verify")(operate.verify)
-app.command("rebuild")(operate.rebuild)
-app.command("migrate")(operate.migrate)
-app.command("relay")(run.relay)
-app.command("import")(deliver.import_file)
-app.command("bench")(figures.bench)
-app.command("export-schemas")(schemas.export_schemas)
 
-organisations = typer.Typer(no_args_is_help=True, help="Organisations that take part.")
-organisations.command("add")(operate.add_organisation)
-app.add_typer(organisations, name="organisation")
+class Later(TyperCommand):
+    """A command that is not imported yet: its name, and one sentence for the list."""
+
+    def __init__(self, name: str, function: str, summary: str) -> None:
+        super().__init__(name, help=summary)
+        self.function = function
+
+    def load(self) -> Any:  # noqa: ANN401 - a command of the click that Typer carries inside
+        """The command itself."""
+        module, _, function = self.function.partition(":")
+        alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+        alone.command(self.name)(getattr(import_module(module), function))
+        return typer.main.get_command(alone)
+
+
+class _Commands(TyperGroup):
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - as above
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found.load() if isinstance(found, Later) else found, rest
+
+
+def commands() -> TyperGroup:
+    """All of ``hub``."""
+    top = _Commands(name="hub", no_args_is_help=True)
+    groups = {name: _Commands(name=name, no_args_is_help=True, help=text) for name, text in GROUPS.items()}
+    for full_name, (function, summary) in COMMANDS.items():
+        group, _, name = full_name.rpartition(" ")
+        (groups[group] if group else top).add_command(Later(name, function, summary))
+    for each in groups.values():
+        top.add_command(each)
+    return top
