@@ -17,7 +17,7 @@ from hub.addresses import Addresses
 from hub.api.app import create_app
 from hub.api.auth import JwkSet, RevokedTokens, Tokens
 from hub.api.issuer import Issuer
-from hub.api.services import ApiServices
+from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
@@ -30,6 +30,7 @@ from hub.domain.rules import configured
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
+from hub.ledger.connect import Timeouts
 from hub.ledger.folded import FoldedStates, code_version
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
@@ -39,7 +40,7 @@ from hub.ledger.wait import WaitTokens
 from hub.ledger.writer import LedgerWriter
 from hub.outbound.connection import NatsConnection
 from hub.outbound.doorbell import Doorbell
-from hub.outbound.jetstream import JetStreamNotifications
+from hub.outbound.jetstream import JetStreamNotifications, StreamShape
 from hub.outbound.position import Turns
 from hub.outbound.relay import Relay
 from hub.people.connect import open_people
@@ -143,7 +144,8 @@ async def open_hub(
         people = await stack.enter_async_context(
             open_people(addresses.database_url, addresses.keys_database_url, keys, connections=settings.pool_size)
         )
-        register = OrganisationRegister(LedgerRecorder(pool, news), registry)
+        poll = settings.poll_interval.total_seconds()
+        register = OrganisationRegister(LedgerRecorder(pool, news), registry, poll=poll)
         await register.refresh()
         policy = PolicySource(register)
         writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news)
@@ -153,7 +155,7 @@ async def open_hub(
         stack.push_async_callback(views.dispose)
         reader, viewed = LedgerReader(pool, registry), News()
         queries = Queries(views, viewed)
-        stream = await _stream(stack, addresses)
+        stream = await _stream(stack, addresses, settings.nats_replicas)
         doorbell = Doorbell(stream)
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
@@ -170,6 +172,7 @@ async def open_hub(
             pool=pool,
             doorbell=doorbell,
             probes={"ledger": lambda: _answers(pool)},
+            limits=_limits(settings),
         )
         yield Hub(
             clock=clock,
@@ -180,11 +183,18 @@ async def open_hub(
             desk=desk,
             views=views,
             queries=queries,
-            projector=Projector(views, reader, registry, news, viewed=viewed),
+            projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
             scheduler=Scheduler(queries, writer, policy, clock),
-            relay=Relay(reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source),
+            relay=Relay(
+                reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source, poll=poll
+            ),
             issuer=issuer,
-            checkpointer=Checkpointer(pool, checkpoint_key(keys), FileSink(checkpoint_path(settings))),
+            checkpointer=Checkpointer(
+                pool,
+                checkpoint_key(keys),
+                FileSink(checkpoint_path(settings)),
+                interval=settings.checkpoint_interval.total_seconds(),
+            ),
             services=services,
             app=create_app(services),
         )
@@ -213,6 +223,21 @@ def _writer(
         max_waiting=settings.max_waiting,
         cache_size=settings.family_cache,
         kept=folded_states(keys),
+        timeouts=_timeouts(settings),
+    )
+
+
+def _timeouts(settings: Settings) -> Timeouts:
+    statement = settings.statement_timeout.total_seconds()
+    return Timeouts(idle=settings.writer_idle_timeout.total_seconds(), statement=statement, answer=statement + 5)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        signal_bytes=settings.max_signal_bytes,
+        line_bytes=settings.max_signal_bytes,
+        batch_lines=settings.max_batch_lines,
+        poll_seconds=settings.poll_interval.total_seconds(),
     )
 
 
@@ -226,10 +251,10 @@ def folding_version() -> bytes:
     return code_version(Path(document.__file__).parent, document.FOLDED_BY)
 
 
-async def _stream(stack: AsyncExitStack, addresses: Addresses) -> JetStreamNotifications:
+async def _stream(stack: AsyncExitStack, addresses: Addresses, replicas: int) -> JetStreamNotifications:
     connection = NatsConnection(addresses.nats_url, "samenloop")
     stack.push_async_callback(connection.stop)
-    stream = JetStreamNotifications(connection)
+    stream = JetStreamNotifications(connection, StreamShape(replicas=replicas))
     stack.push_async_callback(stream.stop)
     return stream
 

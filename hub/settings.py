@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         description="NATS with JetStream: nats://user:password@host:4222, several separated by commas. Default: an "
         "embedded one.",
     )
+    nats_replicas: Annotated[int, Field(ge=1, le=5)] = Field(
+        default=1, description="How many servers of a NATS cluster keep each event: 3 in a cluster of three."
+    )
     master_key_file: Path | None = Field(
         default=None,
         description="File with the master keys, mode 600. Default: master.keys in data_dir, made at the first start.",
@@ -81,9 +84,6 @@ class Settings(BaseSettings):
     # Where the hub listens.
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")
-    public_url: HttpUrl | None = Field(
-        default=None, description="Address under which clients reach the hub. Default: http://host:port."
-    )
 
     # Who may come in.
     issuer: str = Field(default="https://samenloop.invalid/issuer", description="Expected `iss` of access tokens.")
@@ -93,19 +93,10 @@ class Settings(BaseSettings):
         description="Public keys of an OAuth 2 or OpenID Connect provider. Without it the built-in issuer for "
         "demonstrations is used.",
     )
-    token_lifetime: Duration = Field(
-        default=timedelta(hours=6),
-        description="Lifetime of a token of the built-in issuer. The Dutch OAuth profile advises at most six hours.",
-    )
-    clock_skew: Duration = Field(
-        default=timedelta(seconds=30), description="How far a token's times may differ from ours."
-    )
 
     # How much at once.
-    max_body: Bytes = Field(default=256 * 1024, description="Largest request body, in bytes.")
-    max_batch_items: Positive = Field(default=1000, description="Most signals in one `POST /v1/signals/_batch`.")
-    max_batch_body: Bytes = Field(default=4 * 1024 * 1024, description="Largest body of a batch, in bytes.")
-    max_page: Positive = Field(default=200, description="Most items on one page of a list.")
+    max_signal_bytes: Bytes = Field(default=64 * 1024, description="Largest signal, alone or as a line of a batch.")
+    max_batch_lines: Positive = Field(default=100_000, description="Most signals in one `POST /v1/signals/_batch`.")
     max_waiting: Positive = Field(
         default=2048, description="Most commands that wait for the ledger in one process; above it the answer is 503."
     )
@@ -118,25 +109,22 @@ class Settings(BaseSettings):
     )
 
     # How long.
-    request_timeout: Duration = Field(
-        default=timedelta(seconds=10), description="After this a request is answered with 503."
-    )
     statement_timeout: Duration = Field(
-        default=timedelta(seconds=5), description="After this PostgreSQL ends a statement of ours."
+        default=timedelta(seconds=15), description="After this PostgreSQL ends a statement of the ledger's writer."
     )
     writer_idle_timeout: Duration = Field(
         default=timedelta(seconds=2),
         description="After this PostgreSQL ends a writer that holds the ledger's lock and does nothing.",
     )
     poll_interval: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(seconds=1))] = Field(
-        default=timedelta(milliseconds=500),
+        default=timedelta(seconds=1),
         description="Longest sleep of a reader of the ledger between two looks. At most one second.",
     )
     checkpoint_interval: Duration = Field(
         default=timedelta(minutes=1), description="Time between two signed checkpoints."
     )
     shutdown_grace: Duration = Field(
-        default=timedelta(seconds=15), description="How long requests may finish after SIGTERM."
+        default=timedelta(seconds=10), description="How long requests may finish after SIGTERM."
     )
 
     @model_validator(mode="after")

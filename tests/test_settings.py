@@ -6,6 +6,7 @@ from pathlib import Path
 import pydantic
 import pytest
 
+import hub
 from hub.settings import Settings, environment_for_servers, load_settings
 
 DATABASE = "postgresql://samenloop_app:geheim@db/samenloop"
@@ -62,3 +63,13 @@ def test_every_setting_is_documented(name: str) -> None:
     description = Settings.model_fields[name].description
     assert description is not None
     assert description.endswith(".")
+
+
+READ_ELSEWHERE = {"jwks_url"}
+"""Settings that nothing reads yet."""
+
+
+def test_every_setting_does_something() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in Path(hub.__file__).parent.rglob("*.py")]
+    read = {name for name in Settings.model_fields if any(f"settings.{name}" in source for source in sources)}
+    assert set(Settings.model_fields) - read == READ_ELSEWHERE

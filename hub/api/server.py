@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -10,7 +11,7 @@ from typing import Any, Final
 import uvicorn
 from starlette.types import ASGIApp
 
-GRACE_SECONDS: Final = 10
+GRACE_SECONDS: Final = 10.0
 KEEP_ALIVE_SECONDS: Final = 60
 """Longer than a proxy in front keeps its connections, or it sends into one that we are closing."""
 
@@ -18,10 +19,13 @@ KEEP_ALIVE_SECONDS: Final = 60
 class Server(uvicorn.Server):
     """Serves one application on one socket.
 
-    ``closing`` is set before connections are waited for, so that event streams end; ``ready`` once it listens.
+    ``closing`` is set before connections are waited for, at most ``grace`` seconds, so that event streams end;
+    ``ready`` once it listens.
     """
 
-    def __init__(self, app: ASGIApp, closing: asyncio.Event, *, signals: bool = True) -> None:
+    def __init__(
+        self, app: ASGIApp, closing: asyncio.Event, *, signals: bool = True, grace: float = GRACE_SECONDS
+    ) -> None:
         config = uvicorn.Config(
             app,
             http="httptools",
@@ -31,7 +35,7 @@ class Server(uvicorn.Server):
             log_config=None,
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_graceful_shutdown=math.ceil(grace),
         )
         super().__init__(config)
         logging.getLogger("uvicorn.access").disabled = True  # also where somebody has put a handler on it
@@ -49,7 +53,7 @@ class Server(uvicorn.Server):
         self.ready.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer what is being asked, for at most ten seconds, and stop."""
+        """Answer what is being asked, for at most the seconds of grace, and stop."""
         self._closing.set()
         await super().shutdown(sockets)
 

@@ -44,7 +44,8 @@ async def _serve(hub: Hub, settings: Settings, *, worker: bool) -> None:
     except OSError as error:
         raise CannotListen(settings.host, settings.port, error) from error
     host, port = listener.getsockname()[:2]
-    server = Server(hub.app, hub.services.closing, signals=False)
+    grace = settings.shutdown_grace.total_seconds()
+    server = Server(hub.app, hub.services.closing, signals=False, grace=grace)
 
     def end() -> None:
         server.force_exit = server.should_exit  # a second signal does not wait for open connections
