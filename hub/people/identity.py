@@ -22,6 +22,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     postcode: str | None = None
     house_number: int | None = None
     due: str | None = None
+    partner_name: str | None = None
+    phone: str | None = None
 
     def __repr__(self) -> str:
         return f"Identity({', '.join(f'{name}=...' for name in self.known())})"
@@ -72,6 +74,8 @@ def stated_identity(subject: Subject) -> Identity:
         postcode=None if subject.postcode is None else canonical_postcode(subject.postcode),
         house_number=subject.house_number,
         due=subject.due,
+        partner_name=subject.partner_name,
+        phone=subject.phone,
     )
 
 
