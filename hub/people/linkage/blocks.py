@@ -83,15 +83,17 @@ def _by_street(traits: Traits) -> Iterator[str]:
 
 
 def _with_names_exchanged(traits: Traits) -> Iterator[str]:
-    if not traits.given.first or not traits.surnames:
+    if not traits.given.names or not traits.surnames:
         return
-    given, surname = traits.surnames[0].words[0], sound("".join(traits.given.names))
+    given = class_of(traits.surnames[0].words[0])
+    surnames = {sound("".join(traits.given.names)), *(sound(word) for word in traits.given.words[-1:])}
     if all(traits.born):
-        yield f"date+given {''.join(traits.born)} {class_of(given)}"
-    if traits.postcode and traits.house_number:
-        yield f"address+surname {traits.postcode} {traits.house_number} {surname}"
-    if traits.born[0]:
-        yield f"year+names {traits.born[0]} {sound(class_of(given))} {surname}"
+        yield f"date+given {''.join(traits.born)} {given}"
+    for surname in sorted(surnames):
+        if traits.postcode and traits.house_number:
+            yield f"address+surname {traits.postcode} {traits.house_number} {surname}"
+        if traits.born[0]:
+            yield f"year+names {traits.born[0]} {sound(given)} {surname}"
 
 
 def _surnames(traits: Traits) -> Iterator[str]:

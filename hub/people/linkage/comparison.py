@@ -91,10 +91,11 @@ _BY_LIKENESS = {
 
 def compare(one: Traits, other: Traits) -> Comparison:
     """The levels of two persons; the same whichever comes first."""
+    exchanged = _exchanged(one, other)
     return Comparison(
-        given=_given(one, other),
-        others=_others(one.given, other.given),
-        surname=Level.OTHER if _exchanged(one, other) else _surname(one.surnames, other.surnames),
+        given=Level.OTHER if exchanged else _given(one, other),
+        others=Level.MISSING if exchanged else _others(one.given, other.given),
+        surname=Level.OTHER if exchanged else _surname(one.surnames, other.surnames),
         born=_born(one.born, other.born),
         sex=_exact(one.sex or "", other.sex or ""),
         address=_address(one, other),
@@ -131,30 +132,27 @@ def _unequal_given(one: Traits, other: Traits) -> Level:
     known = nicknames()
     if not known.get(first, frozenset()).isdisjoint(known.get(second, ())):
         return Level.NICKNAME
-    if first in other.given.others or second in one.given.others or _exchanged(one, other):
+    if first in other.given.others or second in one.given.others:
         return Level.OTHER
     return _BY_LIKENESS[near]
 
 
 def _exchanged(one: Traits, other: Traits) -> bool:
     """Whether given name and surname are written in each other's place."""
-    if one.given.first == other.given.first:
+    if one.given.first == other.given.first or not one.given.names or not other.given.names:
         return False
     return _stands_as_surname(one.given, other.surnames) and _stands_as_surname(other.given, one.surnames)
 
 
 def _stands_as_surname(given: GivenNames, surnames: tuple[Surname, ...]) -> bool:
-    """Whether what stands as given names is a surname. A prefix among them is passed over."""
-    whole = "".join(given.names)
-    name = next((name for name in given.names if name not in prefixes()), "")
-    if len(name) < _SHORTEST_NAME:
-        return False
-    written = (name, whole)
-    return any(
-        max(likeness(one, other) for one, other in product(written, (surname.words[0], surname.whole))) >= Likeness.SLIP
-        or class_of(name) == class_of(surname.words[0])
-        for surname in surnames
-    )
+    """Whether what stands as given names is a surname, one of a double name, or begins with it."""
+    written = {"".join(given.names), *(word for word in given.words if word not in prefixes())}
+    known = {name for surname in surnames for name in (surname.words[0], surname.whole)}
+    return any(len(a) >= _SHORTEST_NAME and _one_name(a, b) for a, b in product(written, known))
+
+
+def _one_name(one: str, other: str) -> bool:
+    return one == other or class_of(one) == class_of(other) or likeness(one, other) >= Likeness.SLIP
 
 
 def _others(one: GivenNames, other: GivenNames) -> Level:
@@ -170,7 +168,7 @@ def _others(one: GivenNames, other: GivenNames) -> Level:
 def _compatible(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return class_of(one) == class_of(other) or likeness(one, other) >= Likeness.SLIP
+    return _one_name(one, other)
 
 
 def _surname(one: tuple[Surname, ...], other: tuple[Surname, ...]) -> Level:

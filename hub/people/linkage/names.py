@@ -9,6 +9,7 @@ from hub.people.linkage.lists import prefixes, transliterations
 from hub.people.linkage.spelling import plain
 
 _DOUBLE = re.compile(r"\s*[-\u2010-\u2013/=]\s*|\s+(?:geb\.?|e\.?v\.?|e/v|gehuwd|wed\.?)\s+", re.IGNORECASE)
+_HYPHEN = re.compile(r"[-\u2010-\u2013]")
 _MOST_INITIALS = 4
 
 
@@ -16,6 +17,8 @@ class GivenNames(msgspec.Struct, frozen=True):
     """The given names of one statement, plain, in their order; an initial is a name of one letter."""
 
     names: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """The same with double names in two, for a surname that stands in their place."""
 
     @property
     def first(self) -> str:
@@ -54,7 +57,7 @@ def given_names(text: str | None) -> GivenNames:
     words = [_given(word) for word in text.replace(".", ". ").split()]
     if len(words) == 1 and text.isupper() and len(words[0]) <= _MOST_INITIALS and not _has_vowel(words[0]):
         words = list(words[0])  # JPM
-    return GivenNames(tuple(word for word in words if word))
+    return GivenNames(tuple(word for word in words if word), tuple(plain(_HYPHEN.sub(" ", text)).split()))
 
 
 @lru_cache(maxsize=20_000)
