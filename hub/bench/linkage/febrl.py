@@ -89,7 +89,11 @@ def halves(number: int, seed: int) -> tuple[Half, Half]:
     persons = sorted({record.person for record in stored})
     first = set(Random(seed).sample(persons, len(persons) // 2))
     return tuple(  # type: ignore[return-value]
-        Half([r for r in stored if (r.person in first) == one], [r for r in asked if (r.person in first) == one], number == 3)  # noqa: PLR2004
+        Half(
+            [r for r in stored if (r.person in first) == one],
+            [r for r in asked if (r.person in first) == one],
+            number == 3,
+        )  # noqa: PLR2004
         for one in (True, False)
     )
 

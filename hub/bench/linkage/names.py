@@ -71,7 +71,9 @@ _PATTERNS = {
     "surinamese": (("", "Ram"), ("sing", "dien", "pal", "")),
 }
 _RARER_SURNAMES = 400
-_SECOND = "Maria Johannes Willem Anna Pieter Elisabeth Jacobus Catharina Hendrik Cornelia Philippine Alexander Louise Amin"
+_SECOND = (
+    "Maria Johannes Willem Anna Pieter Elisabeth Jacobus Catharina Hendrik Cornelia Philippine Alexander Louise Amin"
+)
 _PREFIXES = ("van de ", "van der ", "van ", "de ", "van den ", "ter ", "'t ", "op den ")
 _ORIGINS = ("dutch", "arab", "turkish", "slavic", "surinamese")
 _WEIGHTS = (72, 11, 8, 5, 4)
@@ -111,7 +113,9 @@ class Names:
             self._given[origin, "male"] = Ranked.of(_MALE[origin].split())
         self._given["dutch", "female"] = Ranked.of(self._shuffled(Provider.first_names_female))
         self._given["dutch", "male"] = Ranked.of(self._shuffled(Provider.first_names_male))
-        self._given["unseen", "female"] = Ranked.of([f"{self._made(2)}{self._random.choice('aie')}" for _ in range(400)])
+        self._given["unseen", "female"] = Ranked.of(
+            [f"{self._made(2)}{self._random.choice('aie')}" for _ in range(400)]
+        )
         self._given["unseen", "male"] = Ranked.of([self._made(2) for _ in range(400)])
         self._surnames = {origin: Ranked.of(self._many_surnames(origin)) for origin in _SURNAMES}
         self._surnames["dutch"] = Ranked.of(self._shuffled(Provider.last_names))

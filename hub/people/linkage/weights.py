@@ -128,7 +128,9 @@ def _shares(kind: NameKind) -> Shares:
 
 def _home_bits(found: Sequence[float]) -> float:
     agreeing = [bits for bits in found if bits > 0]
-    return sum(bits for bits in found if bits < 0) + max(agreeing, default=0.0) + (SHARED_HOUSE if agreeing[1:] else 0.0)
+    return (
+        sum(bits for bits in found if bits < 0) + max(agreeing, default=0.0) + (SHARED_HOUSE if agreeing[1:] else 0.0)
+    )
 
 
 def _on_first_of_january(one: Traits, other: Traits) -> bool:

@@ -1,0 +1,109 @@
+"""The statements on the block tables and on the links between pseudonyms, each for a whole batch."""
+
+from collections.abc import Sequence
+from random import SystemRandom
+from typing import Any, TypeAlias
+
+import asyncpg
+import msgspec
+
+from hub.people.linkage.entries import Row
+
+Connection: TypeAlias = Any
+"""A connection or a pool of asyncpg, which has no types."""
+
+_STATE = "SELECT bits, key_check, complete FROM person_block_state"
+_READ = """
+    SELECT entry FROM person_block WHERE bucket = ANY ($1::integer[])
+    UNION ALL SELECT entry FROM person_block_fresh WHERE bucket = ANY ($1::integer[])"""
+_READ_WITH_STATE = f"""
+    SELECT s.bits, s.key_check, s.complete, b.entry
+    FROM person_block_state AS s LEFT JOIN LATERAL ({_READ}) AS b ON true"""
+_ADD = "INSERT INTO person_block_fresh (bucket, entry) SELECT * FROM unnest($1::integer[], $2::bytea[])"
+_MOVE = """
+    WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
+    INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
+_GROUPS = """
+    WITH RECURSIVE reached (start, person) AS (
+        SELECT given, given FROM unnest($1::text[]) AS given
+        UNION
+        SELECT r.start, CASE WHEN l.person = r.person THEN l.other ELSE l.person END
+        FROM reached AS r JOIN person_link AS l ON l.person = r.person OR l.other = r.person
+    )
+    SELECT start, min(person) FROM reached GROUP BY start HAVING count(*) > 1"""
+_LINK = "INSERT INTO person_link (person, other) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING"
+_UNLINK = """
+    DELETE FROM person_link AS l USING unnest($1::text[], $2::text[]) AS g (person, other)
+    WHERE l.person = g.person AND l.other = g.other"""
+_COUNTED_EXACTLY = 10_000
+_COUNT = f"""
+    SELECT greatest(
+        (SELECT reltuples FROM pg_class WHERE oid = 'person'::regclass),
+        (SELECT count(*) FROM (SELECT FROM person LIMIT {_COUNTED_EXACTLY}) AS some)
+    )::bigint"""
+_random = SystemRandom()
+
+
+class BlockState(msgspec.Struct, frozen=True):
+    """How many buckets there are (two to the power of ``bits``), under which keys, and whether everybody is in them."""
+
+    bits: int
+    key_check: bytes
+    complete: bool
+
+
+async def state(connection: Connection) -> BlockState | None:
+    """The state of the tables; None when they were lost, or never made."""
+    row = await connection.fetchrow(_STATE)
+    return None if row is None else BlockState(*row)
+
+
+async def read(connection: Connection, buckets: Sequence[int]) -> tuple[BlockState | None, list[bytes]]:
+    """The entries in these buckets, with the state as it was at that moment."""
+    rows = await connection.fetch(_READ_WITH_STATE, buckets)
+    if not rows:
+        return None, []
+    first = rows[0]
+    return BlockState(first["bits"], first["key_check"], first["complete"]), [r["entry"] for r in rows if r["entry"]]
+
+
+async def add(connection: Connection, rows: Sequence[Row]) -> None:
+    """Store rows, in no order."""
+    if rows:
+        mixed = _random.sample(rows, len(rows))
+        await connection.execute(_ADD, [row.bucket for row in mixed], [row.entry for row in mixed])
+
+
+async def move_on(connection: Connection, least: int) -> bool:
+    """Mix the rows that came in lately and move them on, when there are at least so many; whether they were."""
+    if await connection.fetchval("SELECT count(*) FROM person_block_fresh") < least:
+        return False
+    await connection.execute(_MOVE)
+    return True
+
+
+async def groups(connection: Connection, persons: Sequence[str]) -> dict[str, str]:
+    """For each of these pseudonyms that is linked to others, the name of their group: the first pseudonym in it."""
+    rows = await connection.fetch(_GROUPS, persons) if persons else ()
+    return {row[0]: row[1] for row in rows}
+
+
+async def link(connection: asyncpg.Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """Remember that the two of each pair are one person."""
+    if pairs:
+        await connection.execute(_LINK, *_columns(pairs))
+
+
+async def unlink(connection: asyncpg.Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """Forget it."""
+    if pairs:
+        await connection.execute(_UNLINK, *_columns(pairs))
+
+
+async def count(connection: Connection) -> int:
+    """How many persons are stored: exactly while they are few, as the server last estimated when they are many."""
+    return int(await connection.fetchval(_COUNT))
+
+
+def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [min(pair) for pair in pairs], [max(pair) for pair in pairs]
