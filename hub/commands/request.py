@@ -11,6 +11,7 @@ from hub.domain.facts import Fact
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.terms import AMSTERDAM
+from hub.people.linkage.settling import LinkChange
 from hub.people.subject import Subject
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -54,6 +55,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def slice(self, situation: Situation, policy: Policy, asked: "Asked") -> HubSlice:
         """The decision this becomes."""
         raise NotImplementedError
+
+    def link_changes(self, situation: Situation) -> Sequence[LinkChange]:  # noqa: ARG002 - for subclasses
+        """Links between pseudonyms that it makes or undoes; asked once it was accepted."""
+        return ()
 
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again, from the facts stored the first time the same command came."""

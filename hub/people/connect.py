@@ -30,7 +30,9 @@ async def open_people(
     ):
         keys = KeyRing(keys_pool, master)
         await keys.check()
-        yield People(pool, keys, master)
+        people = People(pool, keys, master)
+        await people.make_ready()
+        yield people
 
 
 def _pool(url: str, name: str, connections: int) -> asyncpg.Pool:

@@ -50,6 +50,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             merged.pop("due", None)
         return Identity(**merged)
 
+    def naming(self) -> int:
+        """The bits of those fields that are known and tell persons apart: names and birth date."""
+        bits = 0
+        for name in ("family_name", "given_names", "born"):
+            if getattr(self, name) is not None:
+                bits |= 1 << self.__struct_fields__.index(name)
+        return bits
+
     def holds(self) -> int:
         """Which fields are known, one bit each in their order; says nothing of their values."""
         bits = 0

@@ -12,31 +12,17 @@ from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.identity import (
     IdentityReviewDecided,
     IdentityReviewOpened,
-    Likely,
     PersonsLinked,
     PersonsUnlinked,
 )
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn
+from hub.domain.found_out import FoundOut
 from hub.domain.items import Item, Match
 from hub.domain.matching import Occasion, match_as_it_stands, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import Recorded
 from hub.domain.view import FamilyView, see
-
-
-class FoundOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What linkage found out about one person of a command before anything was decided.
-
-    ``same_as``: the person it is by every condition of the production rules, or None where a steward is to be asked
-    about ``likely``.
-    """
-
-    person: str
-    same_as: str | None = None
-    reasons: tuple[str, ...] = ()
-    likely: tuple[Likely, ...] = ()
-    failing: tuple[str, ...] = ()
 
 
 def take_in(slice_: HubSlice, found: Iterable[FoundOut]) -> None:

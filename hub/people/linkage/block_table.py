@@ -19,7 +19,10 @@ _READ = """
 _READ_WITH_STATE = f"""
     SELECT s.bits, s.key_check, s.complete, b.entry
     FROM person_block_state AS s LEFT JOIN LATERAL ({_READ}) AS b ON true"""
-_ADD = "INSERT INTO person_block_fresh (bucket, entry) SELECT * FROM unnest($1::integer[], $2::bytea[])"
+_ADD = """
+    INSERT INTO person_block_fresh (bucket, entry)
+    SELECT * FROM unnest($1::integer[], $2::bytea[])
+    WHERE EXISTS (SELECT FROM person_block_state WHERE bits = $3)"""
 _MOVE = """
     WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
@@ -67,11 +70,14 @@ async def read(connection: Connection, buckets: Sequence[int]) -> tuple[BlockSta
     return BlockState(first["bits"], first["key_check"], first["complete"]), [r["entry"] for r in rows if r["entry"]]
 
 
-async def add(connection: Connection, rows: Sequence[Row]) -> None:
-    """Store rows, in no order."""
-    if rows:
-        mixed = _random.sample(rows, len(rows))
-        await connection.execute(_ADD, [row.bucket for row in mixed], [row.entry for row in mixed])
+async def add(connection: Connection, rows: Sequence[Row], bits: int) -> bool:
+    """Store rows, in no order; whether buckets are as many now as these rows were made for. If not, nothing is stored.
+
+    Either way who makes the tables anew waits for the end of this transaction.
+    """
+    mixed = _random.sample(rows, len(rows))
+    added = await connection.execute(_ADD, [row.bucket for row in mixed], [row.entry for row in mixed], bits)
+    return bool(added == f"INSERT 0 {len(rows)}")
 
 
 async def move_on(connection: Connection, least: int) -> bool:

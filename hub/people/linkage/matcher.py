@@ -3,7 +3,7 @@
 Before the ledger's lock everything slow is done; under it only what came in since is looked at again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
 
 import asyncpg
@@ -78,6 +78,12 @@ class Matcher:
         await self.make_ready()
         await block_table.move_on(self._pool, least)
 
+    @staticmethod
+    def keys_added(before: Identity, after: Identity) -> tuple[str, ...]:
+        """The blocking keys that somebody has beside those of before."""
+        had = set(stored_keys(traits_of(before)))
+        return tuple(key for key in stored_keys(traits_of(after)) if key not in had)
+
     def question(self, identity: Identity, known: str | None = None) -> Question | None:
         """The question for what is stated of somebody; None where that is too little to be compared."""
         if not (identity.given_names and identity.family_name):
@@ -114,19 +120,30 @@ class Matcher:
         answers = dict(zip(changed, again, strict=True))
         return [answers.get(number, given) for number, given in enumerate(before)]
 
-    def judge_with(self, question: Question, answer: Answer, others: Iterable[Candidate]) -> Answer:
-        """The answer with more candidates: persons of the same batch, who are not stored yet."""
-        candidates = (*answer.candidates, *others)
+    def judge_with(
+        self, question: Question, answer: Answer, others: Iterable[Candidate], apart: Container[str]
+    ) -> Answer:
+        """The answer with more candidates, who are not stored yet, and without those who are certainly others."""
+        groups = {each.group for each in answer.candidates if each.person in apart}
+        candidates = tuple(each for each in (*answer.candidates, *others) if each.group not in groups)
+        if candidates == answer.candidates:
+            return answer
         return Answer(judge(question.traits, candidates, max(self._count, 1)), candidates, answer.seen)
 
-    def rows(self, person: str, keys: Iterable[str]) -> list[Row]:
-        """The rows of a new person, for ``block_table.add`` in the transaction that looked under the lock."""
-        return self._entries.rows(person, keys, self._bits)
+    def hashes(self, keys: Iterable[str]) -> list[bytes]:
+        """The keyed hashes of some keys."""
+        return [self._entries.hash(key) for key in keys]
 
-    async def refresh(self, connection: asyncpg.Connection) -> None:
-        """Learn, in the transaction that will add persons, how many buckets there are."""
-        state = await block_table.state(connection)
-        self._bits = rebuilding.FEWEST_BITS if state is None else state.bits
+    async def enter(self, connection: asyncpg.Connection, keys_of: Mapping[str, Iterable[str]]) -> None:
+        """Let persons be found by these keys, in the transaction that stores what gave them."""
+        if keys_of and not await block_table.add(connection, self._rows(keys_of), self._bits):
+            state = await block_table.state(connection)
+            if state is not None:  # else the tables are lost, and are made with these persons in them
+                self._bits = state.bits
+                await block_table.add(connection, self._rows(keys_of), self._bits)
+
+    def _rows(self, keys_of: Mapping[str, Iterable[str]]) -> list[Row]:
+        return [row for person, keys in keys_of.items() for row in self._entries.rows(person, keys, self._bits)]
 
     async def _found(
         self, connection: block_table.Connection, questions: Sequence[Question]
