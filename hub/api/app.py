@@ -17,6 +17,7 @@ from hub.api import (
     handovers,
     matches,
     notifications,
+    identities,
     operations,
     shielded,
     signals,
@@ -39,6 +40,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     consents.router,
     exceptions.router,
     handovers.router,
+    identities.router,
     shielded.router,
     pages.router,
 )

@@ -76,9 +76,9 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         take_in(deciding, (each.found for each in linkages if each is not None and each.found is not None))
         return deciding
 
-    def sealed(self, situation: Situation) -> Sequence[SealedContent | LinkChange]:
+    def sealed(self, _: Situation) -> Sequence[SealedContent | LinkChange]:
         """What is kept encrypted with it, and links that it makes or undoes."""
-        return [*self.contents, *self.request.link_changes(situation)]
+        return [*self.contents, *self.request.link_changes(self.asked)]
 
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again."""
@@ -127,7 +127,13 @@ class Desk:
         person = None if family is None else self._people.referred(organisation, family)
         if family is not None and person is None:
             raise UnknownThing
-        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person, professional=professional)
+        asked = Asked(
+            organisation=organisation,
+            id=thing or self._ids(),
+            family=person,
+            professional=professional,
+            persons=persons,
+        )
         content = request.content()
         prepared = await self._people.prepare(
             [subject for _, subject in request.subjects()],

@@ -56,7 +56,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The decision this becomes."""
         raise NotImplementedError
 
-    def link_changes(self, situation: Situation) -> Sequence[LinkChange]:  # noqa: ARG002 - for subclasses
+    def link_changes(self, asked: "Asked") -> Sequence[LinkChange]:  # noqa: ARG002 - for subclasses
         """Links between pseudonyms that it makes or undoes; asked once it was accepted."""
         return ()
 
@@ -75,6 +75,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The person by which the address names a family, as pseudonym."""
     professional: str | None = None
     """The professional (meldingsbevoegde) who acts, by the organisation's own identifier; None for its system."""
+    persons: tuple[str, ...] = ()
+    """Further pseudonyms that the address and the body name by reference."""
 
 
 class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

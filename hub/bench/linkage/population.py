@@ -110,7 +110,8 @@ class Population:
         given: tuple[str, ...] | None = None,
         partner_name: str | None = None,
     ) -> Person:
-        sex = sex or self.random.choice(("female", "male"))
+        sexes: tuple[Sex, Sex] = ("female", "male")
+        sex = sex or self.random.choice(sexes)
         person = Person(
             number=len(self.people),
             household=self.households,

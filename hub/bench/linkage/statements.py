@@ -11,7 +11,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from hub.bench.linkage.names import SPELLINGS
+from hub.bench.linkage.names import SPELLINGS, Sex
 from hub.bench.linkage.population import Person
 from hub.people.identity import Identity
 from hub.people.linkage.lists import nicknames
@@ -159,7 +159,7 @@ class Stating:
         near = [tens * 10 + other for other in range(10) if other != unit] + [unit, 10 + unit, 20 + unit]
         return self._random.choice([other for other in near if 1 <= other <= 28 and other != day])  # noqa: PLR2004
 
-    def _sex(self, person: Person) -> str | None:
+    def _sex(self, person: Person) -> Sex | None:
         if self._happens("sex-wrong"):
             return "male" if person.sex == "female" else "female"
         return person.sex

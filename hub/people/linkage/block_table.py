@@ -28,7 +28,7 @@ _MOVE = """
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
 _GROUPS = """
     WITH RECURSIVE reached (start, person) AS (
-        SELECT given, given FROM unnest($1::text[]) AS given
+        SELECT given COLLATE "C", given COLLATE "C" FROM unnest($1::text[]) AS given
         UNION
         SELECT r.start, CASE WHEN l.person = r.person THEN l.other ELSE l.person END
         FROM reached AS r JOIN person_link AS l ON l.person = r.person OR l.other = r.person
@@ -42,7 +42,7 @@ _COUNTED_EXACTLY = 10_000
 _COUNT = f"""
     SELECT greatest(
         (SELECT reltuples FROM pg_class WHERE oid = 'person'::regclass),
-        (SELECT count(*) FROM (SELECT FROM person LIMIT {_COUNTED_EXACTLY}) AS some)
+        (SELECT count(*) FROM (SELECT FROM person LIMIT {_COUNTED_EXACTLY}) AS first)
     )::bigint"""
 _random = SystemRandom()
 

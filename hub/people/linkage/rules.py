@@ -120,7 +120,8 @@ def _failing(stated: Traits, known: Traits, comparison: Comparison, stored: int)
         yield Condition.SEX
     if comparison.surname not in _SURNAMES:
         yield Condition.SURNAME
-    if coincidence_bits(stated, known, comparison) < needed_bits(stored):
+    named_alike = comparison.given in _CLASS and comparison.surname in _SURNAMES
+    if named_alike and coincidence_bits(stated, known, comparison) < needed_bits(stored):
         yield Condition.RARE
 
 
