@@ -1,7 +1,7 @@
 """Identity reviews and links as a steward is shown them: records side by side, and why, field by field.
 
-A steward decides about who is who and nothing else: no signal, no family, no organisation, and never a BSN, only whether
-one is known.
+A steward decides about who is who and nothing else: no signal, no family, no organisation, and never a BSN, only
+whether one is known.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ class LikelyAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An identity review (identiteitscontrole): ``state`` is `open`, `same` or `different`. The likeliest comes first."""
+    """An identity review (identiteitscontrole): `open`, `same` or `different`. The likeliest comes first."""
 
     id: str
     number: int

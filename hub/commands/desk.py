@@ -116,8 +116,8 @@ class Desk:
         """Decide and store one request of an organisation.
 
         ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
-        that it names; ``professional`` is who acts for the organisation, where that is known; ``persons`` are pseudonyms
-        whose families are read too.
+        that it names; ``professional`` is who acts for the organisation, where that is known; ``persons`` are
+        pseudonyms whose families are read too.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.

@@ -36,13 +36,13 @@ class FamilyState:
     ``as_stated`` is the family so, and what a fact is made of comes from there.
     """
 
-    __slots__ = (*_CONTAINERS, "_stated", "links", "names")
+    __slots__ = (*_CONTAINERS, "stated", "links", "names")
 
     def __init__(self) -> None:
         self.links: dict[str, tuple[str, str]] = {}
         self.names: Mapping[str, str] = {}
         """Every linked pseudonym -> the one by which its group is read here."""
-        self._stated: FamilyState | None = None
+        self.stated: FamilyState | None = None
         self.items: dict[str, Item] = {}
         self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
         self.exceptions: dict[str, SafetyException] = {}
@@ -61,10 +61,10 @@ class FamilyState:
         """A copy that shares the (frozen) values and none of the containers."""
         copy = type(self).__new__(type(self))
         copy.links, copy.names = self.links, self.names
-        if self._stated is not None:
-            copy._stated = self._stated.fork()
+        if self.stated is not None:
+            copy.stated = self.stated.fork()
             return copy
-        copy._stated = None
+        copy.stated = None
         for slot in _CONTAINERS:
             setattr(copy, slot, getattr(self, slot).copy())
         return copy
@@ -74,16 +74,16 @@ class FamilyState:
         fold = FOLDS.get(type(fact))
         if fold is None:
             return
-        if self._stated is None or isinstance(fact, identity.PersonsLinked | identity.PersonsUnlinked):
+        if self.stated is None or isinstance(fact, identity.PersonsLinked | identity.PersonsUnlinked):
             fold(self, fact)
         else:  # into the family as stated; how it reads is worked out when somebody reads it
-            fold(self._stated, fact)
+            fold(self.stated, fact)
             self._let_go()
 
     @property
     def as_stated(self) -> "FamilyState":
         """The family with every pseudonym as it was stated."""
-        return self if self._stated is None else self._stated
+        return self if self.stated is None else self.stated
 
     @property
     def everyone(self) -> Iterable[str]:
@@ -107,13 +107,13 @@ class FamilyState:
     def _relink(self, links: dict[str, tuple[str, str]]) -> None:
         stated = self.as_stated
         self.links, self.names = links, representatives(links)
-        if links and self._stated is None:
-            self._stated = FamilyState()
-            _move(stated, self._stated)
+        if links and self.stated is None:
+            self.stated = FamilyState()
+            _move(stated, self.stated)
         if links:
             self._let_go()
-        elif self._stated is not None:
-            self._stated = None
+        elif self.stated is not None:
+            self.stated = None
             _move(stated, self)
 
     def _let_go(self) -> None:

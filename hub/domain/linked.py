@@ -56,11 +56,11 @@ def as_one(bands: Mapping[str, AgeBand], names: Mapping[str, str]) -> Mapping[st
 def called(stated: Iterable[tuple[str, tuple[str, ...]]], viewer: str, names: Mapping[str, str]) -> dict[str, str]:
     """By which pseudonym a viewer is told of each linked person, by representative.
 
-    ``stated`` are owner and persons of the items that the viewer may see, as they were stated. It is told of a person by
-    a pseudonym of its own where it has one, and never by one of which it sees nothing: that alone would tell of a link.
+    ``stated`` are owner and persons of the items that the viewer may see, as they were stated. It is told of a person
+    by a pseudonym of its own where it has one, and never by one of which it sees nothing: that would tell of a link.
     """
     found: dict[str, str] = {}
-    for owner, about in sorted(stated, key=lambda each: each[0] != viewer):
+    for _, about in sorted(stated, key=lambda each: each[0] != viewer):
         for person in about:
             if person in names:
                 found.setdefault(names[person], person)

@@ -1,9 +1,9 @@
 """The canonical form under which exactly stated demographics find the same person again.
 
 Exact means: nothing is guessed. Spelling that differs only in case, spacing, Unicode form or typographic marks is the
-same; anything else is somebody else. A wrong link is worse than a missed one: two people may bear one name and have been
-born on one day, so between organisations demographics are exact only with the address. What one organisation states
-twice in all the same words is the same person to it, however little it states.
+same; anything else is somebody else. A wrong link is worse than a missed one: two people may bear one name and have
+been born on one day, so between organisations demographics are exact only with the address. What one organisation
+states twice in all the same words is the same person to it, however little it states.
 """
 
 import unicodedata

@@ -129,7 +129,7 @@ class People:
         await person_table.write(connection, links, new, list(completed.values()), binding.key_version)
         linkages = [linkage for place in places if (linkage := binding.prepared[place].linkage) is not None]
         await block_table.link(connection, [f.pair for each in linkages if (f := each.found) and f.pair])
-        await self._matcher.enter(connection, _keys_of(binding, places, completed))
+        await self._matcher.enter(connection, _hashes_of(binding, places, completed))
 
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent | LinkChange]) -> None:
         """Store what accepted commands brought: sealed contents that `prepare` gave, and links made and undone."""
@@ -156,7 +156,7 @@ class People:
     async def find(self, subject: Subject, stated_by: str = "") -> str | None:
         """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here.
 
-        Certain is what the marks find, or what passes every condition of the production rules. Raises as `prepare` does.
+        Certain is what the marks find, or what passes every condition of the production rules. Raises as `prepare`.
         """
         marks = marks_of(subject, self._lookup, stated_by)
         found = (await person_table.look_up(self._pool, marks.all())).find(marks)
@@ -251,19 +251,19 @@ def _new_identities(binding: Binding, places: Sequence[int]) -> list[StoredIdent
     return [_merged(binding.candidates[person], subjects) for person, subjects in stated.items()]
 
 
-def _keys_of(
+def _hashes_of(
     binding: Binding, places: Sequence[int], completed: Mapping[str, Completion]
-) -> dict[str, dict[str, None]]:
-    """The blocking keys that new persons, and those of whom more is known now, are to be found by."""
-    keys: dict[str, dict[str, None]] = {}
+) -> dict[str, dict[bytes, None]]:
+    """The hashes of the blocking keys by which new persons, and those of whom more is known now, are to be found."""
+    hashes: dict[str, dict[bytes, None]] = {}
     for place in places:
         person, linkage = binding.persons[place], binding.prepared[place].linkage
         if person in binding.candidates and linkage is not None:
-            keys.setdefault(person, {}).update(dict.fromkeys(linkage.question.keys))
+            hashes.setdefault(person, {}).update(dict.fromkeys(linkage.question.stored))
     for person, completion in completed.items():
-        if completion.keys:
-            keys.setdefault(person, {}).update(dict.fromkeys(completion.keys))
-    return keys
+        if completion.hashes:
+            hashes.setdefault(person, {}).update(dict.fromkeys(completion.hashes))
+    return hashes
 
 
 def _merged(candidate: Candidate, subjects: Sequence[PreparedSubject]) -> StoredIdentity:

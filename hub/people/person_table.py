@@ -63,8 +63,8 @@ class Completion(msgspec.Struct, frozen=True):
     was: int
     holds: int
     sealed: bytes
-    keys: tuple[str, ...] = ()
-    """Further blocking keys that the added fields give it."""
+    hashes: tuple[bytes, ...] = ()
+    """Of further blocking keys that the added fields give it."""
 
 
 async def look_up(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Links:

@@ -162,7 +162,7 @@ class Preparer:
         if completed == identity:
             return None, None
         sealed = seal(key, known.pseudonym, to_bytes(completed))
-        added = self._matcher.keys_added(identity, completed)
+        added = self._matcher.hashes_added(identity, completed)
         return Completion(known.pseudonym, known.holds, completed.holds(), sealed, added), completed
 
 

@@ -80,7 +80,13 @@ def test_the_address_counts_however_it_is_written() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"sex": "male"}, {"postcode": "3071AB"}, {"phone": "06 1234 5678"}, {"partner_name": "Smit"}, {"given_names": "N."}],
+    [
+        {"sex": "male"},
+        {"postcode": "3071AB"},
+        {"phone": "06 1234 5678"},
+        {"partner_name": "Smit"},
+        {"given_names": "N."},
+    ],
 )
 def test_a_statement_in_other_words_is_another_statement(change: dict[str, object]) -> None:
     assert canonical_statement(noa(**change)) != canonical_statement(noa())

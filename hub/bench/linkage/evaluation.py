@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from hub.bench.linkage.population import Person, Population
-from hub.bench.linkage.statements import Stating, Statement
+from hub.bench.linkage.statements import Statement, Stating
 from hub.people.linkage.blocks import asked_keys, stored_keys
 from hub.people.linkage.rules import Candidate, Judgement, judge
 from hub.people.linkage.traits import Traits, traits_of

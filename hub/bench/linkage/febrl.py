@@ -7,7 +7,7 @@ ways. The production rules have nothing to tune: they are the ones of the hub, w
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import combinations
@@ -25,9 +25,11 @@ from hub.people.linkage.names import given_names, surnames
 from hub.people.linkage.rules import Candidate, judge
 from hub.people.linkage.spelling import sound
 from hub.people.linkage.traits import Traits, birth_date, place
-from hub.people.linkage.weights import Weights
+from hub.people.linkage.weights import Odds, Weights
 
 TWINS = 500
+ONE_FILE = 3
+"""The number of the data set that has its duplicates in one file."""
 _STRANGERS = 400_000
 _COMMON = 2
 
@@ -85,23 +87,28 @@ class Half:
 
 def halves(number: int, seed: int) -> tuple[Half, Half]:
     """The two halves of data set 3 or 4."""
-    stored, asked = (read("dataset4a"), read("dataset4b")) if number == 4 else (read("dataset3"),) * 2  # noqa: PLR2004
+    duplicates = number == ONE_FILE
+    stored, asked = (read("dataset3"),) * 2 if duplicates else (read("dataset4a"), read("dataset4b"))
     persons = sorted({record.person for record in stored})
     first = set(Random(seed).sample(persons, len(persons) // 2))
-    return tuple(  # type: ignore[return-value]
-        Half(
-            [r for r in stored if (r.person in first) == one],
-            [r for r in asked if (r.person in first) == one],
-            number == 3,
-        )  # noqa: PLR2004
-        for one in (True, False)
+    one, other = (
+        Half([r for r in stored if r.person in part], [r for r in asked if r.person in part], duplicates)
+        for part in (first, set(persons) - first)
     )
+    return one, other
 
 
 def trained(half: Half, seed: int) -> Weights:
     """Weights and name shares from the pairs of one half."""
     same = [(one.traits, other.traits) for one, other in _true_pairs(half)]
-    return Weights(counted(same, _strangers(half, seed), ()), _shares(half, "given"), _shares(half, "surname"))
+    counts = counted(same, _strangers(half, seed), ())
+    table = {field: {level.value: odds for level, odds in levels.items()} for field, levels in counts.items()}
+    return Weights(dict[str, Mapping[str, Odds]](table), _shares(half, "given"), _shares(half, "surname"))
+
+
+def true_pairs(half: Half) -> int:
+    """How many pairs of records of a half are about one person."""
+    return sum(1 for _ in _true_pairs(half))
 
 
 def _true_pairs(half: Half) -> Iterable[tuple[Record, Record]]:
@@ -175,7 +182,7 @@ def threshold(pairs: Sequence[tuple[float, bool]], true_pairs: int, recall: floa
 def score_alone(half: Half, weights: Weights, least: float) -> dict[str, float | int]:
     """Links by score alone on a half: false ones, and recall over all true pairs."""
     linked = [true for score, true in scored_pairs(half, weights) if score >= least]
-    total = sum(1 for _ in _true_pairs(half))
+    total = true_pairs(half)
     return {"pairs": total, "false_links": linked.count(False), "recall": round(linked.count(True) / total, 4)}
 
 

@@ -1,8 +1,8 @@
 """Names for invented people: some that linkage has in its lists, some that it never saw.
 
-Shares follow Zipf's law within every list: the name of rank r is given in proportion to 1/(r+5). Half of the people bear
-names of ``faker``'s Dutch lists, or of the lists below; for the others every seed makes its own from syllables, so that
-no list can be fitted to them.
+Shares follow Zipf's law within every list: the name of rank r is given in proportion to 1/(r+5). Half of the people
+bear names of ``faker``'s Dutch lists, or of the lists below; for the others every seed makes its own from syllables, so
+that no list can be fitted to them.
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ _FEMALE = {
     "surinamese": "Sharmila Anjali Priya Indra Rosita Shanti Wilma Jennifer Melissa Radjkoemarie Sunita Kavita",
 }
 _MALE = {
-    "arab": "Mohamed Ahmed Youssef Omar Ibrahim Hassan Hussein Mustafa Said Rachid Karim Bilal Hamza Yassin Ayoub Zakaria",
+    "arab": "Mohamed Ahmed Youssef Omar Ibrahim Hassan Hussein Mustafa Said Rachid Karim Bilal Hamza Yassin Ayoub",
     "turkish": "Mehmet Mustafa Ahmet Ali Hüseyin Emre Yusuf Murat İbrahim Ömer Çağlar Gökhan Oğuz Uğur Serkan Kerem",
-    "slavic": "Oleksandr Dmytro Serhii Andrii Volodymyr Mykola Piotr Krzysztof Łukasz Paweł Tomasz Michał Bohdan Yevhen",
+    "slavic": "Oleksandr Dmytro Serhii Andrii Volodymyr Mykola Piotr Krzysztof Łukasz Paweł Tomasz Bohdan Yevhen",
     "surinamese": "Ricardo Vishal Anil Soeresh Jagdiesh Marvin Glenn Dennis Winston Radjesh Ashwin Orlando",
 }
 _SURNAMES = {
-    "arab": "El Amrani|Bouzidi|Ben Ali|El Idrissi|Haddad|Al Hassan|Azzouzi|El Khattabi|Bakkali|Ait Said|Omar|Abdi|Yusuf|Saidi",
-    "turkish": "Yılmaz|Kaya|Demir|Çelik|Şahin|Öztürk|Aydın|Özdemir|Arslan|Doğan|Koç|Yıldız|Güneş|Ünal|Karaoğlu|Türkmen",
+    "arab": "El Amrani|Bouzidi|Ben Ali|El Idrissi|Haddad|Al Hassan|Azzouzi|El Khattabi|Bakkali|Ait Said|Omar|Yusuf",
+    "turkish": "Y\u0131lmaz|Kaya|Demir|Çelik|Şahin|Öztürk|Ayd\u0131n|Özdemir|Arslan|Doğan|Koç|Güneş|Ünal|Türkmen",
     "slavic": "Shevchenko|Kovalenko|Bondarenko|Kowalska|Nowak|Wiśniewski|Wójcik|Kamiński|Melnyk|Tkachenko|Zając|Wrona",
     "surinamese": "Ramdin|Jagroep|Biharie|Kanhai|Sewnarain|Blokland|Fernandes|Soekhoe|Ramsahai|Vreden|Pinas|Doekhi",
 }
@@ -79,9 +79,9 @@ _ORIGINS = ("dutch", "arab", "turkish", "slavic", "surinamese")
 _WEIGHTS = (72, 11, 8, 5, 4)
 _RANK_OFFSET = 5
 _NEVER_SEEN = 0.5
-_ONSETS = "b d f g h j k l m n p r s t v w br dr fl kl kn pl sch st vr zw".split()
-_MIDDLES = "a e i o u aa ee ie oe oo ui ij eu au".split()
-_ENDS = "n r s l m k t nd rt lm sma stra sen inga ink huis veld dijk kamp man aar el er".split()
+_ONSETS = tuple("b d f g h j k l m n p r s t v w br dr fl kl kn pl sch st vr zw".split())
+_MIDDLES = tuple("a e i o u aa ee ie oe oo ui ij eu au".split())
+_ENDS = tuple("n r s l m k t nd rt lm sma stra sen inga ink huis veld dijk kamp man aar el er".split())
 
 
 class Ranked(msgspec.Struct):

@@ -110,15 +110,14 @@ class Population:
         given: tuple[str, ...] | None = None,
         partner_name: str | None = None,
     ) -> Person:
-        sexes: tuple[Sex, Sex] = ("female", "male")
-        sex = sex or self.random.choice(sexes)
+        born_as = sex or self._sex()
         person = Person(
             number=len(self.people),
             household=self.households,
-            given=given or tuple(self._given(origin, sex)),
+            given=given or tuple(self._given(origin, born_as)),
             family_name=surname,
             born=born,
-            sex=sex,
+            sex=born_as,
             origin=origin,
             postcode=home[0],
             house_number=home[1],
@@ -128,6 +127,9 @@ class Population:
         )
         self.people.append(person)
         return person
+
+    def _sex(self) -> Sex:
+        return "female" if self.random.random() < 0.5 else "male"  # noqa: PLR2004 - one of two
 
     def _given(self, origin: str, sex: Sex) -> Iterator[str]:
         yield self._names.given(origin, sex)

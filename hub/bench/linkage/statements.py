@@ -41,8 +41,24 @@ CHANCES: Final = {
     "phone-changed": 0.08,
 }
 _INCOMPLETE = frozenset(
-    "given-typo nickname initials names-exchanged surname-typo date-exchanged date-slip date-partial other-year "
-    "first-of-january sex-missing sex-wrong address-missing phone-missing others-left-out number-typo".split()
+    [
+        "given-typo",
+        "nickname",
+        "initials",
+        "names-exchanged",
+        "surname-typo",
+        "date-exchanged",
+        "date-slip",
+        "date-partial",
+        "other-year",
+        "first-of-january",
+        "sex-missing",
+        "sex-wrong",
+        "address-missing",
+        "phone-missing",
+        "others-left-out",
+        "number-typo",
+    ]
 )
 """With none of these a record is complete: all fields stated, and as registered."""
 

@@ -14,15 +14,19 @@ from hub.people.linkage.comparison import POSSIBLE, Comparison, Field, Level, co
 from hub.people.linkage.traits import Traits, traits_of
 from hub.people.linkage.weights import Odds
 
+TRAINED_ON = 40_000
+"""Invented people whose pairs the shipped weights were counted from, with ``FIRST_TRAINING_SEED``."""
 Pair = tuple[Traits, Traits]
 _HALF = 0.5
 FIRST_TRAINING_SEED = 1
 
 
-def counted(same: Iterable[Pair], strangers: Iterable[Pair], relatives: Iterable[Pair]) -> dict[str, dict[str, Odds]]:
+def counted(
+    same: Iterable[Pair], strangers: Iterable[Pair], relatives: Iterable[Pair]
+) -> dict[Field, dict[Level, Odds]]:
     """The table of weights that these pairs give. Without relatives (``febrl``), strangers stand in for them."""
     tables = [_rates(pairs) for pairs in (same, strangers, relatives)]
-    for_relatives = tables[2] if tables[2] else tables[1]
+    for_relatives = tables[2] or tables[1]
     return {
         field: {
             level: Odds(tables[0][field][level], tables[1][field][level], for_relatives[field][level])
@@ -30,6 +34,22 @@ def counted(same: Iterable[Pair], strangers: Iterable[Pair], relatives: Iterable
         }
         for field in tables[0]
     }
+
+
+def train() -> str:
+    """The text of ``weights.yaml``, counted anew. The same every time: the people are invented from one seed."""
+    lines = [
+        "# How often each level of each field occurs: in statements about one person, strangers, relatives.",
+        "# Counted from invented people by `hub bench-linkage --train`; docs/linkage.md says how they are used.",
+    ]
+    for field, levels in counted(*dutch_pairs(TRAINED_ON, FIRST_TRAINING_SEED)).items():
+        if field in ("street", "town"):
+            continue
+        lines.append(f"{field}:")
+        for level, odds in levels.items():
+            same, strangers, relatives = (f"{share:.5g}" for share in (odds.same, odds.strangers, odds.relatives))
+            lines.append(f"  {level.value}: {{same: {same}, strangers: {strangers}, relatives: {relatives}}}")
+    return "\n".join(lines) + "\n"
 
 
 def dutch_pairs(size: int, seed: int) -> tuple[list[Pair], list[Pair], list[Pair]]:

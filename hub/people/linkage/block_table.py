@@ -18,7 +18,7 @@ _READ = """
     UNION ALL SELECT entry FROM person_block_fresh WHERE bucket = ANY ($1::integer[])"""
 _READ_WITH_STATE = f"""
     SELECT s.bits, s.key_check, s.complete, b.entry
-    FROM person_block_state AS s LEFT JOIN LATERAL ({_READ}) AS b ON true"""
+    FROM person_block_state AS s LEFT JOIN LATERAL ({_READ}) AS b ON true"""  # noqa: S608 - of our own text
 _ADD = """
     INSERT INTO person_block_fresh (bucket, entry)
     SELECT * FROM unnest($1::integer[], $2::bytea[])
@@ -43,7 +43,7 @@ _COUNT = f"""
     SELECT greatest(
         (SELECT reltuples FROM pg_class WHERE oid = 'person'::regclass),
         (SELECT count(*) FROM (SELECT FROM person LIMIT {_COUNTED_EXACTLY}) AS first)
-    )::bigint"""
+    )::bigint"""  # noqa: S608 - of our own number
 _random = SystemRandom()
 
 

@@ -1,7 +1,7 @@
 """By which keys stored persons come up for a statement: always two things together, never one field by itself.
 
-A single field would bring up too many, and its keyed hash would tell who shares it. Every error that linkage forgives in
-one field leaves at least one key without that field; ``docs/linkage.md`` has the table.
+A single field would bring up too many, and its keyed hash would tell who shares it. Every error that linkage forgives
+in one field leaves at least one key without that field; ``docs/linkage.md`` has the table.
 """
 
 from collections.abc import Iterator

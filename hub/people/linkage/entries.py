@@ -3,7 +3,7 @@
 import hmac
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from hub.people.linkage.blocks import MOST_KEYS
 from hub.people.master_keys import MasterKeys
-from hub.people.pseudonym import new_pseudonym, pseudonym_from_bytes, pseudonym_to_bytes
+from hub.people.pseudonym import pseudonym_from_bytes, pseudonym_to_bytes
 
 HASH_BYTES = 8
 CHECK_BYTES = 16
@@ -29,9 +29,9 @@ class Row(msgspec.Struct, frozen=True):
 class Entries:
     """Hashes keys, and seals and opens entries.
 
-    An entry is the whole hash of its key with the pseudonym, sealed deterministically (AES-SIV): no two are alike, since
-    no person has a key twice, and one that was tampered with opens to nothing. Only the first bits of the hash stand
-    outside, as the bucket, which many keys share.
+    An entry is the whole hash of its key with the pseudonym, sealed deterministically (AES-SIV): no two are alike,
+    since no person has a key twice, and one that was tampered with opens to nothing. Only the first bits of the hash
+    stand outside, as the bucket, which many keys share.
     """
 
     def __init__(self, master: MasterKeys) -> None:
@@ -44,27 +44,30 @@ class Entries:
         """The keyed hash of a composite blocking key."""
         return hmac.digest(self._lookup, b"block " + key.encode(), "sha256")[:HASH_BYTES]
 
-    def rows(self, person: str, keys: Iterable[str], bits: int) -> list[Row]:
-        """The rows of a person: of its keys, filled up with rows that belong to nobody."""
-        hashes = [self.hash(key) for key in keys][:MOST_KEYS]
+    def rows(self, person: str, hashes: Sequence[bytes], bits: int) -> list[Row]:
+        """The rows of a person: of the hashes of its keys, filled up with rows that belong to nobody."""
         if not hashes:
             return []
         owner = pseudonym_to_bytes(person)
-        rows = [self._row(hashed, owner, bits) for hashed in hashes]
+        rows = [self._row(hashed, owner, bits) for hashed in hashes[:MOST_KEYS]]
         missing = (FEWER_KEYS if len(rows) <= FEWER_KEYS else MOST_KEYS) - len(rows)
-        return rows + [
-            self._row(os.urandom(HASH_BYTES), pseudonym_to_bytes(new_pseudonym()), bits) for _ in range(missing)
-        ]
+        return rows + [self._row(os.urandom(HASH_BYTES), os.urandom(len(owner)), bits) for _ in range(missing)]
 
-    def open(self, entries: Iterable[bytes]) -> dict[bytes, list[str]]:
-        """The pseudonyms in these entries by the hash of their key. What does not open is left out."""
+    def open(self, entries: Iterable[bytes], wanted: Container[bytes]) -> dict[bytes, list[str]]:
+        """The pseudonyms in these entries by the hash of their key, for the hashes that are wanted; most are not.
+
+        What does not open is left out.
+        """
         found: dict[bytes, list[str]] = defaultdict(list)
+        decrypt = self._cipher.decrypt
         for entry in entries:
             try:
-                opened = self._cipher.decrypt(entry, None)
+                opened = decrypt(entry, None)
             except InvalidTag:
                 continue
-            found[opened[:HASH_BYTES]].append(pseudonym_from_bytes(opened[HASH_BYTES:]))
+            hashed = opened[:HASH_BYTES]
+            if hashed in wanted:
+                found[hashed].append(pseudonym_from_bytes(opened[HASH_BYTES:]))
         return found
 
     def _row(self, hashed: bytes, owner: bytes, bits: int) -> Row:

@@ -7,7 +7,7 @@ from hub.people.linkage.matcher import Answer, Question
 from hub.people.linkage.rules import Fit
 
 JUST_RECORDED = "just-recorded"
-"""Why a link waits although every condition holds: the other came in at the same moment, and its family was not read."""
+"""Why a link waits although every condition holds: the other came in at the same moment, its family was not read."""
 
 
 class Linkage:

@@ -1,4 +1,4 @@
-"""The curated lists that linkage knows names by; each file says at its top what it is for. Read once, when first asked."""
+"""The curated lists that linkage knows names by; each file says at its top what it is for. Read when first asked."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ NameKind = Literal["given", "surname"]
 
 
 class Shares(msgspec.Struct, frozen=True):
-    """How many people share a name: by name, and for one that is not listed. Shares are upper bounds, between 0 and 1."""
+    """How many people share a name: by name, and for one that is not listed. Upper bounds, between 0 and 1."""
 
     listed: Mapping[str, float]
     unlisted: float

@@ -34,8 +34,8 @@ class Question(msgspec.Struct, frozen=True):
     traits: Traits
     hashes: tuple[bytes, ...]
     """Of the keys that bring up candidates."""
-    keys: tuple[str, ...]
-    """Under which the person will be stored."""
+    stored: tuple[bytes, ...]
+    """Of the keys under which the person will be stored; these are among the others."""
     known: str | None = None
     """The person it is certainly about already, by BSN: then the question is who else is this person."""
 
@@ -78,19 +78,18 @@ class Matcher:
         await self.make_ready()
         await block_table.move_on(self._pool, least)
 
-    @staticmethod
-    def keys_added(before: Identity, after: Identity) -> tuple[str, ...]:
-        """The blocking keys that somebody has beside those of before."""
+    def hashes_added(self, before: Identity, after: Identity) -> tuple[bytes, ...]:
+        """The hashes of the blocking keys that somebody has beside those of before."""
         had = set(stored_keys(traits_of(before)))
-        return tuple(key for key in stored_keys(traits_of(after)) if key not in had)
+        return tuple(self._entries.hash(key) for key in stored_keys(traits_of(after)) if key not in had)
 
     def question(self, identity: Identity, known: str | None = None) -> Question | None:
         """The question for what is stated of somebody; None where that is too little to be compared."""
         if not (identity.given_names and identity.family_name):
             return None
         traits = traits_of(identity)
-        hashes = tuple(self._entries.hash(key) for key in asked_keys(traits))
-        return Question(traits, hashes, stored_keys(traits), known)
+        hashed = {key: self._entries.hash(key) for key in asked_keys(traits)}
+        return Question(traits, tuple(hashed.values()), tuple(hashed[key] for key in stored_keys(traits)), known)
 
     async def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order: as many round trips for all as for one.
@@ -130,20 +129,18 @@ class Matcher:
             return answer
         return Answer(judge(question.traits, candidates, max(self._count, 1)), candidates, answer.seen)
 
-    def hashes(self, keys: Iterable[str]) -> list[bytes]:
-        """The keyed hashes of some keys."""
-        return [self._entries.hash(key) for key in keys]
-
-    async def enter(self, connection: asyncpg.Connection, keys_of: Mapping[str, Iterable[str]]) -> None:
-        """Let persons be found by these keys, in the transaction that stores what gave them."""
-        if keys_of and not await block_table.add(connection, self._rows(keys_of), self._bits):
+    async def enter(self, connection: asyncpg.Connection, hashes_of: Mapping[str, Iterable[bytes]]) -> None:
+        """Let persons be found by the keys with these hashes, in the transaction that stores what gave them."""
+        if hashes_of and not await block_table.add(connection, self._rows(hashes_of), self._bits):
             state = await block_table.state(connection)
             if state is not None:  # else the tables are lost, and are made with these persons in them
                 self._bits = state.bits
-                await block_table.add(connection, self._rows(keys_of), self._bits)
+                await block_table.add(connection, self._rows(hashes_of), self._bits)
 
-    def _rows(self, keys_of: Mapping[str, Iterable[str]]) -> list[Row]:
-        return [row for person, keys in keys_of.items() for row in self._entries.rows(person, keys, self._bits)]
+    def _rows(self, hashes_of: Mapping[str, Iterable[bytes]]) -> list[Row]:
+        return [
+            row for person, hashes in hashes_of.items() for row in self._entries.rows(person, list(hashes), self._bits)
+        ]
 
     async def _found(
         self, connection: block_table.Connection, questions: Sequence[Question]
@@ -153,7 +150,7 @@ class Matcher:
         if state is not None and state.bits != self._bits:
             self._bits = state.bits
             state, entries = await block_table.read(connection, buckets(hashes, self._bits))
-        return state, self._entries.open(entries)
+        return state, self._entries.open(entries, set(hashes))
 
     async def _answers(
         self, connection: block_table.Connection, questions: Sequence[Question], persons: Sequence[Sequence[str]]

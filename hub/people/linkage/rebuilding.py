@@ -17,9 +17,9 @@ from hub.people.linkage.traits import traits_of
 log = logging.getLogger(__name__)
 
 FEWEST_BITS = 14
-ROWS_A_BUCKET = 8
+ROWS_A_BUCKET = 2
 """Rows of one bucket when the tables are made; they are made anew at ``MOST_ROWS_A_BUCKET``."""
-MOST_ROWS_A_BUCKET = 64
+MOST_ROWS_A_BUCKET = 32
 PAGE = 5_000
 REBUILD_LOCK = 5_731_906_640_117_331
 """Held while the tables are made, so that those who find them lost together make them once. Stands nowhere else."""
@@ -95,7 +95,7 @@ def _rows(sealed: Mapping[str, bytes], keys: Mapping[str, bytes], entries: Entri
     for person, identity in sealed.items():
         if person in keys:
             traits = traits_of(from_bytes(unseal(keys[person], person, identity)))
-            rows += entries.rows(person, stored_keys(traits), bits)
+            rows += entries.rows(person, [entries.hash(key) for key in stored_keys(traits)], bits)
     return rows
 
 

@@ -59,7 +59,7 @@ class _Waiting(NamedTuple):
 
 
 def _settle_new(matcher: Matcher, waiting: Sequence[_Waiting], answers: Sequence[Answer]) -> None:
-    beside = _Beside(matcher)
+    beside = _Beside()
     settled: set[str] = set()
     for (person, linkage, apart), answer in zip(waiting, answers, strict=True):
         if person in settled:
@@ -73,8 +73,7 @@ def _settle_new(matcher: Matcher, waiting: Sequence[_Waiting], answers: Sequence
 class _Beside:
     """The new persons of one batch, by their keys."""
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+    def __init__(self) -> None:
         self._by_hash: dict[bytes, list[Candidate]] = defaultdict(list)
 
     def of(self, question: Question, person: str) -> Iterable[Candidate]:
@@ -84,5 +83,5 @@ class _Beside:
 
     def add(self, person: str, question: Question) -> None:
         """Let a person come up for those after it."""
-        for hashed in self._matcher.hashes(question.keys):
+        for hashed in question.stored:
             self._by_hash[hashed].append(Candidate(person, person, question.traits))

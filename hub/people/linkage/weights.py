@@ -1,10 +1,10 @@
 """What agreement is worth: Fellegi-Sunter weights, in bits, against strangers and against relatives.
 
-For every level of every field ``weights.yaml`` holds how often it occurs between two statements about one person, between
-two persons who have nothing to do with one another, and between two of one family. The logarithm of a ratio of these is
-the weight of the level; the sum over the fields says how much likelier the comparison is for one person than for two.
-Relatives have a column of their own because they share surname, address and phone: counted as coincidence among strangers,
-these would make one person of a brother and a sister. ``hub bench linkage --train`` wrote the file (docs/linkage.md).
+For every level of every field ``weights.yaml`` holds how often it occurs between two statements about one person,
+between two persons who have nothing to do with one another, and between two of one family. The logarithm of a ratio of
+these is the weight of the level; the sum over the fields says how much likelier the comparison is for one person than
+for two. Relatives have a column of their own because they share surname, address and phone: counted as coincidence
+among strangers, these would make one person of a brother and a sister. ``hub bench-linkage --train`` wrote the file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -102,8 +102,8 @@ def surname_share(known: Shares, one: Traits, other: Traits) -> float:
 def coincidence_bits(one: Traits, other: Traits, comparison: Comparison) -> float:
     """How rare it is that two strangers agree in all that these two agree in, as bits: one in two to the power of this.
 
-    On the safe side throughout: upper bounds for names, 13 bits for a birth date (as if everybody were under 23), and an
-    address and a phone that a household shares hardly count twice. Another address or phone speaks against it.
+    On the safe side throughout: upper bounds for names, 13 bits for a birth date (as if everybody were under 23), and
+    an address and a phone that a household shares hardly count twice. Another address or phone speaks against it.
     """
     bits = 0.0
     if comparison.given in {Level.EQUAL, Level.CLASS}:

@@ -7,6 +7,7 @@ import msgspec
 from hub.domain.errors import AlreadyDone, InvalidCommand, UnknownThing
 from hub.domain.facts import (
     CoordinationRecorded,
+    DirectoryEntryRecorded,
     ExceptionRecorded,
     Fact,
     HandoverRecorded,
@@ -184,7 +185,7 @@ def test_steps_on_what_was_stated_of_one_half_stay_with_that_half() -> None:
                    watcher="social-work"))  # fmt: skip
     given.state.fold(LINK)
     assert given.state.items["plan"].about == (OTHER,)
-    end = {"step": "ended", "at": on(DAY)}
+    end: dict[str, Any] = {"step": "ended", "at": on(DAY)}
     ended = given.when(Coordinate, SOCIAL_WORK, "plan", on=DAY, coordinator="social-work", **end)
     assert ended.only(CoordinationRecorded).about == (TOM,)
     watched = given.when(WatchChild, SOCIAL_WORK, "watch", on=DAY, watcher="social-work", **end)
@@ -210,7 +211,7 @@ def test_a_roster_line_in_another_spelling_goes_on_with_the_entry_there_is() -> 
     line = given.when(
         RecordDirectoryEntry, SCHOOL, "new", on=DAY, persons=(OTHER,), since=on(DAY), until=on("2014-06-02")
     )
-    (entry,) = [fact for fact in line.accepted().facts if type(fact).__name__ == "DirectoryEntryRecorded"]
+    entry = line.only(DirectoryEntryRecorded)
     assert (entry.entry, entry.person) == ("entry school p-tom", TOM)
 
 
