@@ -7,7 +7,7 @@ ways. The production rules have nothing to tune: they are the ones of the hub, w
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import combinations
@@ -25,7 +25,7 @@ from hub.people.linkage.names import given_names, surnames
 from hub.people.linkage.rules import Candidate, judge
 from hub.people.linkage.spelling import sound
 from hub.people.linkage.traits import Traits, birth_date, place
-from hub.people.linkage.weights import Odds, Weights
+from hub.people.linkage.weights import Weights
 
 TWINS = 500
 ONE_FILE = 3
@@ -103,7 +103,8 @@ def trained(half: Half, seed: int) -> Weights:
     same = [(one.traits, other.traits) for one, other in _true_pairs(half)]
     counts = counted(same, _strangers(half, seed), ())
     table = {field: {level.value: odds for level, odds in levels.items()} for field, levels in counts.items()}
-    return Weights(dict[str, Mapping[str, Odds]](table), _shares(half, "given"), _shares(half, "surname"))
+    fields = {str(field): levels for field, levels in table.items()}
+    return Weights(fields, _shares(half, "given"), _shares(half, "surname"))
 
 
 def true_pairs(half: Half) -> int:
