@@ -70,6 +70,14 @@ class Entries:
                 found[hashed].append(pseudonym_from_bytes(opened[HASH_BYTES:]))
         return found
 
+    def owner(self, entry: bytes) -> str:
+        """The pseudonym in one entry; of a row that belongs to nobody, nobody's.
+
+        Raises:
+            InvalidTag: it was not sealed under these keys.
+        """
+        return pseudonym_from_bytes(self._cipher.decrypt(entry, None)[HASH_BYTES:])
+
     def _row(self, hashed: bytes, owner: bytes, bits: int) -> Row:
         return Row(bucket_of(hashed, bits), self._cipher.encrypt(hashed + owner, None))
 

@@ -102,5 +102,6 @@ def test_every_level_and_field_has_words_in_both_languages() -> None:
     for field, levels in POSSIBLE.items():
         for level in (*levels, Level.DIFFERENT):
             _, _, said = said_of(f"{field}:{level.value}")
-            assert said.nl.startswith(FIELDS[field].nl) and said.en.endswith(LEVELS[level].en)
+            assert said.nl.startswith(FIELDS[field].nl)
+            assert said.en.endswith(LEVELS[level].en)
     assert set(CONDITIONS) > {"given", "others", "born", "sex", "surname", "rare", "only"}
