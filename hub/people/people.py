@@ -127,6 +127,8 @@ class People:
         }
         new = _new_identities(binding, places)
         await person_table.write(connection, links, new, list(completed.values()), binding.key_version)
+        if known := links.given_bsn() - {person.pseudonym for person in new}:
+            await block_table.share_bsn(connection, list(known))
         linkages = [linkage for place in places if (linkage := binding.prepared[place].linkage) is not None]
         await block_table.link(connection, [f.pair for each in linkages if (f := each.found) and f.pair])
         await self._matcher.enter(connection, _hashes_of(binding, places, completed))

@@ -1,4 +1,4 @@
-"""Linkage on data whose truth is known, in small sizes; the sizes of docs/linkage.md are those of `hub bench-linkage`."""
+"""Linkage on data whose truth is known, in small sizes; docs/linkage.md has what `hub bench-linkage` measures."""
 
 import pytest
 

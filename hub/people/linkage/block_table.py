@@ -26,14 +26,25 @@ _ADD = """
 _MOVE = """
     WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
-_GROUPS = """
+_REACHED = """
     WITH RECURSIVE reached (start, person) AS (
         SELECT given COLLATE "C", given COLLATE "C" FROM unnest($1::text[]) AS given
         UNION
         SELECT r.start, CASE WHEN l.person = r.person THEN l.other ELSE l.person END
         FROM reached AS r JOIN person_link AS l ON l.person = r.person OR l.other = r.person
-    )
-    SELECT start, min(person) FROM reached GROUP BY start HAVING count(*) > 1"""
+    )"""
+_GROUPS = _REACHED + " SELECT start, min(person) FROM reached GROUP BY start HAVING count(*) > 1"
+_SHARE_BSN = (
+    _REACHED
+    + """
+    UPDATE person AS p SET has_bsn = true
+    FROM reached AS r
+    WHERE p.pseudonym = r.person AND NOT p.has_bsn AND EXISTS (
+        SELECT FROM reached AS o JOIN person AS q ON q.pseudonym = o.person WHERE o.start = r.start AND q.has_bsn
+    )"""
+)
+_OWN_BSN = "UPDATE person SET has_bsn = (holds & 1) = 1 WHERE pseudonym = ANY ($1::text[])"
+"""The first bit of what a person holds is the BSN (hub/people/identity.py)."""
 _LINK = "INSERT INTO person_link (person, other) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING"
 _UNLINK = """
     DELETE FROM person_link AS l USING unnest($1::text[], $2::text[]) AS g (person, other)
@@ -95,15 +106,24 @@ async def groups(connection: Connection, persons: Sequence[str]) -> dict[str, st
 
 
 async def link(connection: asyncpg.Connection, pairs: Sequence[tuple[str, str]]) -> None:
-    """Remember that the two of each pair are one person."""
+    """Remember that the two of each pair are one person: the BSN of one is from now on that of both."""
     if pairs:
         await connection.execute(_LINK, *_columns(pairs))
+        await share_bsn(connection, [person for pair in pairs for person in pair])
 
 
 async def unlink(connection: asyncpg.Connection, pairs: Sequence[tuple[str, str]]) -> None:
-    """Forget it."""
+    """Forget it: each has the BSN that was stated of it, or of those whom it is linked to still."""
     if pairs:
+        persons = [person for pair in pairs for person in pair]
         await connection.execute(_UNLINK, *_columns(pairs))
+        await connection.execute(_OWN_BSN, persons)
+        await share_bsn(connection, persons)
+
+
+async def share_bsn(connection: asyncpg.Connection, persons: Sequence[str]) -> None:
+    """Note of everybody who is linked to somebody with a BSN that another BSN never finds this person."""
+    await connection.execute(_SHARE_BSN, persons)
 
 
 async def count(connection: Connection) -> int:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import asyncpg
@@ -17,6 +18,7 @@ from hub.people.identity import Identity
 from hub.people.linkage.entries import FEWER_KEYS, Entries
 from hub.people.linkage.matcher import Matcher
 from hub.people.linkage.rules import Condition
+from hub.people.linkage.settling import LinkChange
 from hub.people.linkage.traits import traits_of
 from hub.people.master_keys import KeyVersions, MasterKeys
 from hub.people.people import People
@@ -24,7 +26,7 @@ from hub.people.preparation import PreparedSubject
 from hub.people.subject import Subject
 from tests.conftest import Databases
 from tests.people.conftest import Registry
-from tests.people.given import NOA_BSN, noa
+from tests.people.given import BRAM_BSN, NOA_BSN, noa
 
 VAGUE = noa(postcode=None, house_number=None)
 MISSPELT = noa(given_names="Noë Philippine")
@@ -117,6 +119,19 @@ async def test_a_bsn_that_comes_later_with_names_finds_who_was_known_by_names(re
     assert prepared.linkage.found.pair == (by_bsn, by_names)
 
 
+async def test_a_person_never_gets_a_bsn_other_than_that_of_whom_it_is_linked_to(registry: Registry) -> None:
+    with_bsn = await registry.person(noa(bsn=NOA_BSN, postcode="9999ZZ", phone="0612345678"))
+    (known,) = await registry.bind(noa(phone="0612345678"), stated_by="gp")
+    assert await registry.count("person_link") == 1
+    other = await registry.person(noa(bsn=BRAM_BSN))
+    assert other not in {with_bsn, known}
+    change = LinkChange((with_bsn, known), linked=False)
+    async with registry.pool.acquire() as connection, connection.transaction():
+        await registry.people.keep(connection, [change])
+    found = await registry.pool.fetch("SELECT pseudonym FROM person WHERE has_bsn")
+    assert {row["pseudonym"] for row in found} == {with_bsn, other}
+
+
 async def test_somebody_completed_later_is_found_by_what_was_added(registry: Registry) -> None:
     await registry.person(Subject(bsn=NOA_BSN))
     person = await registry.person(noa(bsn=NOA_BSN))
@@ -179,7 +194,7 @@ async def test_after_moving_on_nothing_tells_which_rows_are_one_persons(registry
     assert len({row["xmin"] for row in rows}) == 1
     entries = Entries(registry.master)
     owners = [entries.owner(row["entry"]) for row in rows]
-    runs = sum(one != other for one, other in zip(owners, owners[1:], strict=False))
+    runs = sum(one != other for one, other in pairwise(owners))
     assert runs > len(set(owners)) * 2  # in the order they came in, there would be one run a person
 
 
