@@ -36,7 +36,22 @@ CREATE TABLE person_link (
 CREATE INDEX person_link_other ON person_link (other);
 COMMENT ON TABLE person_link IS 'Pseudonyms of one person, as the ledger has them linked now: so that they are no rivals of one another.';
 
+-- Everybody who is linked to each of these, by way of others or not, and they themselves.
+CREATE FUNCTION person_reached(wanted text[])
+RETURNS TABLE (start text, person text)
+LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE reached (start, person) AS (
+        SELECT given COLLATE "C", given COLLATE "C" FROM unnest(wanted) AS given
+        UNION
+        SELECT r.start, CASE WHEN l.person = r.person THEN l.other ELSE l.person END
+        FROM reached AS r JOIN person_link AS l ON l.person = r.person OR l.other = r.person
+    )
+    SELECT start, person FROM reached
+$$;
+
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON person_block, person_block_fresh TO samenloop_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON person_block_state TO samenloop_app;
 GRANT SELECT, INSERT, DELETE ON person_link TO samenloop_app;
 REVOKE ALL ON person_block, person_block_fresh, person_block_state, person_link FROM PUBLIC, samenloop_reader;
+REVOKE ALL ON FUNCTION person_reached(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION person_reached(text[]) TO samenloop_app;

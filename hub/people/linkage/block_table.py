@@ -26,23 +26,14 @@ _ADD = """
 _MOVE = """
     WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
-_REACHED = """
-    WITH RECURSIVE reached (start, person) AS (
-        SELECT given COLLATE "C", given COLLATE "C" FROM unnest($1::text[]) AS given
-        UNION
-        SELECT r.start, CASE WHEN l.person = r.person THEN l.other ELSE l.person END
-        FROM reached AS r JOIN person_link AS l ON l.person = r.person OR l.other = r.person
-    )"""
-_GROUPS = _REACHED + " SELECT start, min(person) FROM reached GROUP BY start HAVING count(*) > 1"
-_SHARE_BSN = (
-    _REACHED
-    + """
+_GROUPS = "SELECT start, min(person) FROM person_reached($1::text[]) GROUP BY start HAVING count(*) > 1"
+_SHARE_BSN = """
+    WITH reached AS (SELECT start, person FROM person_reached($1::text[]))
     UPDATE person AS p SET has_bsn = true
     FROM reached AS r
     WHERE p.pseudonym = r.person AND NOT p.has_bsn AND EXISTS (
         SELECT FROM reached AS o JOIN person AS q ON q.pseudonym = o.person WHERE o.start = r.start AND q.has_bsn
     )"""
-)
 _OWN_BSN = "UPDATE person SET has_bsn = (holds & 1) = 1 WHERE pseudonym = ANY ($1::text[])"
 """The first bit of what a person holds is the BSN (hub/people/identity.py)."""
 _LINK = "INSERT INTO person_link (person, other) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING"
