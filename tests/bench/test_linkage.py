@@ -1,5 +1,7 @@
 """Linkage on data whose truth is known, in small sizes; docs/linkage.md has what `hub bench-linkage` measures."""
 
+from pathlib import Path
+
 import pytest
 
 from hub.bench.linkage import febrl
@@ -73,8 +75,4 @@ def test_febrl_without_the_national_identifier(number: int) -> None:
 
 @pytest.mark.slow
 def test_the_shipped_weights_are_what_training_counts() -> None:
-    assert train() == (weights_file()).read_text(encoding="utf-8")
-
-
-def weights_file() -> "febrl.Path":
-    return febrl.Path(weights.__file__).with_name("weights.yaml")
+    assert train() == Path(weights.__file__).with_name("weights.yaml").read_text(encoding="utf-8")

@@ -90,5 +90,5 @@ def test_the_curated_files_hold_plain_names_and_shares_that_add_up() -> None:
     for name in (*transliterations(), *nicknames(), *shared_names(), *prefixes()):
         assert plain(name).replace(" ", "") in {name, plain(name)}
     for kind in ("given", "surname"):
-        known = shares(kind)  # type: ignore[arg-type]
+        known = shares(kind)
         assert all(known.unlisted < share < 0.05 for share in known.listed.values())
