@@ -38,6 +38,7 @@ FOLDED_BY = (
     "facts/signals.py",
     "family.py",
     "folding.py",
+    "folding_identity.py",
     "items.py",
     "linked.py",
     "organisations.py",

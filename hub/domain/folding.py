@@ -9,7 +9,8 @@ import msgspec
 
 from hub.domain import items
 from hub.domain.authority import add_stated
-from hub.domain.facts import base, followup, identity, matches, sharing, signals
+from hub.domain.facts import base, followup, matches, sharing, signals
+from hub.domain.folding_identity import IDENTITY_FOLDS
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -275,25 +276,6 @@ def _deadline_reached(state: FamilyState, fact: matches.DeadlineReached) -> None
     state.deadlines.pop(fact.deadline, None)
 
 
-def _persons_linked(state: FamilyState, fact: identity.PersonsLinked) -> None:
-    state.link({fact.link: fact.persons})
-
-
-def _persons_unlinked(state: FamilyState, fact: identity.PersonsUnlinked) -> None:
-    state.unlink(fact.link)
-
-
-def _review_opened(state: FamilyState, fact: identity.IdentityReviewOpened) -> None:
-    _meet(state, fact.person)
-    state.reviews[fact.review] = items.IdentityReview(id=fact.review, person=fact.person, likely=fact.likely)
-
-
-def _review_decided(state: FamilyState, fact: identity.IdentityReviewDecided) -> None:
-    review = state.reviews.get(fact.review)
-    if review is not None:
-        state.reviews[fact.review] = msgspec.structs.replace(review, decided=True)
-
-
 FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     signals.SignalRecorded: _signal_recorded,
     signals.SignalEnded: _signal_ended,
@@ -315,8 +297,5 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.NotificationAnswered: _answered,
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
-    identity.PersonsLinked: _persons_linked,
-    identity.PersonsUnlinked: _persons_unlinked,
-    identity.IdentityReviewOpened: _review_opened,
-    identity.IdentityReviewDecided: _review_decided,
+    **IDENTITY_FOLDS,
 }

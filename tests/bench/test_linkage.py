@@ -60,7 +60,7 @@ def test_figures_name_every_subgroup(dutch: Outcome) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [4, 3])
+@pytest.mark.parametrize("number", [4, pytest.param(3, marks=pytest.mark.soak)])
 def test_febrl_without_the_national_identifier(number: int) -> None:
     tuned_on, reported_on = febrl.halves(number, seed=7)
     trained = febrl.trained(tuned_on, seed=7)
@@ -73,6 +73,6 @@ def test_febrl_without_the_national_identifier(number: int) -> None:
     assert (twins["merged_by_rules"], twins["merged_by_score_alone"] > 0) == (0, True)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_the_shipped_weights_are_what_training_counts() -> None:
     assert train() == Path(weights.__file__).with_name("weights.yaml").read_text(encoding="utf-8")
