@@ -4,6 +4,7 @@ Hashes, sealing, and the round trip that stores new keys: a key is committed in 
 is sealed under it can be stored, so a crash leaves a key without use (swept later), never a person without key.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import asyncpg
@@ -105,10 +106,12 @@ class Preparer:
             self._draft(subject, found, stored.get(links.find(found) or ""), request)
             for (subject, request), found in zip(stated, marks, strict=True)
         ]
-        linkages = await self._linkages(drafts)
         contents = [(self._keys.make(SIGNAL_OWNER + s), content) for r in requests for s, content in r.contents.items()]
         new = [draft.new_key for draft in drafts if draft.new_key] + [made for made, _ in contents]
-        opened = await self._keys.exchange(new, list({d.known.pseudonym for d in drafts if d.known and d.must_open}))
+        linkages, opened = await asyncio.gather(
+            self._linkages(drafts),
+            self._keys.exchange(new, list({d.known.pseudonym for d in drafts if d.known and d.must_open})),
+        )
         prepared = iter([self._finish(draft, opened, linkages.get(number)) for number, draft in enumerate(drafts)])
         sealed = iter([seal(made.key, made.owner, content) for made, content in contents])
         return [

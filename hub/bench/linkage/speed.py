@@ -5,7 +5,7 @@ hub makes it. The linking process is this one: what it holds, and what it takes,
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from multiprocessing import get_context
@@ -71,7 +71,11 @@ class Speed(msgspec.Struct, frozen=True, kw_only=True):
     seconds_to_store: float
     seconds_to_make_ready: float
     alone: Timed
+    """Linking one statement: keys, candidates, opening, judging."""
     with_writers: Timed
+    """The same, two at a time, beside two clients that state and store new people."""
+    prepared_alone: Timed
+    """All that is done before the lock, a data key for the new person stored on disk included."""
     resident_mb: float
     """Of the linking process, measured as PSS."""
     counted: Counted
@@ -143,14 +147,17 @@ async def measure_speed(place: Place, count: int, statements: int, advance: Adva
         ready = monotonic_seconds()
         await _analyse(place)
         asked = [subject_of(identity) for identity in _new(statements, FIRST_SEED + 500_000)]
-        await _timed(people, asked[:200])
-        alone = await _timed(people, asked)
+        await _timed(asked[:200], people.find)
+        alone = await _timed(asked, people.find)
+        prepared = await _timed(asked[: len(asked) // 4], lambda subject: people.prepare([subject], stated_by="bench"))
         others = [_new(WRITTEN, FIRST_SEED + 600_000 + number) for number in range(WRITERS)]
         async with AsyncExitStack() as stack:
             for stated in others:
                 writing = asyncio.create_task(_write(people, place, stated))
                 stack.callback(writing.cancel)
-            beside = await _timed(people, asked[::-1])
+            halves = asked[::2], asked[1::2]
+            took = await asyncio.gather(*(_took(half, people.find) for half in halves))
+            beside = _times([each for half in took for each in half])
         counted = await _counted(people, asked, _known(statements // 4))
         return Speed(
             stored=count,
@@ -158,6 +165,7 @@ async def measure_speed(place: Place, count: int, statements: int, advance: Adva
             seconds_to_make_ready=round(ready - stored, 1),
             alone=alone,
             with_writers=beside,
+            prepared_alone=prepared,
             resident_mb=round(resident_mb(), 1),
             counted=counted,
         )
@@ -190,19 +198,28 @@ def _known(count: int) -> list[tuple[Identity, Identity]]:
     return list(zip(stated, registered, strict=False))
 
 
-async def _timed(people: People, subjects: Sequence[Subject]) -> Timed:
-    """Each statement prepared by itself, one after another: everything that is done before the lock."""
+async def _timed(subjects: Sequence[Subject], asking: Callable[[Subject], Awaitable[object]]) -> Timed:
+    """Each statement by itself, one after another."""
+    return _times(await _took(subjects, asking))
+
+
+async def _took(subjects: Sequence[Subject], asking: Callable[[Subject], Awaitable[object]]) -> list[float]:
+    """Milliseconds of each."""
     took = []
     for subject in subjects:
         began = monotonic_seconds()
-        await people.prepare([subject], stated_by="bench")
+        await asking(subject)
         took.append((monotonic_seconds() - began) * 1000)
-    took.sort()
+    return took
+
+
+def _times(took: list[float]) -> Timed:
+    ordered = sorted(took)
     return Timed(
-        statements=len(took),
-        median=round(took[len(took) // 2], 2),
-        p99=round(took[len(took) * 99 // 100], 2),
-        longest=round(took[-1], 2),
+        statements=len(ordered),
+        median=round(ordered[len(ordered) // 2], 2),
+        p99=round(ordered[len(ordered) * 99 // 100], 2),
+        longest=round(ordered[-1], 2),
     )
 
 

@@ -99,11 +99,12 @@ class Matcher:
         """
         if not questions:
             return []
-        state, found = await self._found(self._pool, questions)
-        if state is None or not state.complete or state.key_check != self._entries.check:
-            raise LinkageNotReadyError
-        persons = [_most_common(question, found) for question in questions]
-        return await self._answers(self._pool, questions, persons)
+        async with self._pool.acquire() as connection:
+            state, found = await self._found(connection, questions)
+            if state is None or not state.complete or state.key_check != self._entries.check:
+                raise LinkageNotReadyError
+            persons = [_most_common(question, found) for question in questions]
+            return await self._answers(connection, questions, persons)
 
     async def ask_again(
         self, connection: asyncpg.Connection, questions: Sequence[Question], before: Sequence[Answer]
@@ -155,10 +156,9 @@ class Matcher:
     async def _answers(
         self, connection: block_table.Connection, questions: Sequence[Question], persons: Sequence[Sequence[str]]
     ) -> list[Answer]:
-        everyone = list(dict.fromkeys(chain.from_iterable(persons)))
         about = [question.known for question in questions if question.known]
-        groups = await block_table.groups(connection, [*everyone, *about])
-        known = await self._candidates(connection, everyone, groups)
+        groups = await block_table.groups(connection, about) if about else {}
+        known = await self._candidates(connection, list(dict.fromkeys(chain.from_iterable(persons))))
         stored = await self._stored(connection)
         answers = []
         for question, came in zip(questions, persons, strict=True):
@@ -167,20 +167,16 @@ class Matcher:
             answers.append(Answer(judge(question.traits, candidates, stored), candidates, frozenset(came)))
         return answers
 
-    async def _candidates(
-        self, connection: block_table.Connection, persons: Sequence[str], groups: Mapping[str, str]
-    ) -> dict[str, Candidate]:
+    async def _candidates(self, connection: block_table.Connection, persons: Sequence[str]) -> dict[str, Candidate]:
         if not persons:
             return {}
-        stored = await person_table.identities(connection, persons)
-        keys = await self._keys.open([each.pseudonym for each in stored])
+        stored = await person_table.identities_in_groups(connection, persons)
+        keys = await self._keys.open([each.pseudonym for each, _ in stored])
         return {
             each.pseudonym: Candidate(
-                each.pseudonym,
-                groups.get(each.pseudonym, each.pseudonym),
-                traits_of(from_bytes(unseal(keys[each.pseudonym], each.pseudonym, each.sealed))),
+                each.pseudonym, group, traits_of(from_bytes(unseal(keys[each.pseudonym], each.pseudonym, each.sealed)))
             )
-            for each in stored
+            for each, group in stored
             if each.pseudonym in keys
         }
 

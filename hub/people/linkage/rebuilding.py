@@ -57,7 +57,7 @@ async def rebuild(pool: asyncpg.Pool, keys: KeyRing, entries: Entries, progress:
                 return 0
             return await _make(connection, keys, entries, progress)
         finally:
-            await connection.execute("SELECT pg_advisory_unlock($1)", REBUILD_LOCK)
+            await connection.reset()  # lets go of the lock, whatever became of the work
 
 
 async def outgrown(pool: asyncpg.Pool) -> bool:
