@@ -23,6 +23,8 @@ _ADD = """
     INSERT INTO person_block_fresh (bucket, entry)
     SELECT * FROM unnest($1::integer[], $2::bytea[])
     WHERE EXISTS (SELECT FROM person_block_state WHERE bits = $3)"""
+_REMOVE = "DELETE FROM person_block WHERE bucket = ANY ($1::integer[]) AND entry = ANY ($2::bytea[])"
+_REMOVE_FRESH = "DELETE FROM person_block_fresh WHERE bucket = ANY ($1::integer[]) AND entry = ANY ($2::bytea[])"
 _MOVE = """
     WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
@@ -80,6 +82,13 @@ async def add(connection: Connection, rows: Sequence[Row], bits: int) -> bool:
     mixed = _random.sample(rows, len(rows))
     added = await connection.execute(_ADD, [row.bucket for row in mixed], [row.entry for row in mixed], bits)
     return bool(added == f"INSERT 0 {len(rows)}")
+
+
+async def remove(connection: Connection, rows: Sequence[Row]) -> None:
+    """Delete these rows, wherever they are by now."""
+    buckets, entries = [row.bucket for row in rows], [row.entry for row in rows]
+    await connection.execute(_REMOVE, buckets, entries)
+    await connection.execute(_REMOVE_FRESH, buckets, entries)
 
 
 async def move_on(connection: Connection, least: int) -> bool:

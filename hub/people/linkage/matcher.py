@@ -138,6 +138,14 @@ class Matcher:
                 self._bits = state.bits
                 await block_table.add(connection, self._rows(hashes_of), self._bits)
 
+    async def leave(self, connection: asyncpg.Connection, person: str, identity: Identity) -> None:
+        """Let a person be found no more, for whoever erases one: call it while the identity can still be opened.
+
+        Rows of nobody that came with it stay; they say nothing.
+        """
+        hashes = [self._entries.hash(key) for key in stored_keys(traits_of(identity))]
+        await block_table.remove(connection, self._entries.rows(person, hashes, self._bits)[: len(hashes)])
+
     def _rows(self, hashes_of: Mapping[str, Iterable[bytes]]) -> list[Row]:
         return [
             row for person, hashes in hashes_of.items() for row in self._entries.rows(person, list(hashes), self._bits)

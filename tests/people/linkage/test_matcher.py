@@ -14,7 +14,7 @@ from hub.bench.linkage.population import Population
 from hub.bench.linkage.speed import subject_of
 from hub.bench.linkage.statements import Stating
 from hub.people.errors import LinkageNotReadyError
-from hub.people.identity import Identity
+from hub.people.identity import Identity, stated_identity
 from hub.people.linkage.entries import FEWER_KEYS, Entries
 from hub.people.linkage.matcher import Matcher
 from hub.people.linkage.rules import Condition
@@ -196,6 +196,16 @@ async def test_after_moving_on_nothing_tells_which_rows_are_one_persons(registry
     owners = [entries.owner(row["entry"]) for row in rows]
     runs = sum(one != other for one, other in pairwise(owners))
     assert runs > len(set(owners)) * 2  # in the order they came in, there would be one run a person
+
+
+@pytest.mark.parametrize("moved", [False, True])
+async def test_who_leaves_comes_up_no_more(registry: Registry, moved: bool) -> None:
+    person = await registry.person(noa())
+    matcher = Matcher(registry.pool, registry.keys, registry.master)
+    if moved:
+        await matcher.keep_up(1)
+    await matcher.leave(registry.pool, person, stated_identity(noa()))
+    assert (await outcome(registry, MISSPELT))[0] == "new"
 
 
 async def test_the_reader_of_the_ledger_may_not_look(database: Databases, registry: Registry) -> None:
