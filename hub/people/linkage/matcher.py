@@ -16,7 +16,6 @@ from hub.people.errors import LinkageNotReadyError
 from hub.people.identity import Identity, from_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linkage import block_table, rebuilding
-from hub.people.linkage.block_table import BlockState
 from hub.people.linkage.blocks import asked_keys, stored_keys
 from hub.people.linkage.entries import Entries, Row, buckets
 from hub.people.linkage.rules import Candidate, Judgement, judge
@@ -100,9 +99,7 @@ class Matcher:
         if not questions:
             return []
         async with self._pool.acquire() as connection:
-            state, found = await self._found(connection, questions)
-            if state is None or not state.complete or state.key_check != self._entries.check:
-                raise LinkageNotReadyError
+            found = await self._found(connection, questions)
             persons = [_most_common(question, found) for question in questions]
             return await self._answers(connection, questions, persons)
 
@@ -111,9 +108,9 @@ class Matcher:
     ) -> list[Answer]:
         """The answers under the lock: those given before, but where somebody new came up since.
 
-        Costs one query when nobody did.
+        Costs one query when nobody did. Raises as ``ask`` does.
         """
-        _, found = await self._found(connection, questions)
+        found = await self._found(connection, questions)
         persons = [_most_common(question, found) for question in questions]
         changed = [number for number, came in enumerate(persons) if not before[number].seen.issuperset(came)]
         again = await self._answers(connection, [questions[n] for n in changed], [persons[n] for n in changed])
@@ -153,13 +150,16 @@ class Matcher:
 
     async def _found(
         self, connection: block_table.Connection, questions: Sequence[Question]
-    ) -> tuple[BlockState | None, Mapping[bytes, list[str]]]:
+    ) -> Mapping[bytes, list[str]]:
+        """Who comes up, by hash. Raises ``LinkageNotReadyError``."""
         hashes = list({hashed for question in questions for hashed in question.hashes})
         state, entries = await block_table.read(connection, buckets(hashes, self._bits))
         if state is not None and state.bits != self._bits:
             self._bits = state.bits
             state, entries = await block_table.read(connection, buckets(hashes, self._bits))
-        return state, self._entries.open(entries, set(hashes))
+        if state is None or not state.complete or state.key_check != self._entries.check:
+            raise LinkageNotReadyError
+        return self._entries.open(entries, set(hashes))
 
     async def _answers(
         self, connection: block_table.Connection, questions: Sequence[Question], persons: Sequence[Sequence[str]]
