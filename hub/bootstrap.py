@@ -46,6 +46,7 @@ from hub.outbound.relay import Relay
 from hub.people.connect import open_people
 from hub.people.master_keys import FileMasterKeyStore, MasterKeys
 from hub.people.people import People
+from hub.people.upkeep import Upkeep
 from hub.register import OrganisationRegister
 from hub.scheduler import Scheduler
 from hub.settings import Settings
@@ -76,6 +77,7 @@ class Hub:
     relay: Relay
     issuer: Issuer
     checkpointer: Checkpointer
+    upkeep: Upkeep
     services: ApiServices
     app: FastAPI
 
@@ -85,7 +87,13 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        return (self.projector.run(), self.scheduler.run(), self.relay.run(), self.checkpointer.run())
+        return (
+            self.projector.run(),
+            self.scheduler.run(),
+            self.relay.run(),
+            self.checkpointer.run(),
+            self.upkeep.run(),
+        )
 
 
 class PolicySource:
@@ -195,6 +203,7 @@ async def open_hub(
                 FileSink(checkpoint_path(settings)),
                 interval=settings.checkpoint_interval.total_seconds(),
             ),
+            upkeep=Upkeep(people),
             services=services,
             app=create_app(services),
         )

@@ -14,6 +14,7 @@ from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.family import FamilyState
 from hub.domain.items import Handover, Item, Match, SafetyException, Signal
+from hub.domain.linked import called
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
 from hub.domain.terms import AMSTERDAM
@@ -85,6 +86,7 @@ class Showing:
         self.now = circumstances.now
         self._where = circumstances
         searches = viewer.sector in SEARCHES_BY_PURPOSE
+        asked_about = circumstances.family.names.get(asked_about or "", asked_about)
         self._standing = Standing(viewer, circumstances, asked_about=asked_about if searches else None)
 
     @cached_property
@@ -99,7 +101,22 @@ class Showing:
 
     def family_of(self, person: str) -> ShownFamily | None:
         """The family in which something about this person may be shown, or None: the same as for someone unknown."""
+        person = self._where.family.names.get(person, person)
         return next((family for family in self.families if person in family.persons), None)
+
+    def called(self, person: str) -> str:
+        """The pseudonym by which the viewer is told of a person: one of its own, where several are linked."""
+        return self._called.get(person, person) if self._called else person
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        family = self._where.family
+        if not family.names:
+            return {}
+        items = family.as_stated.items
+        own = [entry for entry in family.as_stated.directory.values() if entry.owner == self.viewer.id]
+        seen = [(items[item].owner, items[item].about) for item in self._disclosed if item in items]
+        return called([*seen, *((entry.owner, (entry.person,)) for entry in own)], self.viewer.id, family.names)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -170,8 +187,8 @@ async def look(
     if found is None:
         return None
     _, state = found
-    bands = await ages(tuple(state.members), now.astimezone(AMSTERDAM).date())
-    where = Circumstances(state, bands, policy.catalogue, now)
+    bands = await ages(tuple(state.everyone), now.astimezone(AMSTERDAM).date())
+    where = Circumstances(state, state.ages(bands), policy.catalogue, now)
     return Showing(viewer, where, policy, asked_about=person if purpose_logged else None)
 
 

@@ -68,11 +68,18 @@ async def submit(
     family: str | None = None,
     named: str | None = None,
     professional: str | None = None,
+    persons: tuple[str, ...] = (),
 ) -> Outcome:
     """Submit to the desk; ``family`` and ``named`` are what the path names. Raises what the desk raises."""
     try:
         return await services.desk.submit(
-            command, organisation=organisation.id, key=key, family=family, thing=named, professional=professional
+            command,
+            organisation=organisation.id,
+            key=key,
+            family=family,
+            thing=named,
+            professional=professional,
+            persons=persons,
         )
     except LedgerStopped:
         raise Problem("unavailable") from None

@@ -15,6 +15,7 @@ from hub.api import (
     exceptions,
     families,
     handovers,
+    identities,
     matches,
     notifications,
     operations,
@@ -39,6 +40,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     consents.router,
     exceptions.router,
     handovers.router,
+    identities.router,
     shielded.router,
     pages.router,
 )

@@ -78,7 +78,7 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
         found = faults(body.subject, "$.subject", today)
         if found:
             raise Problem("command-invalid", found)
-        person = await services.people.find(body.subject)
+        person = await services.people.find(body.subject, viewer.id)
         seen = None if person is None else await see_family(services, viewer, person, body.purpose)
         families = () if seen is None else (_answer(seen),)
         return answer(FamiliesAnswer(families=families))

@@ -50,14 +50,22 @@ def references(services: ApiServices, viewer: Organisation) -> Callable[[str], s
     return partial(services.people.reference, viewer.id)
 
 
+def told_as(services: ApiServices, seen: Showing) -> Callable[[str], str]:
+    """How the viewer calls the persons of a family: of linked pseudonyms, by the one that it knows."""
+    reference = references(services, seen.viewer)
+    return lambda person: reference(seen.called(person))
+
+
 async def names(
     services: ApiServices, seen: Showing, persons: Iterable[str], disclosed: Iterable[Disclosed[Item]]
 ) -> Names:
     """The names that go with these items: who the persons are, and which professionals can be reached."""
     viewer = seen.viewer
-    organisations, reference = seen.policy.organisations, references(services, viewer)
+    organisations, reference = seen.policy.organisations, told_as(services, seen)
     signals = reachable(disclosed, Names(viewer, organisations, reference))
-    identities = await services.people.describe([each for each in persons if each in seen.identifiable])
+    told = {each: seen.called(each) for each in persons if each in seen.identifiable}
+    described = await services.people.describe(list(told.values()))
+    identities = {person: described[name] for person, name in told.items() if name in described}
     contents = await services.people.read_contents(signals)
     professionals = {
         signal: ProfessionalAnswer(name=who.name, phone=who.phone, email=who.email)

@@ -18,7 +18,7 @@ from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
-from hub.views.rows import InboxRow, MatchRow, SignalRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, SignalRow
 from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
@@ -37,8 +37,11 @@ class Commands(Protocol):
         family: str | None = None,
         thing: str | None = None,
         professional: str | None = None,
+        persons: tuple[str, ...] = (),
     ) -> Outcome:
         """What was decided, after it is stored; ``family`` and ``thing`` are what the address names.
+
+        ``persons`` are further pseudonyms whose families are read.
 
         The same key and request of an organisation again give the same identifiers. Raises a ``Refusal`` of the
         domain, also ``idempotency-key-reused`` for the same key with another request; then nothing is stored.
@@ -77,6 +80,14 @@ class Queries(Protocol):
         """One match, whosever it is."""
         ...
 
+    async def identities(self, kind: str, /, after: int, limit: int) -> Sequence[IdentityRow]:
+        """Identity reviews (`review`) or links (`link`) with a number after this one, in order, at most so many."""
+        ...
+
+    async def identity(self, id_: str, /) -> IdentityRow | None:
+        """One identity review or link."""
+        ...
+
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out
         """Wait until the views hold the facts up to this position, at most so many seconds."""
         ...
@@ -85,8 +96,8 @@ class Queries(Protocol):
 class Registry(Protocol):
     """What answers need of ``hub.people``."""
 
-    async def find(self, subject: Subject) -> str | None:
-        """The person that a statement certainly finds, as pseudonym, or None."""
+    async def find(self, subject: Subject, stated_by: str = "") -> str | None:
+        """The person that a statement of an organisation certainly finds, as pseudonym, or None."""
         ...
 
     async def ages(self, connection: Any, persons: Sequence[str], on: date) -> dict[str, AgeBand]:  # noqa: ANN401 - untyped driver

@@ -97,7 +97,7 @@ async def _decided_again(
     seen = await looking.showing(services, organisation, outcome.result.subject)
     if seen is None:
         return published.disclosure(()), ()
-    reference = looking.references(services, organisation)
+    reference = looking.told_as(services, seen)
     matches = tuple(published.standing(match, reference) for match in seen.matches_on(signal))
     return published.disclosure(seen.openness_of(signal) or ()), matches
 

@@ -67,8 +67,9 @@ def subjects(number: int, today: date) -> dict[str, Subject]:
         rest, letter = divmod(rest, len(_LETTERS))
         name += _LETTERS[letter]
     born = {kin: today - timedelta(days=365 * years + number % 300) for kin, (_, _, years) in _KIN.items()}
+    home = {"postcode": f"{1000 + number % 9000}AB", "house_number": 1 + number // 9000}
     return {
-        kin: Subject(family_name=name, given_names=given, born=born[kin].isoformat(), sex=sex)
+        kin: Subject(family_name=name, given_names=given, born=born[kin].isoformat(), sex=sex, **home)  # type: ignore[arg-type]
         for kin, (given, sex, _) in _KIN.items()
     }
 

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),
     "import": ("hub.cli.deliver:import_file", "Deliver a legacy partner's file through the API."),
     "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
+    "bench-linkage": ("hub.cli.linkage:bench_linkage", "Measure linkage without a BSN: errors, reviews, speed."),
     "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ anew from the code."),
     "organisation add": ("hub.cli.operate:add_organisation", "Register an organisation, or replace its particulars."),
 }

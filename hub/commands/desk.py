@@ -12,8 +12,10 @@ from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
 from hub.domain.facts import Fact
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.identity import take_in
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.ports import Command, Outcome
+from hub.people.linkage.settling import LinkChange
 from hub.people.person_table import SealedContent
 from hub.people.preparation import Preparation, PreparedSubject
 from hub.people.subject import Subject, faults
@@ -29,7 +31,9 @@ class Writer(Protocol):
 class Registry(Protocol):
     """What the desk needs of ``hub.people``."""
 
-    async def prepare(self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None) -> Preparation:
+    async def prepare(
+        self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None, *, stated_by: str = ""
+    ) -> Preparation:
         """Do the slow part of finding persons, and seal contents, before the lock."""
 
     def referred(self, organisation: str, reference: str) -> str | None:
@@ -46,7 +50,8 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     subjects: list[PreparedSubject]
     contents: list[SealedContent]
     handles: tuple[str, ...]
-    persons: tuple[str, ...]
+    family: tuple[str, ...]
+    """The persons by which the address names families."""
     thing: str | None
 
     @property
@@ -54,19 +59,26 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         """Who asks."""
         return self.asked.organisation
 
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Whose families are read beside those of the subjects: named by the address, or found to be one with them."""
+        same = tuple(person for subject in self.subjects if (person := subject.same_as) is not None)
+        return (*self.family, *same)
+
     def canonical(self) -> bytes:
         """The request and what its address names, in one form whatever the order of its fields."""
-        return msgspec.json.encode(
-            [type(self.request).__name__, self.persons, self.thing, self.request], order="sorted"
-        )
+        return msgspec.json.encode([type(self.request).__name__, self.family, self.thing, self.request], order="sorted")
 
     def slice(self, situation: Situation) -> HubSlice:
-        """The decision this becomes."""
-        return self.request.slice(situation, self.policy, self.asked)
+        """The decision this becomes, on what linkage found out about its persons."""
+        deciding = self.request.slice(situation, self.policy, self.asked)
+        linkages = (subject.linkage for subject in self.subjects)
+        take_in(deciding, (each.found for each in linkages if each is not None and each.found is not None))
+        return deciding
 
-    def sealed(self, _: Situation) -> Sequence[SealedContent]:
-        """What is kept encrypted with it."""
-        return self.contents
+    def sealed(self, _: Situation) -> Sequence[SealedContent | LinkChange]:
+        """What is kept encrypted with it, and links that it makes or undoes."""
+        return [*self.contents, *self.request.link_changes(self.asked)]
 
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again."""
@@ -99,11 +111,13 @@ class Desk:
         family: str | None = None,
         thing: str | None = None,
         professional: str | None = None,
+        persons: tuple[str, ...] = (),
     ) -> Outcome:
         """Decide and store one request of an organisation.
 
         ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
-        that it names; ``professional`` is who acts for the organisation, where that is known.
+        that it names; ``professional`` is who acts for the organisation, where that is known; ``persons`` are
+        pseudonyms whose families are read too.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
@@ -113,10 +127,18 @@ class Desk:
         person = None if family is None else self._people.referred(organisation, family)
         if family is not None and person is None:
             raise UnknownThing
-        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person, professional=professional)
+        asked = Asked(
+            organisation=organisation,
+            id=thing or self._ids(),
+            family=person,
+            professional=professional,
+            persons=persons,
+        )
         content = request.content()
         prepared = await self._people.prepare(
-            [subject for _, subject in request.subjects()], {asked.id: content} if content else None
+            [subject for _, subject in request.subjects()],
+            {asked.id: content} if content else None,
+            stated_by=organisation,
         )
         command = HubCommand(
             request=request,
@@ -127,7 +149,7 @@ class Desk:
             contents=prepared.contents,
             handles=request.handles(thing),
             thing=thing,
-            persons=(person,) if person else (),
+            family=(*((person,) if person else ()), *persons),
         )
         return await self._writer.submit(command)
 

@@ -11,6 +11,7 @@ from hub.domain.facts import Fact
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.terms import AMSTERDAM
+from hub.people.linkage.settling import LinkChange
 from hub.people.subject import Subject
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -55,6 +56,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The decision this becomes."""
         raise NotImplementedError
 
+    def link_changes(self, asked: "Asked") -> Sequence[LinkChange]:  # noqa: ARG002 - for subclasses
+        """Links between pseudonyms that it makes or undoes; asked once it was accepted."""
+        return ()
+
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again, from the facts stored the first time the same command came."""
         raise NotImplementedError
@@ -70,6 +75,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The person by which the address names a family, as pseudonym."""
     professional: str | None = None
     """The professional (meldingsbevoegde) who acts, by the organisation's own identifier; None for its system."""
+    persons: tuple[str, ...] = ()
+    """Further pseudonyms that the address and the body name by reference."""
 
 
 class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -15,6 +15,7 @@ from hub.domain.items import (
     DirectoryEntry,
     FollowUp,
     Handover,
+    IdentityReview,
     Match,
     Membership,
     SafetyException,
@@ -30,13 +31,16 @@ FOLDED_BY = (
     "facts/__init__.py",
     "facts/base.py",
     "facts/followup.py",
+    "facts/identity.py",
     "facts/matches.py",
     "facts/organisations.py",
     "facts/sharing.py",
     "facts/signals.py",
     "family.py",
     "folding.py",
+    "folding_identity.py",
     "items.py",
+    "linked.py",
     "organisations.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
@@ -56,6 +60,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     deadlines: list[Deadline]
     members: list[str]
     authority: list[tuple[str, frozenset[str]]]
+    links: list[tuple[str, tuple[str, str]]] = []
+    reviews: list[IdentityReview] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -63,7 +69,8 @@ _decoder = msgspec.msgpack.Decoder(Document)
 
 
 def to_document(state: FamilyState) -> bytes:
-    """The state as bytes, the same for the same state."""
+    """The state as bytes, the same for the same state: as it was stated, with the links by which it is read."""
+    links, state = state.links, state.as_stated
     return _encoder.encode(
         Document(
             items=cast("list[AnyItem]", list(state.items.values())),
@@ -75,6 +82,8 @@ def to_document(state: FamilyState) -> bytes:
             deadlines=list(state.deadlines.values()),
             members=list(state.members),
             authority=list(state.authority.items()),
+            links=list(links.items()),
+            reviews=list(state.reviews.values()),
         )
     )
 
@@ -92,4 +101,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.deadlines = {each.id: each for each in document.deadlines}
     state.members = dict.fromkeys(document.members)
     state.authority = dict(document.authority)
+    state.reviews = {each.id: each for each in document.reviews}
+    if document.links:
+        state.link(dict(document.links))
     return state

@@ -1,34 +1,48 @@
 """A family's state: the fold of every fact about the persons of one circle. Folding accepts everything ever stored."""
 
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from hub.domain.facts import base, matches, sharing
+from hub.domain.ages import AgeBand
+from hub.domain.facts import base, identity, matches, sharing
 from hub.domain.folding import FOLDS
-from hub.domain.items import DirectoryEntry, Item, Match, SafetyException
+from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
+from hub.domain.linked import as_one, renamed, representatives
 
 ConsentKey = tuple[str, str]
 """(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
+
+
+_CONTAINERS: Final = (
+    "authority",
+    "consents",
+    "deadlines",
+    "directory",
+    "exceptions",
+    "items",
+    "matches",
+    "members",
+    "named_by_shelter",
+    "reviews",
+)
 
 
 class FamilyState:
     """Everything known about the persons of a circle, sealed or not; ``hub.domain.disclosure`` decides who sees it.
 
     ``fork`` makes a cheap copy: a slice works on the fork, so that a refused command leaves nothing behind.
+
+    Linked pseudonyms are read as one person (``hub.domain.linked``). Facts always name persons as they were stated;
+    ``as_stated`` is the family so, and what a fact is made of comes from there.
     """
 
-    __slots__ = (
-        "authority",
-        "consents",
-        "deadlines",
-        "directory",
-        "exceptions",
-        "items",
-        "matches",
-        "members",
-        "named_by_shelter",
-    )
+    __slots__ = (*_CONTAINERS, "stated", "links", "names")
 
     def __init__(self) -> None:
+        self.links: dict[str, tuple[str, str]] = {}
+        self.names: Mapping[str, str] = {}
+        """Every linked pseudonym -> the one by which its group is read here."""
+        self.stated: FamilyState | None = None
         self.items: dict[str, Item] = {}
         self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
         self.exceptions: dict[str, SafetyException] = {}
@@ -37,6 +51,7 @@ class FamilyState:
         """(shielded owner, person) -> the recipients it named."""
         self.matches: dict[str, Match] = {}
         self.deadlines: dict[str, matches.Deadline] = {}
+        self.reviews: dict[str, IdentityReview] = {}
         self.members: dict[str, None] = {}
         """Every person of the circle, in the order in which the hub met them."""
         self.authority: dict[str, frozenset[str]] = {}
@@ -45,15 +60,76 @@ class FamilyState:
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""
         copy = type(self).__new__(type(self))
-        for slot in self.__slots__:
+        copy.links, copy.names = self.links, self.names
+        if self.stated is not None:
+            copy.stated = self.stated.fork()
+            return copy
+        copy.stated = None
+        for slot in _CONTAINERS:
             setattr(copy, slot, getattr(self, slot).copy())
         return copy
 
     def fold(self, fact: base.Fact) -> None:
         """Take one fact in. Facts of unknown kinds are for other readers and change nothing here."""
         fold = FOLDS.get(type(fact))
-        if fold is not None:
+        if fold is None:
+            return
+        if self.stated is None or isinstance(fact, identity.PersonsLinked | identity.PersonsUnlinked):
             fold(self, fact)
+        else:  # into the family as stated; how it reads is worked out when somebody reads it
+            fold(self.stated, fact)
+            self._let_go()
+
+    @property
+    def as_stated(self) -> "FamilyState":
+        """The family with every pseudonym as it was stated."""
+        return self if self.stated is None else self.stated
+
+    @property
+    def everyone(self) -> Iterable[str]:
+        """Every pseudonym of the circle, linked ones too."""
+        return self.as_stated.members
+
+    def ages(self, bands: Mapping[str, AgeBand]) -> Mapping[str, AgeBand]:
+        """Age bands as they count for the persons of this state."""
+        return as_one(bands, self.names) if self.names else bands
+
+    def link(self, links: Mapping[str, tuple[str, str]]) -> None:
+        """Read the two pseudonyms of each of these links as one person, beside those linked already."""
+        for persons in links.values():
+            self.as_stated.members.update(dict.fromkeys(persons))
+        self._relink(self.links | dict(links))
+
+    def unlink(self, link: str) -> None:
+        """Read the two pseudonyms of a link apart again, unless another link has them."""
+        self._relink({known: persons for known, persons in self.links.items() if known != link})
+
+    def _relink(self, links: dict[str, tuple[str, str]]) -> None:
+        stated = self.as_stated
+        self.links, self.names = links, representatives(links)
+        if links and self.stated is None:
+            self.stated = FamilyState()
+            _move(stated, self.stated)
+        if links:
+            self._let_go()
+        elif self.stated is not None:
+            self.stated = None
+            _move(stated, self)
+
+    def _let_go(self) -> None:
+        for slot in _CONTAINERS:
+            if _is_set(self, slot):
+                delattr(self, slot)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a container that was let go
+            """Work out how a family with links reads, once somebody reads it."""
+            if name not in _CONTAINERS:
+                raise AttributeError(name)
+            for slot in _CONTAINERS:
+                setattr(self, slot, renamed(getattr(self.as_stated, slot), self.names))
+            return getattr(self, name)
 
     @property
     def parties(self) -> frozenset[str]:
@@ -65,3 +141,17 @@ class FamilyState:
             if item.offered_to is not None:
                 parties.add(item.offered_to)
         return frozenset(parties)
+
+
+def _is_set(state: FamilyState, slot: str) -> bool:
+    try:
+        object.__getattribute__(state, slot)
+    except AttributeError:
+        return False
+    return True
+
+
+def _move(one: FamilyState, other: FamilyState) -> None:
+    """Hand the containers of one state over to another."""
+    for slot in _CONTAINERS:
+        setattr(other, slot, getattr(one, slot))

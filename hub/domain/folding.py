@@ -10,6 +10,7 @@ import msgspec
 from hub.domain import items
 from hub.domain.authority import add_stated
 from hub.domain.facts import base, followup, matches, sharing, signals
+from hub.domain.folding_identity import IDENTITY_FOLDS
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -296,4 +297,5 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.NotificationAnswered: _answered,
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
+    **IDENTITY_FOLDS,
 }

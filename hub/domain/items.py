@@ -8,6 +8,7 @@ import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
+from hub.domain.facts.identity import Likely
 from hub.domain.facts.signals import FamilyRole, Member
 
 SIGNAL_LIFETIME = timedelta(days=2 * 365)
@@ -236,3 +237,12 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=T
     identifier_only: bool = False
     answered: str | None = None
     withdrawn: bool = False
+
+
+class IdentityReview(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Whether a person is one of those whom it may be: asked of a steward, who decides once."""
+
+    id: str
+    person: str
+    likely: tuple[Likely, ...]
+    decided: bool = False

@@ -4,13 +4,15 @@ A command re-evaluates only those whose view it changed. That an item sealed for
 also the proof that it shows them nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import Deadline, DeadlinesSet, MatchRaised, Shown
+from hub.domain.family import FamilyState
 from hub.domain.items import Item, Match
+from hub.domain.linked import called, renamed
 from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import Change, ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice
@@ -50,17 +52,18 @@ def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
 def match_as_it_stands(
     slice_: HubSlice, family: FamilyView, configured: ConfiguredRule, finding: Finding, known: Match | None
 ) -> MatchRaised:
-    """The match as it now stands, without a word to its recipient."""
+    """The match as it now stands, without a word to its recipient, who is told of persons as it knows them."""
+    names = as_told(slice_.state, family)
     return MatchRaised(
         recorded_at=slice_.now,
         match=known.id if known else slice_.ids(),
         recipient=known.recipient if known else family.viewer.id,
         rule=configured.rule.id,
         rule_version=configured.rule.version,
-        anchor=known.anchor if known else family.persons[0],
-        key=finding.key,
-        about=finding.about,
-        persons=family.persons,
+        anchor=renamed(known.anchor if known else family.persons[0], names),
+        key=renamed(finding.key, names),
+        about=renamed(finding.about, names),
+        persons=renamed(family.persons, names),
         shown=() if finding.to_process_coordinator else tuple(_shown(family, finding)),
         speaks_for=tuple(sorted(finding.speaks_for)),
         lane=finding.lane,
@@ -186,7 +189,16 @@ class _Engine:
         state = self.slice.state
         new = tuple(each for id_, each in sorted(self.due.items()) if id_ not in state.deadlines)
         if new:
-            self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=tuple(state.members), deadlines=new))
+            self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=tuple(state.everyone), deadlines=new))
+
+
+def as_told(state: FamilyState, family: FamilyView) -> Mapping[str, str]:
+    """By which pseudonym the viewer of a family is told of each linked person in it."""
+    if not state.names:
+        return state.names
+    items = state.as_stated.items
+    seen = ((items[item.id].owner, items[item.id].about) for item in family.items if item.id in items)
+    return called(seen, family.viewer.id, state.names)
 
 
 def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:

@@ -69,6 +69,7 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
     versions = {each.rule.id: each.rule.version for each in slice_.policy.rules}
     if match.rule not in versions or tuple((each.item, each.ground) for each in shown) == match.shown:
         return
+    stated = slice_.state.as_stated.matches[match.id]
     slice_.record(
         MatchRaised(
             recorded_at=slice_.now,
@@ -76,10 +77,10 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
             recipient=match.recipient,
             rule=match.rule,
             rule_version=versions[match.rule],
-            anchor=match.anchor,
-            key=match.key,
-            about=match.about,
-            persons=match.persons,
+            anchor=stated.anchor,
+            key=stated.key,
+            about=stated.about,
+            persons=stated.persons,
             shown=shown,
             speaks_for=tuple(sorted(match.speaks_for)),
             lane=match.lane,  # type: ignore[arg-type]

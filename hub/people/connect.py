@@ -30,11 +30,22 @@ async def open_people(
     ):
         keys = KeyRing(keys_pool, master)
         await keys.check()
-        yield People(pool, keys, master)
+        people = People(pool, keys, master)
+        await people.make_ready()
+        yield people
 
 
 def _pool(url: str, name: str, connections: int) -> asyncpg.Pool:
     settings = _PLANNER | {"application_name": name}
     return asyncpg.create_pool(
-        url, min_size=1, max_size=connections, command_timeout=ANSWERED_WITHIN, server_settings=settings
+        url,
+        min_size=1,
+        max_size=connections,
+        command_timeout=ANSWERED_WITHIN,
+        server_settings=settings,
+        reset=_leave_as_it_is,
     )
+
+
+async def _leave_as_it_is(_: asyncpg.Connection) -> None:
+    """Nothing here changes a session, so a connection that is given back needs no round trip to be made as new."""

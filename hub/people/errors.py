@@ -38,3 +38,12 @@ class StalePreparationError(PeopleError):
 
     def __init__(self) -> None:
         super().__init__("prepared too long ago; prepare the subjects again")
+
+
+class LinkageNotReadyError(PeopleError):
+    """The tables that bring up candidates are being made anew. Who is stated without BSN has to wait a little."""
+
+    code = "unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("the block tables are being made anew; send the same message again")

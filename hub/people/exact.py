@@ -1,8 +1,9 @@
 """The canonical form under which exactly stated demographics find the same person again.
 
 Exact means: nothing is guessed. Spelling that differs only in case, spacing, Unicode form or typographic marks is the
-same; anything else is somebody else. A wrong link is worse than a missed one, so what is common to many people
-(initials, a partial birth date, 1 January as the register writes an unknown one) is not exact enough by itself.
+same; anything else is somebody else. A wrong link is worse than a missed one: two people may bear one name and have
+been born on one day, so between organisations demographics are exact only with the address. What one organisation
+states twice in all the same words is the same person to it, however little it states.
 """
 
 import unicodedata
@@ -16,6 +17,7 @@ _ALIKE = str.maketrans(
 _SEPARATOR = "\x1f"
 _WHOLE_DATE = len("YYYY-MM-DD")
 _PLACEHOLDER = "-01-01"
+"""As which the register writes a birth date of which only the year is known."""
 
 
 def canonical_name(name: str) -> str:
@@ -38,15 +40,30 @@ def canonical_demographics(subject: Subject) -> str | None:
     """
     if subject.family_name is None or subject.given_names is None or subject.born is None:
         return None
-    given_names = canonical_name(subject.given_names)
-    if _are_abbreviated(given_names):
+    if subject.postcode is None or subject.house_number is None:
         return None
-    parts = [canonical_name(subject.family_name), given_names, subject.born]
-    if len(subject.born) < _WHOLE_DATE or subject.born.endswith(_PLACEHOLDER):
-        if subject.postcode is None or subject.house_number is None:
-            return None
-        parts += [canonical_postcode(subject.postcode), str(subject.house_number)]
-    return _SEPARATOR.join(parts)
+    given_names = canonical_name(subject.given_names)
+    if _are_abbreviated(given_names) or len(subject.born) < _WHOLE_DATE or subject.born.endswith(_PLACEHOLDER):
+        return None
+    address = canonical_postcode(subject.postcode), str(subject.house_number)
+    return _SEPARATOR.join([canonical_name(subject.family_name), given_names, subject.born, *address])
+
+
+def canonical_statement(subject: Subject) -> str | None:
+    """One text that is equal for statements in the same words; None for an expected child and for a BSN alone."""
+    if subject.family_name is None or subject.given_names is None or subject.born is None:
+        return None
+    stated = (
+        canonical_name(subject.family_name),
+        canonical_name(subject.given_names),
+        canonical_name(subject.partner_name or ""),
+        subject.born,
+        "" if subject.sex in {None, "unknown"} else subject.sex,
+        canonical_postcode(subject.postcode or ""),
+        str(subject.house_number or ""),
+        "".join(character for character in subject.phone or "" if character.isdigit()),
+    )
+    return _SEPARATOR.join(stated)
 
 
 def _are_abbreviated(given_names: str) -> bool:

@@ -22,6 +22,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     postcode: str | None = None
     house_number: int | None = None
     due: str | None = None
+    partner_name: str | None = None
+    phone: str | None = None
 
     def __repr__(self) -> str:
         return f"Identity({', '.join(f'{name}=...' for name in self.known())})"
@@ -48,6 +50,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             merged.pop("due", None)
         return Identity(**merged)
 
+    def naming(self) -> int:
+        """The bits of those fields that are known and tell persons apart: names and birth date."""
+        bits = 0
+        for name in ("family_name", "given_names", "born"):
+            if getattr(self, name) is not None:
+                bits |= 1 << self.__struct_fields__.index(name)
+        return bits
+
     def holds(self) -> int:
         """Which fields are known, one bit each in their order; says nothing of their values."""
         bits = 0
@@ -72,6 +82,8 @@ def stated_identity(subject: Subject) -> Identity:
         postcode=None if subject.postcode is None else canonical_postcode(subject.postcode),
         house_number=subject.house_number,
         due=subject.due,
+        partner_name=subject.partner_name,
+        phone=subject.phone,
     )
 
 

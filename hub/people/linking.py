@@ -1,13 +1,19 @@
 """Which person a statement is about: the decision, without any input or output.
 
-A statement comes with keyed hashes (its marks): of the BSN, of exact demographics, or of both. The rules:
+A statement comes with keyed hashes (its marks): of the BSN, of exact demographics, and of the statement as this one
+organisation makes it. The rules:
 
 - A BSN finds its person, and never a person with another BSN.
 - Demographics find the one person they belong to, unless sex contradicts, or both have a BSN and these differ.
 - A BSN that is new goes to the person its demographics find, when that person had none: it was learned later.
 - Demographics that turn out to be those of two persons are contested from then on and find nobody: a wrong link shows
   one family to another family's professionals, which is worse than a missed one.
-- Demographics of a person without BSN that are later stated with the BSN of another, known person follow the BSN.
+- Demographics of a person without BSN that are later stated with the BSN of another, known person stay where they are:
+  linkage links both, and a link can be undone.
+- What an organisation states in the same words again is the person it was the first time.
+
+Hashes are made under the newest lookup key, and looked up under the older ones too while keys are being rotated; who is
+found by an older one gets one under the newest.
 """
 
 import hmac
@@ -15,7 +21,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hub.people.exact import canonical_demographics
+from hub.people.exact import canonical_demographics, canonical_statement
 from hub.people.master_keys import KeyVersions
 from hub.people.subject import Subject
 
@@ -27,10 +33,15 @@ class Marks(msgspec.Struct, frozen=True):
     demographics: bytes | None = None
     sex: bytes | None = None
     """Of the stated sex within these demographics, so that it cannot be compared between persons."""
+    own: bytes | None = None
+    """Of the statement in the words of one organisation."""
+    older: "tuple[Marks, ...]" = ()
+    """The same under older lookup keys."""
 
     def all(self) -> tuple[bytes, ...]:
         """The hashes that are looked up."""
-        return tuple(mark for mark in (self.bsn, self.demographics) if mark is not None)
+        own = tuple(mark for mark in (self.bsn, self.demographics, self.own) if mark is not None)
+        return own if not self.older else own + tuple(mark for marks in self.older for mark in marks.all())
 
 
 class Identifier(msgspec.Struct):
@@ -44,17 +55,27 @@ class Identifier(msgspec.Struct):
     changed: bool = False
 
 
-def marks_of(subject: Subject, lookup: KeyVersions) -> Marks:
-    """The marks of a statement under the current lookup key."""
-    key = lookup.newest
+def marks_of(subject: Subject, lookup: KeyVersions, stated_by: str = "") -> Marks:
+    """The marks of a statement by an organisation, under the current lookup key and those before it."""
+    newest = _marks(subject, lookup.newest, stated_by)
+    if len(lookup.keys) == 1:
+        return newest
+    older = (key for version, key in sorted(lookup.keys.items(), reverse=True) if version != lookup.current)
+    return msgspec.structs.replace(newest, older=tuple(_marks(subject, key, stated_by) for key in older))
+
+
+def _marks(subject: Subject, key: bytes, stated_by: str) -> Marks:
     bsn = None if subject.bsn is None else hmac.digest(key, b"bsn " + subject.bsn.encode(), "sha256")
-    form = canonical_demographics(subject)
+    form, statement = canonical_demographics(subject), canonical_statement(subject)
+    own = None
+    if statement is not None and stated_by:
+        own = hmac.digest(key, f"stated by {stated_by} {statement}".encode(), "sha256")
     if form is None:
-        return Marks(bsn)
+        return Marks(bsn, own=own)
     demographics = hmac.digest(key, b"demographics " + form.encode(), "sha256")
     if subject.sex is None or subject.sex == "unknown":
-        return Marks(bsn, demographics)
-    return Marks(bsn, demographics, hmac.digest(key, demographics + subject.sex.encode(), "sha256"))
+        return Marks(bsn, demographics, own=own)
+    return Marks(bsn, demographics, hmac.digest(key, demographics + subject.sex.encode(), "sha256"), own)
 
 
 class Links:
@@ -67,15 +88,10 @@ class Links:
 
     def find(self, marks: Marks) -> str | None:
         """The person that these marks certainly find, or None."""
-        by_bsn = self._identifiers.get(marks.bsn) if marks.bsn else None
-        if by_bsn is not None:
-            return by_bsn.person
-        by_demographics = self._identifiers.get(marks.demographics) if marks.demographics else None
-        if by_demographics is None or by_demographics.contested or _contradict(by_demographics, marks):
-            return None
-        if marks.bsn and by_demographics.person in self._with_bsn:
-            return None
-        return by_demographics.person
+        found = self._find(marks)
+        if found is None and marks.older:
+            return next((person for older in marks.older if (person := self._find(older))), None)
+        return found
 
     def attach(self, marks: Marks, person: str) -> None:
         """Make the marks of a statement find the person that it was placed with, as far as the rules allow."""
@@ -83,13 +99,14 @@ class Links:
             self._identifiers[marks.bsn] = Identifier(marks.bsn, person)
             self._with_bsn.add(person)
             self._given_bsn.add(person)
-        if marks.demographics is None:
-            return
-        identifier = self._identifiers.get(marks.demographics)
-        if identifier is None:
+        identifier = self._identifiers.get(marks.demographics) if marks.demographics else None
+        if marks.demographics and identifier is None:
             self._identifiers[marks.demographics] = Identifier(marks.demographics, person, marks.sex)
-        elif not identifier.contested:
+        elif identifier is not None and not identifier.contested:
             self._attach_known(identifier, marks, person)
+        without_bsn = msgspec.structs.replace(marks, bsn=None) if marks.own and marks.bsn else marks
+        if marks.own and marks.own not in self._identifiers and self._find(without_bsn) != person:
+            self._identifiers[marks.own] = Identifier(marks.own, person)
 
     def place(self, marks: Marks, candidate: str) -> str:
         """The person of a statement: the one its marks find, or else the candidate, who then has these marks."""
@@ -109,12 +126,27 @@ class Links:
         """Persons to whom a BSN was attached since."""
         return self._given_bsn
 
+    def _find(self, marks: Marks) -> str | None:
+        by_bsn = self._identifiers.get(marks.bsn) if marks.bsn else None
+        if by_bsn is not None:
+            return by_bsn.person
+        by_demographics = self._identifiers.get(marks.demographics) if marks.demographics else None
+        if by_demographics is not None and not by_demographics.contested and not _contradict(by_demographics, marks):
+            return self._unless_with_bsn(by_demographics.person, marks)
+        own = self._identifiers.get(marks.own) if marks.own else None
+        return None if own is None else self._unless_with_bsn(own.person, marks)
+
+    def _unless_with_bsn(self, person: str, marks: Marks) -> str | None:
+        """The person, unless the statement has a BSN that is new and the person has one."""
+        return None if marks.bsn and person in self._with_bsn else person
+
     def _attach_known(self, identifier: Identifier, marks: Marks, person: str) -> None:
         if identifier.person != person:
-            follows_bsn = marks.bsn is not None and identifier.person not in self._with_bsn
-            identifier.contested = _contradict(identifier, marks) or not follows_bsn
-            identifier.person = person if follows_bsn else identifier.person
-            identifier.changed = True
+            stays = marks.bsn is not None and identifier.person not in self._with_bsn
+            if _contradict(identifier, marks) or not stays:
+                identifier.contested = True
+                identifier.changed = True
+            return
         if identifier.sex is None and marks.sex is not None:
             # From now on the other sex contradicts; else a statement without sex would join two persons.
             identifier.sex = marks.sex

@@ -1,6 +1,6 @@
 """People: who is this, and what do we know of them. The one door to persons for the rest of the hub."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import asyncpg
@@ -13,11 +13,14 @@ from hub.people.births import Births
 from hub.people.cipher import seal, unseal
 from hub.people.errors import StalePreparationError
 from hub.people.gathering import Gatherer
-from hub.people.identity import Identity, from_bytes, to_bytes
+from hub.people.identity import Identity, from_bytes, stated_identity, to_bytes
 from hub.people.key_ring import KeyRing
+from hub.people.linkage import block_table
+from hub.people.linkage.matcher import Matcher
+from hub.people.linkage.settling import LinkChange, settle
 from hub.people.linking import Links, marks_of
 from hub.people.master_keys import MasterKeys
-from hub.people.person_table import Rows, SealedContent, StoredIdentity
+from hub.people.person_table import Completion, Rows, SealedContent, StoredIdentity
 from hub.people.preparation import SIGNAL_OWNER, Candidate, Preparation, PreparedSubject, Preparer, Request
 from hub.people.reference import References
 from hub.people.subject import Subject
@@ -25,6 +28,8 @@ from hub.people.subject import Subject
 PREPARED_FOR = 600.0
 """Seconds that a preparation lasts; far less than the age at which unused keys are swept."""
 GATHERED = 256
+MOVED_ON_AT = 2_000
+"""Rows, of some two hundred persons, that are mixed with one another at least."""
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -50,18 +55,25 @@ class People:
         self._lookup = master.lookup
         self._references = References(master.reference)
         self._births = Births()
-        self._preparer = Preparer(pool, keys, master.lookup, self._births)
+        self._matcher = Matcher(pool, keys, master)
+        self._preparer = Preparer(pool, keys, master.lookup, self._births, self._matcher)
         self._gatherer: Gatherer[Request, Preparation] = Gatherer(self._preparer.prepare, GATHERED)
 
     # Recording: prepare before the ledger's lock; bind, or resolve and store, under it.
 
-    async def prepare(self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None) -> Preparation:
+    async def prepare(
+        self, subjects: Sequence[Subject], contents: Mapping[str, bytes] | None = None, *, stated_by: str = ""
+    ) -> Preparation:
         """Do all that is slow about the subjects of a command, and seal the contents of its signals by signal.
 
         Subjects must be without `faults`. Nobody becomes known by this; new keys are stored. What is prepared must be
         bound within ten minutes. Best at most a thousand subjects at a time, as hashing them holds up the event loop.
+        ``stated_by`` is the organisation whose words these are.
+
+        Raises:
+            LinkageNotReadyError: somebody can only be told by linkage, whose tables are being made anew.
         """
-        return await self._gatherer.bring(Request(subjects, contents or {}))
+        return await self._gatherer.bring(Request(subjects, contents or {}, stated_by))
 
     async def bind(self, connection: asyncpg.Connection, prepared: Sequence[PreparedSubject]) -> list[str]:
         """Find or make the person of each prepared subject, store what is new, and give their pseudonyms in order.
@@ -94,6 +106,7 @@ class People:
         binding = Binding([], prepared, {}, rows, self._lookup.current)
         for subject in prepared:
             binding.persons.append(await self._place(links, subject, binding.candidates))
+        await settle(connection, self._matcher, prepared, binding.persons, binding.candidates)
         return binding
 
     async def store(
@@ -114,10 +127,18 @@ class People:
         }
         new = _new_identities(binding, places)
         await person_table.write(connection, links, new, list(completed.values()), binding.key_version)
+        if known := links.given_bsn() - {person.pseudonym for person in new}:
+            await block_table.share_bsn(connection, list(known))
+        linkages = [linkage for place in places if (linkage := binding.prepared[place].linkage) is not None]
+        await block_table.link(connection, [f.pair for each in linkages if (f := each.found) and f.pair])
+        await self._matcher.enter(connection, _hashes_of(binding, places, completed))
 
-    async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent]) -> None:
-        """Store sealed contents that `prepare` gave, for signals that were accepted."""
-        await person_table.add_contents(connection, sealed)
+    async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent | LinkChange]) -> None:
+        """Store what accepted commands brought: sealed contents that `prepare` gave, and links made and undone."""
+        await person_table.add_contents(connection, [each for each in sealed if isinstance(each, SealedContent)])
+        changes = [each for each in sealed if isinstance(each, LinkChange)]
+        await block_table.link(connection, [each.persons for each in changes if each.linked])
+        await block_table.unlink(connection, [each.persons for each in changes if not each.linked])
 
     # Deciding.
 
@@ -134,10 +155,18 @@ class People:
             bands |= dict.fromkeys(missing, AgeBand.UNKNOWN) | self._births.bands(missing, on)
         return bands
 
-    async def find(self, subject: Subject) -> str | None:
-        """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here."""
-        marks = marks_of(subject, self._lookup)
-        return (await person_table.look_up(self._pool, marks.all())).find(marks)
+    async def find(self, subject: Subject, stated_by: str = "") -> str | None:
+        """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here.
+
+        Certain is what the marks find, or what passes every condition of the production rules. Raises as `prepare`.
+        """
+        marks = marks_of(subject, self._lookup, stated_by)
+        found = (await person_table.look_up(self._pool, marks.all())).find(marks)
+        question = self._matcher.question(stated_identity(subject)) if found is None else None
+        if question is None:
+            return found
+        (answer,) = await self._matcher.ask([question])
+        return answer.judgement.fits[0].candidate.person if answer.judgement.outcome == "same" else None
 
     # Showing: only after hub/domain/disclosure said yes.
 
@@ -175,6 +204,14 @@ class People:
         return self._references.resolve(organisation, reference)
 
     # Upkeep.
+
+    async def make_ready(self, progress: Callable[[int], None] | None = None) -> int:
+        """Make what linkage looks in, where it was lost or is not right; how many persons were entered."""
+        return await self._matcher.make_ready(progress)
+
+    async def keep_up(self) -> None:
+        """Mix what linkage looks in, so that nobody can tell from it what came in together; call now and then."""
+        await self._matcher.keep_up(MOVED_ON_AT)
 
     async def sweep_keys(self) -> int:
         """Delete keys that nothing was sealed under, left by refused commands and crashes; gives their number."""
@@ -214,6 +251,21 @@ def _new_identities(binding: Binding, places: Sequence[int]) -> list[StoredIdent
         if binding.persons[place] in binding.candidates:
             stated.setdefault(binding.persons[place], []).append(binding.prepared[place])
     return [_merged(binding.candidates[person], subjects) for person, subjects in stated.items()]
+
+
+def _hashes_of(
+    binding: Binding, places: Sequence[int], completed: Mapping[str, Completion]
+) -> dict[str, dict[bytes, None]]:
+    """The hashes of the blocking keys by which new persons, and those of whom more is known now, are to be found."""
+    hashes: dict[str, dict[bytes, None]] = {}
+    for place in places:
+        person, linkage = binding.persons[place], binding.prepared[place].linkage
+        if person in binding.candidates and linkage is not None:
+            hashes.setdefault(person, {}).update(dict.fromkeys(linkage.question.stored))
+    for person, completion in completed.items():
+        if completion.hashes:
+            hashes.setdefault(person, {}).update(dict.fromkeys(completion.hashes))
+    return hashes
 
 
 def _merged(candidate: Candidate, subjects: Sequence[PreparedSubject]) -> StoredIdentity:

@@ -14,6 +14,12 @@ Rows: TypeAlias = Sequence[Any]
 _COLUMNS = "SELECT i.hmac, i.person, i.sex, i.contested, p.has_bsn"
 _LOOK = f"{_COLUMNS} FROM person_identifier AS i JOIN person AS p ON p.pseudonym = i.person WHERE i.hmac = ANY ($1)"
 _LOOK_UNDER_LOCK = "SELECT * FROM person_look_up($1)"
+_GROUPED = """
+    SELECT p.pseudonym, p.identity, p.holds, CASE
+        WHEN EXISTS (SELECT FROM person_link AS l WHERE l.person = p.pseudonym OR l.other = p.pseudonym)
+        THEN (SELECT min(r.person) FROM person_reached(ARRAY[p.pseudonym]) AS r) ELSE p.pseudonym
+    END AS grouped
+    FROM person AS p WHERE p.pseudonym = ANY ($1::text[])"""
 _IDENTITIES = "SELECT pseudonym, identity, holds FROM person WHERE pseudonym = ANY ($1::text[])"
 _LOOK_WITH_IDENTITY = f"""
     {_COLUMNS}, p.holds, p.identity
@@ -63,6 +69,8 @@ class Completion(msgspec.Struct, frozen=True):
     was: int
     holds: int
     sealed: bytes
+    hashes: tuple[bytes, ...] = ()
+    """Of further blocking keys that the added fields give it."""
 
 
 async def look_up(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Links:
@@ -91,6 +99,14 @@ async def identities(connection: asyncpg.Connection, pseudonyms: Sequence[str]) 
     """The sealed identities of those persons who exist."""
     rows = await connection.fetch(_IDENTITIES, pseudonyms)
     return [StoredIdentity(row["pseudonym"], row["holds"], row["identity"]) for row in rows]
+
+
+async def identities_in_groups(
+    connection: asyncpg.Connection, pseudonyms: Sequence[str]
+) -> list[tuple[StoredIdentity, str]]:
+    """The sealed identities of those persons who exist, each with the name of the group it is linked in."""
+    rows = await connection.fetch(_GROUPED, pseudonyms)
+    return [(StoredIdentity(row["pseudonym"], row["holds"], row["identity"]), row["grouped"]) for row in rows]
 
 
 async def write(

@@ -18,6 +18,7 @@ LONGEST_LIFE = timedelta(days=366 * 130)
 LONGEST_PREGNANCY = timedelta(days=300)
 LONGEST_OVERDUE = timedelta(days=42)
 LARGEST_HOUSE_NUMBER = 99_999
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,30}[0-9]", re.ASCII)
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?(?!SA|SD|SS)[A-Z]{2}", re.IGNORECASE | re.ASCII)
 
 
@@ -38,6 +39,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     house_number: int | None = None
     due: str | None = None
     """The due date of an expected child, `YYYY-MM-DD`."""
+    partner_name: str | None = None
+    """The family name of a partner, used beside or instead of the own one."""
+    phone: str | None = None
+    """A number by which the person is reached, with or without country code."""
 
     def __repr__(self) -> str:
         return f"Subject({', '.join(f'{name}=...' for name in self.stated())})"
@@ -63,6 +68,8 @@ def faults(subject: Subject, path: str, today: date) -> list[Fault]:
         *_due_faults(subject, today),
         *_address_faults(subject),
     ]
+    if subject.phone is not None and not _PHONE.fullmatch(subject.phone):
+        found.append(("phone", "phone-invalid", "Not a phone number: digits, with a + before a country code."))
     if subject.bsn is not None and not is_bsn(subject.bsn):
         found.append(("bsn", "bsn-invalid", "Not a BSN: nine digits that pass the 11-test."))
     return [Fault(f"{path}.{field}" if field else path, code, message) for field, code, message in found]
@@ -85,7 +92,7 @@ def _presence_faults(subject: Subject) -> Iterator[_FieldFault]:
 
 
 def _name_faults(subject: Subject) -> Iterator[_FieldFault]:
-    for field in ("family_name", "given_names"):
+    for field in ("family_name", "given_names", "partner_name"):
         name: str | None = getattr(subject, field)
         if name is None:
             continue

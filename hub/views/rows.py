@@ -83,3 +83,20 @@ class DeadlineRow(msgspec.Struct, frozen=True):
     rule: str
     due: datetime
     persons: list[str]
+
+
+class IdentityRow(msgspec.Struct, frozen=True):
+    """An identity review or a link. ``number`` counts 1, 2, 3 within each of both kinds."""
+
+    id: str
+    kind: str
+    """`review` or `link`."""
+    number: int
+    persons: list[str]
+    """Of a review the new person, then those whom it may be; of a link its two pseudonyms."""
+    reasons: list[str]
+    """Of a review the conditions that fail; of a link how far both agree."""
+    recorded_at: datetime
+    state: str
+    """`open`, `same` or `different`; `linked` or `undone`."""
+    decided_by: str | None = None

@@ -79,5 +79,18 @@ DEADLINE = Table(
     Column("persons", ARRAY(Text)),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE)
+IDENTITY = Table(
+    "view_identity",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text),
+    Column("number", BigInteger),
+    Column("persons", ARRAY(Text)),
+    Column("reasons", ARRAY(Text)),
+    Column("recorded_at", TIMESTAMP(timezone=True)),
+    Column("state", Text),
+    Column("decided_by", Text),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY)
 """Everything folded; all but the position."""

@@ -27,9 +27,9 @@ class Registry:
         """People as another process has them: the same databases and master keys, nothing in memory."""
         return People(self.pool, KeyRing(self.keys_pool, self.master), self.master)
 
-    async def bind(self, *subjects: Subject) -> list[str]:
-        """Prepare and bind in a transaction that is committed."""
-        prepared = (await self.people.prepare(subjects)).subjects
+    async def bind(self, *subjects: Subject, stated_by: str = "school") -> list[str]:
+        """Prepare and bind, in the words of an organisation, in a transaction that is committed."""
+        prepared = (await self.people.prepare(subjects, stated_by=stated_by)).subjects
         async with self.pool.acquire() as connection, connection.transaction():
             return await self.people.bind(connection, prepared)
 
@@ -59,4 +59,6 @@ async def registry(database: Databases) -> AsyncIterator[Registry]:
         master = MasterKeys.generate()
         keys = KeyRing(keys_pool, master)
         await keys.check()
-        yield Registry(People(pool, keys, master), keys, master, pool, keys_pool)
+        people = People(pool, keys, master)
+        await people.make_ready()
+        yield Registry(people, keys, master, pool, keys_pool)

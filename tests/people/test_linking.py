@@ -21,8 +21,8 @@ class Placing:
         self.links = Links((), ())
         self._letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
-    def of(self, subject: Subject) -> str:
-        return self.links.place(marks_of(subject, LOOKUP), next(self._letters))
+    def of(self, subject: Subject, stated_by: str = "") -> str:
+        return self.links.place(marks_of(subject, LOOKUP, stated_by), next(self._letters))
 
 
 def test_a_bsn_finds_its_person() -> None:
@@ -37,7 +37,7 @@ def test_a_bsn_finds_its_person() -> None:
 def test_demographics_find_the_person_stored_with_a_bsn() -> None:
     placing = Placing()
     assert placing.of(noa(bsn=NOA_BSN)) == "A"
-    assert placing.of(noa(sex=None, postcode=None, house_number=None)) == "A"
+    assert placing.of(noa(sex=None)) == "A"
 
 
 def test_a_bsn_learned_later_goes_to_the_person_known_by_demographics() -> None:
@@ -71,13 +71,42 @@ def test_a_statement_without_sex_does_not_join_two_sexes() -> None:
     assert placing.of(noa(sex="male")) == "C"
 
 
-def test_demographics_follow_the_bsn_of_a_person_who_was_known_by_it_alone() -> None:
+def test_demographics_stay_where_they_are_when_a_known_bsn_comes_with_them() -> None:
     placing = Placing()
     assert placing.of(Subject(bsn=NOA_BSN)) == "A"
     assert placing.of(noa()) == "B"
     assert placing.of(noa(bsn=NOA_BSN)) == "A"
-    assert placing.of(noa()) == "A"
-    assert placing.of(noa(bsn=BRAM_BSN)) == "E"
+    assert placing.of(noa()) == "B"
+
+
+def test_what_an_organisation_states_again_in_the_same_words_is_the_same_person() -> None:
+    placing = Placing()
+    vague = noa(given_names="N.", postcode=None, house_number=None)
+    assert [placing.of(vague, "school"), placing.of(vague, "gp"), placing.of(vague, "school")] == ["A", "B", "A"]
+
+
+def test_words_that_came_with_a_bsn_find_the_person_without_it_too() -> None:
+    placing = Placing()
+    known = noa(postcode=None)
+    assert placing.of(noa(postcode=None, bsn=NOA_BSN), "school") == "A"
+    assert [placing.of(known, "school"), placing.of(known, "gp")] == ["A", "C"]
+
+
+def test_own_words_never_join_two_bsns() -> None:
+    placing = Placing()
+    assert placing.of(noa(postcode=None, bsn=NOA_BSN), "school") == "A"
+    assert placing.of(noa(postcode=None, bsn=BRAM_BSN), "school") == "B"
+
+
+def test_while_lookup_keys_are_rotated_a_person_is_found_under_the_older_one() -> None:
+    rotating = KeyVersions(2, {1: LOOKUP.newest, 2: b"n" * 32})
+    links = Links((), ())
+    links.place(marks_of(noa(bsn=NOA_BSN), LOOKUP), "A")
+    assert links.place(marks_of(Subject(bsn=NOA_BSN), rotating), "B") == "A"
+    assert links.place(marks_of(noa(), rotating), "B") == "A"
+    after = KeyVersions(2, {2: b"n" * 32})
+    assert links.find(marks_of(Subject(bsn=NOA_BSN), after)) == "A"
+    assert links.find(marks_of(noa(), after)) == "A"
 
 
 def test_who_cannot_be_found_again_is_always_new() -> None:

@@ -75,9 +75,11 @@ async def test_the_same_person_stored_in_two_hubs_has_nothing_in_common(registry
     await fill(registry)
     identifiers = {row["hmac"] for row in await registry.pool.fetch("SELECT hmac FROM person_identifier")}
     await registry.pool.execute("DELETE FROM person_identifier")
+    await registry.pool.execute("DELETE FROM person")
     master = MasterKeys.generate()
     keys = KeyRing(registry.keys_pool, master)
     other = replace(registry, people=People(registry.pool, keys, master), keys=keys, master=master)
+    await other.people.make_ready()
     await other.bind(noa(bsn=NOA_BSN), bram())
     assert not identifiers & {row["hmac"] for row in await registry.pool.fetch("SELECT hmac FROM person_identifier")}
 

@@ -84,6 +84,19 @@ CREATE TABLE view_deadline (
 CREATE INDEX view_deadline_due ON view_deadline (due, id);
 COMMENT ON TABLE view_deadline IS 'Moments that rules wait for, until they are reached.';
 
+CREATE TABLE view_identity (
+    id text COLLATE "C" PRIMARY KEY,
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('review', 'link')),
+    number bigint NOT NULL,
+    persons text[] COLLATE "C" NOT NULL,
+    reasons text[] COLLATE "C" NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    state text NOT NULL,
+    decided_by text,
+    UNIQUE (kind, number)
+);
+COMMENT ON TABLE view_identity IS 'Identity reviews and links between pseudonyms, for stewards: pseudonyms and codes only.';
+
 -- The same tables once more, for `hub rebuild`: it folds everything anew here and compares. A crash may empty them.
 CREATE SCHEMA view_rebuild;
 CREATE UNLOGGED TABLE view_rebuild.view_position (LIKE view_position INCLUDING ALL);
@@ -93,3 +106,4 @@ CREATE UNLOGGED TABLE view_rebuild.view_signal (LIKE view_signal INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_match (LIKE view_match INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_inbox (LIKE view_inbox INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_deadline (LIKE view_deadline INCLUDING ALL);
+CREATE UNLOGGED TABLE view_rebuild.view_identity (LIKE view_identity INCLUDING ALL);

@@ -8,6 +8,12 @@ from hub.domain.facts.followup import (
     MembershipStated,
     WatchRecorded,
 )
+from hub.domain.facts.identity import (
+    IdentityReviewDecided,
+    IdentityReviewOpened,
+    PersonsLinked,
+    PersonsUnlinked,
+)
 from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
 from hub.domain.facts.organisations import OrganisationRegistered
 from hub.domain.facts.sharing import (
@@ -42,6 +48,10 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     DeadlinesSet,
     DeadlineReached,
     OrganisationRegistered,
+    PersonsLinked,
+    PersonsUnlinked,
+    IdentityReviewOpened,
+    IdentityReviewDecided,
 )
 
 __all__ = [
@@ -57,11 +67,15 @@ __all__ = [
     "Fact",
     "FollowUpRecorded",
     "HandoverRecorded",
+    "IdentityReviewDecided",
+    "IdentityReviewOpened",
     "MatchRaised",
     "MatchWithdrawn",
     "MembershipStated",
     "NotificationAnswered",
     "OrganisationRegistered",
+    "PersonsLinked",
+    "PersonsUnlinked",
     "RecipientsNamed",
     "ReportToVeiligThuisRecorded",
     "SignalEnded",

@@ -59,7 +59,7 @@ class MatchWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True):
     match: str
     recipient: str
     persons: tuple[str, ...]
-    reason: Literal["retracted", "sharing-ended", "no-longer-holds"]
+    reason: Literal["retracted", "sharing-ended", "no-longer-holds", "not-one-person"]
     notification: str | None = None
 
     def tags(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What every slice shares: its working copy of the family's state, the policy, and one way to record a fact."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
@@ -13,6 +13,8 @@ from hub.domain.facts.base import Fact
 from hub.domain.family import FamilyState
 from hub.domain.items import Item
 from hub.domain.policy import Policy
+
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 class Situation(Protocol):
@@ -68,7 +70,16 @@ class HubSlice(Slice[Fact]):
 
     def circumstances(self) -> Circumstances:
         """What a disclosure decision depends on, as it stands in this slice now."""
-        return Circumstances(self.state, self.ages, self.policy.catalogue, self.now)
+        return Circumstances(self.state, self.state.ages(self.ages), self.policy.catalogue, self.now)
+
+    def as_one(self, persons: Iterable[str]) -> frozenset[str]:
+        """Pseudonyms as the family reads them: those of one person are one (``hub.domain.linked``)."""
+        return frozenset(self.state.names.get(person, person) for person in persons)
+
+    def stated(self, item: ItemT) -> ItemT:
+        """An item of the family as it was stated: what it is about goes into a fact so, and never as it is read."""
+        found: Any = self.state.as_stated.items.get(item.id, item)
+        return found  # type: ignore[no-any-return]
 
     def own(self, item: str) -> Item:
         """An item of the acting organisation. Raises ``UnknownThing`` for another's, exactly as for none at all."""

@@ -73,7 +73,7 @@ class Coordinate(OfferedSlice):
         asked = self.policy.organisations.get(coordinator)
         if asked is None or not asked.has(Role.MAY_COORDINATE):
             raise NotAllowed
-        about = tuple(dict.fromkeys(self.persons)) if known is None else known.about
+        about = tuple(dict.fromkeys(self.persons)) if known is None else self.stated(known).about
         if self.taken == "accepted" and self._coordinated(about):
             raise CoordinatorExists
         fact = CoordinationRecorded(
@@ -96,7 +96,7 @@ class Coordinate(OfferedSlice):
         """
         if self.id not in self.state.items and self.taken != "proposed":
             open_ones = self._offers() if self.taken in {"accepted", "declined"} else self._own_coordinations()
-            self.id = next((c.id for c in open_ones if not set(c.about).isdisjoint(self.persons)), self.id)
+            self.id = next((c.id for c in open_ones if not self.as_one(self.persons).isdisjoint(c.about)), self.id)
         known = self.state.items.get(self.id)
         if known is not None and not isinstance(known, Coordination):
             raise UnknownThing
@@ -124,7 +124,9 @@ class Coordinate(OfferedSlice):
         """Whether somebody coordinates for this family already, as far as the acting organisation may see."""
         viewer = self.policy.organisations[self.organisation]
         families = view_of(viewer, self.circumstances()).families()
-        return any(family.coordinator is not None for family in families if not set(about).isdisjoint(family.persons))
+        return any(
+            family.coordinator is not None for family in families if not self.as_one(about).isdisjoint(family.persons)
+        )
 
 
 class WatchChild(OfferedSlice):
@@ -158,7 +160,7 @@ class WatchChild(OfferedSlice):
             watch=self.id,
             owner=self.organisation,
             watcher=self.watcher if known is None else known.watcher,
-            child=self._child() if known is None else known.child,
+            child=self._child() if known is None else self.stated(known).child,
             step=self.taken,
             at=self.at,
             offered_by=known.owner if known is not None and known.owner != self.organisation else None,
@@ -202,7 +204,7 @@ class HandOver(FollowUpSlice):
             known = self.offered(self.id)
             if not isinstance(known, Handover) or known.step == self.taken:
                 raise AlreadyDone
-            owner, receiver, about = known.owner, known.receiver, known.about
+            owner, receiver, about = known.owner, known.receiver, self.stated(known).about
         if receiver is None or receiver not in self.policy.organisations:
             raise InvalidCommand(Fault("to", "organisation-unknown", "No such organisation."))
         fact = HandoverRecorded(

@@ -25,7 +25,7 @@ class ReachDeadline(HubSlice):
                 recorded_at=self.now,
                 deadline=self.deadline.id,
                 rule=self.deadline.rule,
-                persons=tuple(self.state.members),
+                persons=tuple(self.state.everyone),
             )
         )
         if self.deadline.rule == SHARING:

@@ -147,7 +147,8 @@ class EndSignal(SignalSlice):
 
     def _children(self, signal: Signal) -> frozenset[str]:
         stated = {member.person: member.role for member in signal.household}
-        young = {p for p in signal.about if p not in stated and self.ages.get(p, AgeBand.UNKNOWN).is_child}
+        ages = self.state.ages(self.ages)
+        young = {p for p in signal.about if p not in stated and ages.get(p, AgeBand.UNKNOWN).is_child}
         return frozenset(young.union(person for person, role in stated.items() if role == "child"))
 
     def _end_coordination(self, before: Standing) -> None:
@@ -163,7 +164,7 @@ class EndSignal(SignalSlice):
                         coordination=item.id,
                         owner=item.owner,
                         coordinator=item.coordinator,
-                        about=item.about,
+                        about=self.stated(item).about,
                         step="ended",
                         at=self.ended_at,
                         offered_by=item.offered_by,

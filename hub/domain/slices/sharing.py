@@ -220,8 +220,7 @@ class RecordDirectoryEntry(HubSlice):
         (person,) = self.persons
         if self.until is not None and self.until < self.since:
             raise InvalidCommand(Fault("until", "date-impossible", "It ends after it began."))
-        known = (e.id for e in self.state.directory.values() if (e.owner, e.person) == (self.organisation, person))
-        entry = next(known, self.entry)
+        entry, person = self._goes_on_with(person)
         self.record(
             DirectoryEntryRecorded(
                 recorded_at=self.now,
@@ -238,6 +237,13 @@ class RecordDirectoryEntry(HubSlice):
         if self.until is not None:
             wait_for_the_end(self, entry, (person,), self.until)
         self.outcome = Recorded(id=entry, subject=person)
+
+    def _goes_on_with(self, person: str) -> tuple[str, str]:
+        """The entry that this line goes on with, and the person as it was stated there; or a new one."""
+        for entry in self.state.directory.values():
+            if entry.owner == self.organisation and entry.person in self.as_one([person]):
+                return entry.id, self.state.as_stated.directory[entry.id].person
+        return self.entry, person
 
 
 def known_recipient(recipient: str, policy: Policy) -> bool:

@@ -122,6 +122,8 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
         for each in ("unregistered", *(organisation.id for organisation in ORGANISATIONS)):
             token = hub.issuer.issue(each, ("signalling", "safety-reviewer")).value
             clients[each] = await client({"authorization": f"Bearer {token}"})
+        steward = hub.issuer.issue("gemeente", ("steward",), professional="s-1").value
+        clients["steward"] = await client({"authorization": f"Bearer {steward}"})
         yield clients, await client({})
 
 

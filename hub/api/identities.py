@@ -1,0 +1,158 @@
+"""Who is one person: a steward's identity reviews (identiteitscontroles) and links (koppelingen)."""
+
+import logging
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+
+from hub.answers.identities import LinkAnswer, ReviewAnswer, link_answer, review_answer
+from hub.api import looking
+from hub.api.acting import acting, caught_up, changing, key_of, recorded, submit, thing
+from hub.api.answers import answer
+from hub.api.auth import caller_of
+from hub.api.body import Body
+from hub.api.direct import direct
+from hub.api.openapi import described
+from hub.api.services import ApiServices
+from hub.api.version import BASE_PATH
+from hub.commands.identity import DecideReviewRequest, UndoLinkRequest
+from hub.domain.errors import Fault, InvalidCommand, UnknownThing
+from hub.domain.organisations import Organisation
+from hub.people.identity import Identity
+from hub.views.rows import IdentityRow
+
+log = logging.getLogger("hub.disclosure")
+STEWARD: Final = "steward"
+"""The role of a token that may see who is who, and decide."""
+_REFUSALS: Final = ("organisation-unknown", "role-missing", "wait-invalid")
+_CHANGES: Final = ("role-missing", "not-found", "command-invalid", "already-done")
+_MOST: Final = 100
+After = Annotated[int, Query(ge=0, le=2**62)]
+Limit = Annotated[int, Query(ge=1, le=_MOST)]
+
+
+class ReviewsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of reviews; ``next`` is ``after`` of the next page."""
+
+    reviews: tuple[ReviewAnswer, ...]
+    next: int
+
+
+class LinksAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of links; ``next`` is ``after`` of the next page."""
+
+    links: tuple[LinkAnswer, ...]
+    next: int
+
+
+def router(services: ApiServices) -> APIRouter:
+    """``/v1/identity-reviews`` and ``/v1/identity-links``."""
+    routes = APIRouter(prefix=BASE_PATH, tags=["identities"])
+    _reading(routes, services)
+    _deciding(routes, services)
+    return routes
+
+
+def _reading(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get("/identity-reviews", **described(answer=ReviewsAnswer, problems=_REFUSALS))
+    async def list_identity_reviews(
+        request: Request, after: After = 0, limit: Limit = 50, wait: str | None = None
+    ) -> Response:
+        """Uncertain identities, in the order in which they came up: a new person beside those whom it may be."""
+        steward = _steward(services, request)
+        await caught_up(services, wait)
+        rows = await services.queries.identities("review", after=after, limit=limit)
+        identities = await _identities(services, request, steward, rows)
+        reference = looking.references(services, steward)
+        found = []
+        for row in rows:
+            family = await services.queries.family(row.persons[0])
+            review = None if family is None else family[1].as_stated.reviews.get(row.id)
+            if review is not None:
+                found.append(review_answer(row, review, identities, reference))
+        return answer(ReviewsAnswer(reviews=tuple(found), next=rows[-1].number if rows else after))
+
+    @routes.get("/identity-links", **described(answer=LinksAnswer, problems=_REFUSALS))
+    async def list_identity_links(
+        request: Request, after: After = 0, limit: Limit = 50, wait: str | None = None
+    ) -> Response:
+        """Records that were linked as one person, by the rules or by a steward, with why; undone ones included."""
+        steward = _steward(services, request)
+        await caught_up(services, wait)
+        rows = await services.queries.identities("link", after=after, limit=limit)
+        identities = await _identities(services, request, steward, rows)
+        reference = looking.references(services, steward)
+        links = tuple(link_answer(row, identities, reference) for row in rows)
+        return answer(LinksAnswer(links=links, next=rows[-1].number if rows else after))
+
+
+def _deciding(routes: APIRouter, services: ApiServices) -> None:
+    decision, undoing = Body(DecideReviewRequest), Body(UndoLinkRequest)
+
+    @routes.post("/identity-reviews/{id}/_decide", **changing(body=DecideReviewRequest, problems=_CHANGES))
+    @direct
+    async def decide_identity_review(request: Request) -> Response:
+        """Decide: the same person as one of those shown, or somebody else. Matches then follow, or never come."""
+        steward, command = _steward(services, request), await decision.read(request)
+        row = await _row(services, request, "review")
+        persons: tuple[str, ...] = (row.persons[0],)
+        if command.decision == "same":
+            persons = (row.persons[0], _same_as(services, steward, command, row))
+        return await _submit(services, request, steward, command, row, persons)
+
+    @routes.post("/identity-links/{id}/_undo", **changing(body=UndoLinkRequest, problems=_CHANGES))
+    @direct
+    async def undo_identity_link(request: Request) -> Response:
+        """Undo a link: what was raised through it is taken back, and those who were told of it are told."""
+        steward, command = _steward(services, request), await undoing.read(request)
+        row = await _row(services, request, "link")
+        return await _submit(services, request, steward, command, row, tuple(row.persons))
+
+
+def _steward(services: ApiServices, request: Request) -> Organisation:
+    """The organisation whose steward calls. Raises Problem ``role-missing``."""
+    caller_of(request).require(STEWARD)
+    return acting(services, request)
+
+
+async def _row(services: ApiServices, request: Request, kind: str) -> IdentityRow:
+    """What the path names, or raises ``UnknownThing``."""
+    row = await services.queries.identity(thing(request))
+    if row is None or row.kind != kind:
+        raise UnknownThing
+    return row
+
+
+def _same_as(services: ApiServices, steward: Organisation, command: DecideReviewRequest, row: IdentityRow) -> str:
+    person = services.people.referred(steward.id, command.same_as or "")
+    if person is None or person not in row.persons[1:]:
+        raise InvalidCommand(Fault("$.same_as", "not-among-likely", "Not one of those whom this review shows."))
+    return person
+
+
+async def _submit(
+    services: ApiServices,
+    request: Request,
+    steward: Organisation,
+    command: DecideReviewRequest | UndoLinkRequest,
+    row: IdentityRow,
+    persons: tuple[str, ...],
+) -> Response:
+    acts = caller_of(request).professional
+    outcome = await submit(
+        services, command, steward, key_of(request), named=row.id, professional=acts, persons=persons
+    )
+    return answer(recorded(services, steward, outcome))
+
+
+async def _identities(
+    services: ApiServices, request: Request, steward: Organisation, rows: Sequence[IdentityRow]
+) -> dict[str, Identity]:
+    """Who these persons are, logged before it is opened: who looked, as whom, at which reviews or links."""
+    persons = list(dict.fromkeys(person for row in rows for person in row.persons))
+    acts = caller_of(request).professional
+    for row in rows:
+        log.info("identity-shown organisation=%s professional=%s %s=%s", steward.id, acts, row.kind, row.id)
+    return await services.people.describe(persons)
