@@ -18,6 +18,8 @@ from hub.api import (
     matches,
     notifications,
     operations,
+    organisations,
+    professionals,
     shielded,
     signals,
 )
@@ -40,6 +42,8 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     exceptions.router,
     handovers.router,
     shielded.router,
+    organisations.router,
+    professionals.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""
@@ -65,6 +69,6 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
         ],
     )
     answers.install(app)
-    direct.include(app, (router(services) for router in (*routers, operations.router)))
+    direct.include(app, (router(services) for router in (*routers, operations.router)), services.access)
     operations.add_specification(app, services)
     return app

@@ -32,20 +32,17 @@ _MAX_TOKEN: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The organisation behind a request, as its token says it. ``expires_at`` is in seconds since 1970 (UTC)."""
+    """The organisation behind a request, as its token says it; moments in seconds since 1970 (UTC).
+
+    What it may do is not in the token: the register says so, at every request (``hub.api.door``).
+    """
 
     organisation: str
-    roles: frozenset[str]
     token_id: str
     issued_at: float
     expires_at: float
     professional: str | None = None
     """The professional (meldingsbevoegde) for whom the token was issued, by the organisation's own identifier."""
-
-    def require(self, role: str) -> None:
-        """Raise the problem ``role-missing`` unless the token carries this role."""
-        if role not in self.roles:
-            raise Problem("role-missing")
 
 
 class Keys(Protocol):
@@ -53,14 +50,6 @@ class Keys(Protocol):
 
     def key(self, key_id: str) -> jwt.PyJWK | None:
         """The key with this id, or None when the issuer has no such key. Never waits for a network."""
-        ...
-
-
-class Revocations(Protocol):
-    """Tokens that count no longer although they have not expired."""
-
-    def is_revoked(self, caller: Caller) -> bool:
-        """Whether this caller's token was revoked. Asked at every request, so it must be quick and never stale."""
         ...
 
 
@@ -81,32 +70,6 @@ class JwkSet:
         return self._keys.get(key_id)
 
 
-class RevokedTokens:
-    """Revocations kept in memory, each until its token would have expired anyway."""
-
-    def __init__(self, now: Callable[[], float] = system_seconds) -> None:
-        self._now = now
-        self._tokens: dict[str, float] = {}
-        self._organisations: dict[str, float] = {}
-
-    def revoke(self, token_id: str, expires_at: float) -> None:
-        """End one token; ``expires_at`` in seconds since 1970."""
-        now = self._now()
-        self._tokens = {known: until for known, until in self._tokens.items() if until > now}
-        self._tokens[token_id] = expires_at
-
-    def revoke_organisation(self, organisation: str) -> None:
-        """End every token that this organisation holds now; one issued later counts again."""
-        self._organisations[organisation] = self._now()
-
-    def is_revoked(self, caller: Caller) -> bool:
-        """See ``Revocations``."""
-        if caller.token_id in self._tokens:
-            return True
-        since = self._organisations.get(caller.organisation)
-        return since is not None and caller.issued_at <= since
-
-
 class Tokens:
     """Verifies access tokens. A verified one is remembered until it expires: RS256 costs over 100 microseconds."""
 
@@ -115,7 +78,6 @@ class Tokens:
         keys: Keys,
         issuer: str,
         audience: str,
-        revocations: Revocations,
         *,
         now: Callable[[], float] = system_seconds,
         remembered: int = 10_000,
@@ -123,7 +85,6 @@ class Tokens:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
-        self._revocations = revocations
         self._now = now
         self._remembered = remembered
         self._callers: dict[bytes, Caller] = {}
@@ -131,8 +92,8 @@ class Tokens:
     def verify(self, token: str) -> Caller:
         """The caller whom this token names.
 
-        Raises Problem: ``token-invalid`` (signature, algorithm, key, issuer, audience or a missing claim),
-        ``token-expired`` or ``token-revoked``.
+        Raises Problem: ``token-invalid`` (signature, algorithm, key, issuer, audience or a missing claim) or
+        ``token-expired``. Whether it was revoked, the door says.
         """
         if len(token) > _MAX_TOKEN:
             raise Problem("token-invalid")
@@ -145,11 +106,9 @@ class Tokens:
         return caller
 
     def check(self, caller: Caller) -> None:
-        """Raise ``token-expired`` or ``token-revoked`` when this caller's token counts no longer (long streams ask)."""
+        """Raise ``token-expired`` when this caller's token counts no longer (long streams ask)."""
         if caller.expires_at <= self._now():
             raise Problem("token-expired")
-        if self._revocations.is_revoked(caller):
-            raise Problem("token-revoked")
 
     def _remember(self, digest: bytes, caller: Caller) -> None:
         if len(self._callers) >= self._remembered:
@@ -183,15 +142,13 @@ class Tokens:
 def _caller(claims: Mapping[str, Any]) -> Caller:
     organisation = claims.get("azp", claims.get("sub"))
     token_id = claims["jti"]
-    scope = claims.get("scope", "")
-    if not all(isinstance(word, str) for word in (organisation, token_id, scope)) or not organisation or not token_id:
+    if not all(isinstance(word, str) for word in (organisation, token_id)) or not organisation or not token_id:
         raise TypeError("a claim is empty or has another type than RFC 9068 gives it")
     professional = claims.get("sub", organisation)
     if not isinstance(professional, str):
         raise TypeError("the subject of a token is a string")
     return Caller(
         organisation,
-        frozenset(scope.split()),
         token_id,
         _seconds(claims["iat"]),
         _seconds(claims["exp"]),

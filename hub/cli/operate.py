@@ -35,7 +35,6 @@ OPERATOR = "hub"
 
 def token(
     organisation: Annotated[str, typer.Option(help="Identifier of the organisation.")],
-    role: Annotated[list[str] | None, typer.Option(help="Scope of the token; may be given more than once.")] = None,
     professional: Annotated[str | None, typer.Option(help="The professional it is for; left out for a system.")] = None,
     hours: Annotated[float, typer.Option(help="Lifetime in hours, at most 6.")] = 6,
 ) -> None:
@@ -44,7 +43,7 @@ def token(
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
     try:
-        issued = issuer.issue(organisation, role or (), timedelta(hours=hours), professional=professional)
+        issued = issuer.issue(organisation, lifetime=timedelta(hours=hours), professional=professional)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     typer.echo(issued.value)

@@ -7,10 +7,13 @@ from typing import Any, Protocol
 import msgspec
 
 from hub.clock import DomainClock
+from hub.commands import on_whose_name
 from hub.commands.request import Asked, Request
 from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
 from hub.domain.facts import Fact
+from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.ports import Command, Outcome
@@ -42,7 +45,6 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     asked: Asked
     key: str
-    policy: Policy
     subjects: list[PreparedSubject]
     contents: list[SealedContent]
     handles: tuple[str, ...]
@@ -55,14 +57,20 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         return self.asked.organisation
 
     def canonical(self) -> bytes:
-        """The request and what its address names, in one form whatever the order of its fields."""
-        return msgspec.json.encode(
-            [type(self.request).__name__, self.persons, self.thing, self.request], order="sorted"
-        )
+        """The request and what its address names, in one form whatever the order of its fields.
+
+        Without the professional: a nightly extract that goes on under another colleague's name is the same message.
+        """
+        unnamed = msgspec.structs.replace(self.request, professional=None)
+        return msgspec.json.encode([type(self.request).__name__, self.persons, self.thing, unnamed], order="sorted")
 
     def slice(self, situation: Situation) -> HubSlice:
-        """The decision this becomes."""
-        return self.request.slice(situation, self.policy, self.asked)
+        """The decision this becomes. Raises a ``Refusal`` where who asks has no access as of this transaction."""
+        policy: Policy = situation.policy
+        on_whose_name.check(self.asked, policy, situation.now)
+        made = self.request.slice(situation, policy, self.asked)
+        made.professional = self.asked.professional
+        return made
 
     def sealed(self, _: Situation) -> Sequence[SealedContent]:
         """What is kept encrypted with it."""
@@ -99,21 +107,29 @@ class Desk:
         family: str | None = None,
         thing: str | None = None,
         professional: str | None = None,
+        roles: frozenset[ProfessionalRole] = frozenset(),
+        operator: bool = False,
     ) -> Outcome:
         """Decide and store one request of an organisation.
 
         ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
-        that it names; ``professional`` is who acts for the organisation, where that is known.
+        that it names. ``professional`` is who the token says acts for the organisation; a body may vouch for one where
+        it does not. ``roles``: whoever acts holds at least one of them. ``operator``: asked by the operator of the hub.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
         """
         policy, now = self._policy(), self._clock.now()
-        self._check(request, policy, organisation, now)
+        operator = operator or organisation == OPERATOR
+        acts = professional or next((code for _, code in request.named()), None)
+        asked = Asked(
+            organisation=organisation, id=thing or self._ids(), professional=acts, roles=roles, operator=operator
+        )
+        self._check(request, policy, asked, now, vouched=professional is None)
         person = None if family is None else self._people.referred(organisation, family)
         if family is not None and person is None:
             raise UnknownThing
-        asked = Asked(organisation=organisation, id=thing or self._ids(), family=person, professional=professional)
+        asked = msgspec.structs.replace(asked, family=person)
         content = request.content()
         prepared = await self._people.prepare(
             [subject for _, subject in request.subjects()], {asked.id: content} if content else None
@@ -122,7 +138,6 @@ class Desk:
             request=request,
             asked=asked,
             key=key,
-            policy=policy,
             subjects=prepared.subjects,
             contents=prepared.contents,
             handles=request.handles(thing),
@@ -131,11 +146,11 @@ class Desk:
         )
         return await self._writer.submit(command)
 
-    def _check(self, request: Request, policy: Policy, organisation: str, now: datetime) -> None:
+    def _check(self, request: Request, policy: Policy, asked: Asked, now: datetime, *, vouched: bool) -> None:
         today = now.astimezone(AMSTERDAM).date()
-        found: list[Fault] = []
+        found: list[Fault] = list(on_whose_name.faults(request, asked, policy, now, vouched=vouched))
         for path, subject in request.subjects():
             found.extend(faults(subject, path, today))
-        found.extend(request.faults(policy, organisation, now))
+        found.extend(request.faults(policy, asked.organisation, now))
         if found:
             raise (InvalidSignal if type(request).__name__ == "PublishRequest" else InvalidCommand)(*found)

@@ -32,12 +32,15 @@ FOLDED_BY = (
     "facts/followup.py",
     "facts/matches.py",
     "facts/organisations.py",
+    "facts/professionals.py",
     "facts/sharing.py",
     "facts/signals.py",
     "family.py",
     "folding.py",
     "items.py",
     "organisations.py",
+    "professionals.py",
+    "terms.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
 

@@ -65,6 +65,7 @@ def match_as_it_stands(
         speaks_for=tuple(sorted(finding.speaks_for)),
         lane=finding.lane,
         identifier_only=finding.to_process_coordinator,
+        for_professional=None if finding.to_process_coordinator else _own_professional(family),
     )
 
 
@@ -87,7 +88,7 @@ class _Engine:
         everyone = self._candidates()
         for organisation in sorted(everyone, key=lambda each: (each != actor, each)):
             viewer = self.slice.policy.organisations.get(organisation)
-            if viewer is None:
+            if viewer is None or not viewer.takes_part:
                 continue
             if organisation == actor and self.occasion.sharing_only:
                 continue
@@ -187,6 +188,13 @@ class _Engine:
         new = tuple(each for id_, each in sorted(self.due.items()) if id_ not in state.deadlines)
         if new:
             self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=tuple(state.members), deadlines=new))
+
+
+def _own_professional(family: FamilyView) -> str | None:
+    """On whose name the recipient's own latest item in this family stands: the match is theirs (DOMAIN.md 7)."""
+    own = (each for each in family.items if each.owner == family.viewer.id and each.professional is not None)
+    latest = max(own, key=lambda each: each.recorded_at, default=None)
+    return None if latest is None else latest.professional
 
 
 def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:

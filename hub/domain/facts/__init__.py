@@ -9,7 +9,21 @@ from hub.domain.facts.followup import (
     WatchRecorded,
 )
 from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
-from hub.domain.facts.organisations import OrganisationRegistered
+from hub.domain.facts.organisations import (
+    OrganisationEnded,
+    OrganisationRegistered,
+    OrganisationResumed,
+    OrganisationSuspended,
+    TokensRevoked,
+)
+from hub.domain.facts.professionals import (
+    AccessTold,
+    ProfessionalAway,
+    ProfessionalBack,
+    ProfessionalConfirmed,
+    ProfessionalDesignated,
+    ProfessionalLeft,
+)
 from hub.domain.facts.sharing import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -42,10 +56,21 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     DeadlinesSet,
     DeadlineReached,
     OrganisationRegistered,
+    OrganisationSuspended,
+    OrganisationResumed,
+    OrganisationEnded,
+    TokensRevoked,
+    ProfessionalDesignated,
+    ProfessionalConfirmed,
+    ProfessionalAway,
+    ProfessionalBack,
+    ProfessionalLeft,
+    AccessTold,
 )
 
 __all__ = [
     "ALL_FACTS",
+    "AccessTold",
     "ConsentRecorded",
     "ConsentWithdrawn",
     "CoordinationRecorded",
@@ -61,11 +86,20 @@ __all__ = [
     "MatchWithdrawn",
     "MembershipStated",
     "NotificationAnswered",
+    "OrganisationEnded",
     "OrganisationRegistered",
+    "OrganisationResumed",
+    "OrganisationSuspended",
+    "ProfessionalAway",
+    "ProfessionalBack",
+    "ProfessionalConfirmed",
+    "ProfessionalDesignated",
+    "ProfessionalLeft",
     "RecipientsNamed",
     "ReportToVeiligThuisRecorded",
     "SignalEnded",
     "SignalRecorded",
     "SignalRetracted",
+    "TokensRevoked",
     "WatchRecorded",
 ]

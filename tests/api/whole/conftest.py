@@ -16,7 +16,9 @@ import pytest
 from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
 from hub.commands.organisations import OrganisationRequest
-from hub.domain.organisations import Organisation, Role, Sector
+from hub.commands.professionals import DesignateRequest
+from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
+from hub.domain.professionals import ProfessionalRole
 from hub.settings import Settings
 from tests.conftest import Databases
 
@@ -35,6 +37,13 @@ ORGANISATIONS = (
     Organisation(id="police", name="Politie", sector=Sector.POLICE, roles=frozenset({_S})),
     Organisation(id="corporation", name="Woonhuis", sector=Sector.HOUSING_CORPORATION, roles=frozenset({_S})),
 )
+
+
+PROFESSIONALS = {
+    "p-1": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER, ProfessionalRole.ADMINISTRATOR),
+    "p-2": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER),
+}
+"""Whom every organisation has designated."""
 
 
 class SettableClock:
@@ -57,6 +66,7 @@ class Whole:
     hub: Hub
     clock: SettableClock
     clients: dict[str, httpx.AsyncClient]
+    """Of each organisation for ``p-1``; ``school/p-2`` for its second professional, ``school/system`` for no one."""
     visitor: httpx.AsyncClient
     """Somebody without a token."""
     owner_urls: tuple[str, str]
@@ -120,8 +130,9 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
 
         clients = {}
         for each in ("unregistered", *(organisation.id for organisation in ORGANISATIONS)):
-            token = hub.issuer.issue(each, ("signalling", "safety-reviewer")).value
-            clients[each] = await client({"authorization": f"Bearer {token}"})
+            for name, professional in ((each, "p-1"), (f"{each}/p-2", "p-2"), (f"{each}/system", None)):
+                token = hub.issuer.issue(each, professional=professional).value
+                clients[name] = await client({"authorization": f"Bearer {token}"})
         yield clients, await client({})
 
 
@@ -143,8 +154,10 @@ async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIt
     clock = SettableClock()
     async with open_hub(Settings(data_dir=hub_folder, pool_size=4), addresses, clock) as hub:
         for each in ORGANISATIONS:
-            await hub.desk.submit(OrganisationRequest(organisation=each), organisation="hub", key=each.id)
-        await hub.register.refresh()
+            await hub.desk.submit(OrganisationRequest(organisation=each), organisation=OPERATOR, key=each.id)
+            for professional, roles in PROFESSIONALS.items():
+                designated = DesignateRequest(id=professional, roles=roles)
+                await hub.desk.submit(designated, organisation=each.id, key=professional, operator=True)
         await hub.projector.catch_up()
         async with _clients(hub) as (clients, visitor):
             yield Whole(hub, clock, clients, visitor, (database.owner_url, database.keys_owner_url))
