@@ -30,6 +30,7 @@ from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.domain.terms import AMSTERDAM
+from hub.forgetting import ForgottenContacts
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
 from hub.ledger.connect import Timeouts
@@ -79,6 +80,7 @@ class Hub:
     relay: Relay
     issuer: Issuer
     checkpointer: Checkpointer
+    forgetting: ForgottenContacts
     services: ApiServices
     app: FastAPI
 
@@ -88,7 +90,13 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        return (self.projector.run(), self.scheduler.run(), self.relay.run(), self.checkpointer.run())
+        return (
+            self.projector.run(),
+            self.scheduler.run(),
+            self.relay.run(),
+            self.checkpointer.run(),
+            self.forgetting.run(),
+        )
 
 
 class PolicySource:
@@ -221,6 +229,7 @@ async def open_hub(
                 FileSink(checkpoint_path(settings)),
                 interval=settings.checkpoint_interval.total_seconds(),
             ),
+            forgetting=ForgottenContacts(register, people),
             services=services,
             app=create_app(services),
         )

@@ -69,31 +69,31 @@ class Door:
         Raises Problem ``token-revoked`` or ``not-allowed``, or a Refusal of ``hub.domain.access``, or ``role-missing``.
         """
         await self._register.ensure_fresh()
-        organisation = self._organisation(caller)
+        organisation = admitted(self._policy(), caller.organisation)
         row = self._authorisation.get(call)
         if row is None or (row.organisations and row.organisations.isdisjoint(organisation.roles)):
             raise Problem("not-allowed")
         if caller.professional is None:
             if row.system == "never":
                 raise ProfessionalMissing
-        else:
-            if not row.roles:
-                raise Problem("not-allowed")
-            designated(self._policy(), organisation.id, caller.professional, row.roles, self._clock.now())
+        elif not row.roles:
+            raise Problem("not-allowed")
+        self._check(caller, row.roles)
         return Actor(organisation, caller.professional, row.roles)
 
     def check(self, caller: Caller) -> None:
         """See ``Access``."""
-        organisation = self._organisation(caller)
-        if caller.professional is not None:
-            designated(self._policy(), organisation.id, caller.professional, (), self._clock.now())
+        admitted(self._policy(), caller.organisation)
+        self._check(caller, frozenset())
 
-    def _organisation(self, caller: Caller) -> Organisation:
-        organisation = admitted(self._policy(), caller.organisation)
-        revoked = self._register.current.revoked_until(caller.organisation, caller.professional)
+    def _check(self, caller: Caller, roles: frozenset[ProfessionalRole]) -> None:
+        """The professional whom the token names has access now, and the token itself was not revoked."""
+        organisation, professional = caller.organisation, caller.professional
+        if professional is not None:
+            designated(self._policy(), organisation, professional, roles, self._clock.now())
+        revoked = self._register.current.revoked_until(organisation, professional)
         if revoked is not None and caller.issued_at <= revoked.timestamp():
             raise Problem("token-revoked")
-        return organisation
 
 
 def actor_of(request: Request) -> Actor:

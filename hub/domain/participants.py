@@ -34,6 +34,8 @@ class Participants(msgspec.Struct, frozen=True):
     professionals: Professionals = Professionals()
     revoked: Mapping[tuple[str, str | None], datetime] = {}
     """(organisation, professional or None for all of it) -> tokens issued until then (UTC) do not count."""
+    outdated: frozenset[str] = frozenset()
+    """Contacts that are nobody's any more, by identifier: what ``hub.people`` keeps under them is to be forgotten."""
 
     def after(self, facts: Iterable[Fact]) -> "Participants":
         """This snapshot with these facts taken in, in order. Facts about anything else change nothing."""
@@ -99,7 +101,10 @@ def _designated(snapshot: Participants, fact: ProfessionalDesignated) -> Partici
     new = msgspec.structs.replace(
         known, roles=frozenset(fact.roles), deputy=fact.deputy, contact=fact.contact or known.contact
     )
-    return msgspec.structs.replace(snapshot, professionals=snapshot.professionals.including(new))
+    gone = frozenset() if known.contact in {None, new.contact} else frozenset({known.contact})
+    return msgspec.structs.replace(
+        snapshot, professionals=snapshot.professionals.including(new), outdated=snapshot.outdated | gone
+    )
 
 
 def _professional(snapshot: Participants, organisation: str, code: str, **changes: Any) -> Participants:  # noqa: ANN401 - any field
@@ -125,8 +130,10 @@ def _back(snapshot: Participants, fact: ProfessionalBack) -> Participants:
 
 def _left(snapshot: Participants, fact: ProfessionalLeft) -> Participants:
     """The name goes with the professional: whom to call from now on is whoever took over."""
+    known = snapshot.professionals.get(fact.organisation, fact.professional)
+    contact = frozenset() if known is None or known.contact is None else frozenset({known.contact})
     gone = _professional(
-        snapshot,
+        msgspec.structs.replace(snapshot, outdated=snapshot.outdated | contact),
         fact.organisation,
         fact.professional,
         left_at=fact.recorded_at,

@@ -176,6 +176,14 @@ class People:
 
     # Upkeep.
 
+    async def forget_contents(self, signals: Sequence[str]) -> None:
+        """Forget what is kept under these identifiers: unreadable from now on, here, and soon in every process.
+
+        Asked again, or of what was never kept, it changes nothing.
+        """
+        await self._keys.destroy([SIGNAL_OWNER + signal for signal in signals])
+        await person_table.delete_contents(self._pool, signals)
+
     async def sweep_keys(self) -> int:
         """Delete keys that nothing was sealed under, left by refused commands and crashes; gives their number."""
         return await self._keys.sweep(self._owners_in_use)
