@@ -20,6 +20,7 @@ from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.request import Named, Text
+from hub.domain.areas import Lives, lives
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM
@@ -116,15 +117,30 @@ async def referred_family(services: ApiServices, viewer: Organisation, reference
 
 
 async def see_family(services: ApiServices, viewer: Organisation, person: str, purpose: str | None) -> Seen | None:
-    """The family of a person as the viewer may see it now; None where nothing may be shown.
-
-    A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5).
-    """
-    logged = purpose is not None and viewer.sector in SEARCHES_BY_PURPOSE
-    if logged:
-        log.info("purpose-logged organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
+    """The family of a person as the viewer may see it now; None where nothing may be shown."""
+    logged = purpose is not None and await _gives_reason(services, viewer, person, purpose)
     showing = await looking.showing(services, viewer, person, purpose_logged=logged)
     family = None if showing is None else showing.family_of(person)
     if showing is None or family is None:
         return None
     return Seen(person, family, showing, await looking.names(services, showing, family.persons, family.disclosed))
+
+
+async def _gives_reason(services: ApiServices, viewer: Organisation, person: str, purpose: str) -> bool:
+    """Whether a purpose is a reason to know: a wijkteam's, in its own area, logged before anything is looked at.
+
+    Where no address of the person is known it is, and the line in the log asks for review (DOMAIN.md 5).
+    """
+    if viewer.sector not in SEARCHES_BY_PURPOSE:
+        return False
+    where = lives(viewer.area, await services.people.postcode(person))
+    review = "yes" if where is Lives.UNKNOWN else "no"
+    log.info(
+        "purpose-logged organisation=%s purpose=%s person=%s area=%s review=%s",
+        viewer.id,
+        purpose,
+        person,
+        where.value,
+        review,
+    )
+    return where is not Lives.OUTSIDE

@@ -98,6 +98,10 @@ class Registry(Protocol):
         """The age band of every person on a day; a pool does for a connection."""
         ...
 
+    async def postcode(self, person: str) -> str | None:
+        """In which postcode this person lives, to decide by and never to show; None where no address is known."""
+        ...
+
     async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
         """Who these persons are. Only after disclosure said yes."""
         ...

@@ -134,6 +134,14 @@ class People:
             bands |= dict.fromkeys(missing, AgeBand.UNKNOWN) | self._births.bands(missing, on)
         return bands
 
+    async def postcode(self, person: str) -> str | None:
+        """In which postcode a person lives, as first stated; None without address, or when erased.
+
+        To decide with (is this a wijkteam's own area?), and never to show.
+        """
+        found = (await self._opened(self._pool, [person])).get(person)
+        return None if found is None else found.postcode
+
     async def find(self, subject: Subject) -> str | None:
         """The person that a statement certainly finds, or None. Nothing is stored, so asking leaves no trace here."""
         marks = marks_of(subject, self._lookup)
