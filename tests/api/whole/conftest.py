@@ -1,7 +1,7 @@
 """The whole hub behind its API: real databases, real NATS, and a client for each of a few organisations."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ import pytest
 
 from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
-from hub.commands.organisations import OrganisationRequest
+from hub.commands.organisations import OrganisationRequest, PartRequest
 from hub.commands.professionals import DesignateRequest
 from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import ProfessionalRole
@@ -70,6 +70,7 @@ class Whole:
     visitor: httpx.AsyncClient
     """Somebody without a token."""
     owner_urls: tuple[str, str]
+    connect: Callable[[dict[str, str]], Awaitable[httpx.AsyncClient]]
 
     async def post(
         self, who: str, path: str, body: Any, status: int = 201, *, key: str | None = None
@@ -102,6 +103,23 @@ class Whole:
         content: dict[str, Any] = answer.json()
         return content
 
+    async def issue(self, organisation: str, professional: str) -> None:
+        """A client of its own for another professional: ``school/p-7``."""
+        token = self.hub.issuer.issue(organisation, professional=professional).value
+        client = await self.connect({"authorization": f"Bearer {token}"})
+        self.clients[f"{organisation}/{professional}"] = client
+
+    async def part(self, organisation: str, change: Any) -> None:
+        """The operator suspends an organisation, lets it in again, or ends its part."""
+        request = PartRequest(organisation=organisation, change=change, reason="a-reason")
+        await self.hub.desk.submit(request, organisation=OPERATOR, key=uuid4().hex)
+
+    async def reach_deadlines(self) -> None:
+        """Turn every deadline that has come into its command, and let the views catch up."""
+        await self.hub.projector.catch_up()
+        while await self.hub.scheduler.run_due():
+            await self.hub.projector.catch_up()
+
     async def counted(self) -> dict[str, int]:
         """The number of rows of every table of both databases."""
         found: dict[str, int] = {}
@@ -118,8 +136,11 @@ class Whole:
         return found
 
 
+Connect = Callable[[dict[str, str]], Awaitable[httpx.AsyncClient]]
+
+
 @asynccontextmanager
-async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient], httpx.AsyncClient]]:
+async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient], Connect]]:
     async with AsyncExitStack() as stack:
 
         async def client(headers: dict[str, str]) -> httpx.AsyncClient:
@@ -133,7 +154,7 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
             for name, professional in ((each, "p-1"), (f"{each}/p-2", "p-2"), (f"{each}/system", None)):
                 token = hub.issuer.issue(each, professional=professional).value
                 clients[name] = await client({"authorization": f"Bearer {token}"})
-        yield clients, await client({})
+        yield clients, client
 
 
 @pytest.fixture(scope="session")
@@ -159,5 +180,6 @@ async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIt
                 designated = DesignateRequest(id=professional, roles=roles)
                 await hub.desk.submit(designated, organisation=each.id, key=professional, operator=True)
         await hub.projector.catch_up()
-        async with _clients(hub) as (clients, visitor):
-            yield Whole(hub, clock, clients, visitor, (database.owner_url, database.keys_owner_url))
+        async with _clients(hub) as (clients, connect):
+            visitor = await connect({})
+            yield Whole(hub, clock, clients, visitor, (database.owner_url, database.keys_owner_url), connect)
