@@ -163,15 +163,20 @@ def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hub")
 
 
-@pytest.fixture
-async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Whole]:
-    """A hub with its organisations registered and nothing else."""
-    addresses = Addresses(
+def addresses_of(database: Databases, nats_url: str) -> Addresses:
+    """Where a test's servers are."""
+    return Addresses(
         database_url=database.app_url,
         keys_database_url=database.keys_app_url,
         reader_database_url=database.reader_url,
         nats_url=nats_url,
     )
+
+
+@pytest.fixture
+async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Whole]:
+    """A hub with its organisations registered and nothing else."""
+    addresses = addresses_of(database, nats_url)
     clock = SettableClock()
     async with open_hub(Settings(data_dir=hub_folder, pool_size=4), addresses, clock) as hub:
         for each in ORGANISATIONS:

@@ -6,13 +6,12 @@ from typing import Any
 import jwt
 import pytest
 
-from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
 from hub.commands.signals import RetractRequest
 from hub.domain.errors import AccessEnded
 from hub.domain.facts import SignalRecorded
 from hub.settings import Settings
-from tests.api.whole.conftest import Whole
+from tests.api.whole.conftest import Whole, addresses_of
 from tests.api.whole.given import CHILD, Json, concern, consent, exception, involvement
 from tests.conftest import Databases
 
@@ -83,12 +82,7 @@ async def test_who_is_designated_anew_gets_new_tokens_and_the_old_ones_stay_dead
 @pytest.fixture
 async def beside(whole: Whole, database: Databases, nats_url: str, hub_folder: Any) -> AsyncIterator[Hub]:
     """Another process of the same hub, whose register has not looked since it began."""
-    addresses = Addresses(
-        database_url=database.app_url,
-        keys_database_url=database.keys_app_url,
-        reader_database_url=database.reader_url,
-        nats_url=nats_url,
-    )
+    addresses = addresses_of(database, nats_url)
     async with open_hub(Settings(data_dir=hub_folder, pool_size=4), addresses, whole.clock) as other:
         yield other
 
