@@ -9,15 +9,17 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.addresses import Addresses
 from hub.api.app import create_app
-from hub.api.auth import JwkSet, Tokens
+from hub.api.auth import Claims, Tokens
 from hub.api.door import Door
 from hub.api.issuer import Issuer
+from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
@@ -79,6 +81,8 @@ class Hub:
     scheduler: Scheduler
     relay: Relay
     issuer: Issuer
+    keys: RemoteKeys | None
+    """Of an external provider, where tokens are not of the built-in issuer."""
     checkpointer: Checkpointer
     forgetting: ForgottenContacts
     services: ApiServices
@@ -86,7 +90,7 @@ class Hub:
 
     def background(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What every serving process runs."""
-        return (self.register.run(),)
+        return (self.register.run(), *(() if self.keys is None else (self.keys.run(),)))
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
@@ -193,9 +197,15 @@ async def open_hub(
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
         desk = Desk(people, writer, policy, clock, new_id)
+        remote = await _provider(stack, settings)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(
-            tokens=Tokens(JwkSet(issuer.jwks()), settings.issuer, settings.audience),
+            tokens=Tokens(
+                remote or JwkSet(issuer.jwks()),
+                settings.issuer,
+                settings.audience,
+                claims=Claims(settings.organisation_claim, settings.professional_claim),
+            ),
             access=Door(register, policy, clock, load_authorisation()),
             desk=desk,
             queries=queries,
@@ -223,6 +233,7 @@ async def open_hub(
                 reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source, poll=poll
             ),
             issuer=issuer,
+            keys=remote,
             checkpointer=Checkpointer(
                 pool,
                 checkpoint_key(keys),
@@ -286,6 +297,16 @@ def folded_states(keys: MasterKeys, dump: Callable[[Any], bytes] = to_document) 
 def folding_version() -> bytes:
     """Of the code that says what a family's facts add up to."""
     return code_version(Path(document.__file__).parent, document.FOLDED_BY)
+
+
+async def _provider(stack: AsyncExitStack, settings: Settings) -> RemoteKeys | None:
+    """The keys of the provider that the settings name, looked up once; where it does not answer, later."""
+    if settings.jwks_url is None:
+        return None
+    client = await stack.enter_async_context(httpx.AsyncClient())
+    remote = RemoteKeys(str(settings.jwks_url), client)
+    await remote.renew()
+    return remote
 
 
 async def _stream(stack: AsyncExitStack, addresses: Addresses, replicas: int) -> JetStreamNotifications:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import jwt
 from starlette.requests import Request
@@ -52,22 +52,16 @@ class Keys(Protocol):
         """The key with this id, or None when the issuer has no such key. Never waits for a network."""
         ...
 
+    async def renew(self) -> bool:
+        """Look whether the issuer has other keys by now; False where that makes no difference."""
+        ...
 
-class JwkSet:
-    """Keys from a JWK set (RFC 7517), such as ``Issuer.jwks`` shows or a provider publishes."""
 
-    def __init__(self, jwks: Mapping[str, Any]) -> None:
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self.replace(jwks)
+class Claims(NamedTuple):
+    """In which claims of a token organisation and professional stand. None: as RFC 9068 and the NL GOV profile say."""
 
-    def replace(self, jwks: Mapping[str, Any]) -> None:
-        """Trust exactly these keys from now on; for a provider that changes its keys."""
-        found = (jwt.PyJWK(key) for key in jwks["keys"] if key.get("use", "sig") == "sig" and key.get("kty") == "RSA")
-        self._keys = {key.key_id: key for key in found if key.key_id}
-
-    def key(self, key_id: str) -> jwt.PyJWK | None:
-        """See ``Keys``."""
-        return self._keys.get(key_id)
+    organisation: str | None = None
+    professional: str = "sub"
 
 
 class Tokens:
@@ -79,15 +73,33 @@ class Tokens:
         issuer: str,
         audience: str,
         *,
+        claims: Claims = Claims(),  # noqa: B008 - immutable
         now: Callable[[], float] = system_seconds,
         remembered: int = 10_000,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._named = claims
         self._now = now
         self._remembered = remembered
-        self._callers: dict[bytes, Caller] = {}
+        self._callers: dict[bytes, tuple[str, Caller]] = {}
+        """By a digest of the token: the key it was signed with, and whom it names."""
+
+    async def admit(self, token: str) -> Caller:
+        """As ``verify``; a token under a key that is not known yet makes the keys be looked up once more."""
+        try:
+            return self.verify(token)
+        except Problem as refused:
+            if refused.code != "token-invalid" or not self._under_new_key(token) or not await self._keys.renew():
+                raise
+        return self.verify(token)
+
+    def _under_new_key(self, token: str) -> bool:
+        try:
+            return self._keys.key(str(jwt.get_unverified_header(token).get("kid", ""))) is None
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            return False
 
     def verify(self, token: str) -> Caller:
         """The caller whom this token names.
@@ -98,11 +110,12 @@ class Tokens:
         if len(token) > _MAX_TOKEN:
             raise Problem("token-invalid")
         digest = hashlib.sha256(token.encode()).digest()  # so that a memory dump holds no tokens
-        caller = self._callers.get(digest)
-        if caller is None:
-            caller = self._decode(token)
-            self._remember(digest, caller)
+        key_id, caller = self._callers.get(digest) or self._decode(token)
+        if self._keys.key(key_id) is None:  # remembered from before its key was withdrawn
+            raise Problem("token-invalid")
         self.check(caller)
+        if digest not in self._callers:
+            self._remember(digest, key_id, caller)
         return caller
 
     def check(self, caller: Caller) -> None:
@@ -110,23 +123,24 @@ class Tokens:
         if caller.expires_at <= self._now():
             raise Problem("token-expired")
 
-    def _remember(self, digest: bytes, caller: Caller) -> None:
+    def _remember(self, digest: bytes, key_id: str, caller: Caller) -> None:
         if len(self._callers) >= self._remembered:
             now = self._now()
-            self._callers = {known: one for known, one in self._callers.items() if one.expires_at > now}
+            self._callers = {known: one for known, one in self._callers.items() if one[1].expires_at > now}
         while len(self._callers) >= self._remembered:
             del self._callers[next(iter(self._callers))]
-        self._callers[digest] = caller
+        self._callers[digest] = key_id, caller
 
-    def _decode(self, token: str) -> Caller:
+    def _decode(self, token: str) -> tuple[str, Caller]:
         try:
-            return _caller(self._claims(token))
+            header = jwt.get_unverified_header(token)
+            key_id = str(header.get("kid", ""))
+            return key_id, _caller(self._claims(token, header, key_id), self._named)
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
             raise Problem("token-invalid") from error
 
-    def _claims(self, token: str) -> dict[str, Any]:
-        header = jwt.get_unverified_header(token)
-        key = self._keys.key(str(header.get("kid", "")))
+    def _claims(self, token: str, header: Mapping[str, Any], key_id: str) -> dict[str, Any]:
+        key = self._keys.key(key_id)
         if key is None or header.get("alg") not in ALGORITHMS or str(header.get("typ", "jwt")).lower() not in _TYPES:
             raise ValueError("key, algorithm or type of the token")
         # The times are compared below, with our own clock.
@@ -139,21 +153,27 @@ class Tokens:
         return claims
 
 
-def _caller(claims: Mapping[str, Any]) -> Caller:
-    organisation = claims.get("azp", claims.get("sub"))
-    token_id = claims["jti"]
+def _caller(claims: Mapping[str, Any], named: Claims) -> Caller:
+    organisation, token_id = _organisation(claims, named), claims["jti"]
     if not all(isinstance(word, str) for word in (organisation, token_id)) or not organisation or not token_id:
         raise TypeError("a claim is empty or has another type than RFC 9068 gives it")
-    professional = claims.get("sub", organisation)
-    if not isinstance(professional, str):
+    professional = claims.get(named.professional, organisation)
+    if not isinstance(professional, str) or not professional:
         raise TypeError("the subject of a token is a string")
     return Caller(
         organisation,
         token_id,
         _seconds(claims["iat"]),
         _seconds(claims["exp"]),
-        professional if professional != organisation else None,
+        None if professional in (organisation, claims.get("azp"), claims.get("client_id")) else professional,
     )
+
+
+def _organisation(claims: Mapping[str, Any], named: Claims) -> Any:  # noqa: ANN401 - checked by who asks
+    """By the claim that the settings name, else the authorised party (NL GOV), the client (RFC 9068), the subject."""
+    if named.organisation is not None:
+        return claims.get(named.organisation)
+    return next((claims[name] for name in ("azp", "client_id", "sub") if name in claims), None)
 
 
 def _seconds(claim: object) -> float:
@@ -174,7 +194,7 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _is_closed(scope):
             try:
-                scope["hub.caller"] = self._tokens.verify(_bearer(scope))
+                scope["hub.caller"] = await self._tokens.admit(_bearer(scope))
             except Problem as refused:
                 self._metrics.refused(refused.code)
                 log.info("token-refused code=%s", refused.code)

@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from hub.api.app import create_app
-from hub.api.auth import Caller, JwkSet, Tokens
+from hub.api.auth import Caller, Tokens
 from hub.api.door import Actor
 from hub.api.issuer import Issuer
+from hub.api.jwks import JwkSet
 from hub.api.problems import Problem
 from hub.api.server import serving
 from hub.api.services import ApiServices, Limits

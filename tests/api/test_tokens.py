@@ -12,8 +12,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from hub.api.auth import JwkSet, Tokens
+from hub.api.auth import Tokens
 from hub.api.issuer import MAX_LIFETIME, Issuer
+from hub.api.jwks import JwkSet
 from hub.api.problems import Problem
 from tests.api.conftest import AUDIENCE, ISSUER, NOW, Clock
 
