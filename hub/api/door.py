@@ -4,6 +4,7 @@ Every endpoint under ``/v1`` is behind it (``hub.api.direct.include``): a call t
 What is decided here is decided again under the ledger's lock for whatever is written (``hub.commands.on_whose_name``).
 """
 
+import logging
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -14,11 +15,13 @@ from hub.api.problems import Problem
 from hub.clock import DomainClock
 from hub.domain.access import admitted, designated
 from hub.domain.authorisation import Authorisation
-from hub.domain.errors import ProfessionalMissing
+from hub.domain.errors import ProfessionalMissing, Refusal
 from hub.domain.organisations import Organisation
 from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
+
+log = logging.getLogger("hub.api")
 
 
 class Actor(NamedTuple):
@@ -64,11 +67,19 @@ class Door:
         self._authorisation = authorisation
 
     async def admit(self, caller: Caller, call: str) -> Actor:
-        """See ``Access``.
+        """See ``Access``. Every refusal is logged, by organisation and call; never by whose token it was.
 
         Raises Problem ``token-revoked`` or ``not-allowed``, or a Refusal of ``hub.domain.access``, or ``role-missing``.
         """
         await self._register.ensure_fresh()
+        try:
+            return self._decide(caller, call)
+        except (Problem, Refusal) as refused:
+            known = caller.organisation if self._policy().organisations.get(caller.organisation) else "-"
+            log.info("access-refused code=%s organisation=%s call=%s", refused.code, known, call)
+            raise
+
+    def _decide(self, caller: Caller, call: str) -> Actor:
         organisation = admitted(self._policy(), caller.organisation)
         row = self._authorisation.get(call)
         if row is None or (row.organisations and row.organisations.isdisjoint(organisation.roles)):

@@ -114,6 +114,8 @@ class DesignateProfessional(ProfessionalSlice):
 
     def _role_faults(self) -> Iterator[Fault]:
         organisation = self.there()
+        if self.code == organisation.id:
+            yield Fault("id", "code-is-organisation", "A token that names the organisation twice is its system's.")
         if not self.designation.roles:
             yield Fault("roles", "roles-missing", "A professional has at least one role.")
         for index, role in enumerate(self.designation.roles):

@@ -52,12 +52,14 @@ async def reached(whole: Whole, viewer: str, of: str) -> list[Json]:
 # A token used after its professional left.
 
 
-async def test_a_token_counts_for_nothing_after_its_professional_left(whole: Whole) -> None:
+async def test_a_token_counts_for_nothing_after_its_professional_left(whole: Whole, caplog: Any) -> None:
     assert await refusal(whole, "school/p-2") is None
 
     await changes(whole, "school", "p-2", "leave")
 
-    assert await refusal(whole, "school/p-2") == "access-ended"
+    with caplog.at_level("INFO", logger="hub.api"):
+        assert await refusal(whole, "school/p-2") == "access-ended"
+    assert "access-refused code=access-ended organisation=school call=GET /v1/signals" in caplog.text
     refused = await whole.clients["school/p-2"].post(
         "/v1/signals", json=concern(professional={"id": "p-2"}), headers={"idempotency-key": "k"}
     )
@@ -314,6 +316,7 @@ async def test_an_administrator_manages_its_own_organisation_and_no_other(whole:
 @pytest.mark.parametrize(
     ("body", "faults"),
     [
+        ({"id": "school", "roles": ["reporter"]}, [("id", "code-is-organisation")]),
         ({"id": "p-9", "roles": ["data-protection-officer"]}, [("roles[0]", "role-not-for-organisation")]),
         ({"id": "p-9", "roles": ["reporter"], "deputy": "nobody"}, [("deputy", "professional-unknown")]),
         ({"id": "p-1", "roles": ["reporter"], "deputy": "p-1"}, [("deputy", "professional-unknown")]),
