@@ -1,7 +1,7 @@
 """The one place that wires the parts of the hub together."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,31 +9,37 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.addresses import Addresses
 from hub.api.app import create_app
-from hub.api.auth import JwkSet, RevokedTokens, Tokens
+from hub.api.auth import Claims, Tokens
+from hub.api.door import Door
 from hub.api.issuer import Issuer
+from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
-from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.configuration.load import load_authorisation, load_catalogue, load_legal_bases, load_rules
 from hub.domain import document
 from hub.domain.document import from_document, to_document
-from hub.domain.facts import ALL_FACTS
+from hub.domain.facts import ALL_FACTS, Fact
 from hub.domain.family import FamilyState
+from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.domain.terms import AMSTERDAM
+from hub.forgetting import ForgottenContacts
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
 from hub.ledger.connect import Timeouts
 from hub.ledger.folded import FoldedStates, code_version
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
+from hub.ledger.ports import StoredFact
 from hub.ledger.reader import LedgerReader
 from hub.ledger.recorder import LedgerRecorder
 from hub.ledger.wait import WaitTokens
@@ -47,7 +53,7 @@ from hub.people.connect import open_people
 from hub.people.master_keys import FileMasterKeyStore, MasterKeys
 from hub.people.people import People
 from hub.people.upkeep import Upkeep
-from hub.register import OrganisationRegister
+from hub.register import Register
 from hub.scheduler import Scheduler
 from hub.settings import Settings
 from hub.views.database import open_engine
@@ -68,7 +74,7 @@ class Hub:
     registry: FactRegistry
     reader: LedgerReader
     people: People
-    register: OrganisationRegister
+    register: Register
     desk: Desk
     views: AsyncEngine
     queries: Queries
@@ -76,14 +82,17 @@ class Hub:
     scheduler: Scheduler
     relay: Relay
     issuer: Issuer
+    keys: RemoteKeys | None
+    """Of an external provider, where tokens are not of the built-in issuer."""
     checkpointer: Checkpointer
     upkeep: Upkeep
+    forgetting: ForgottenContacts
     services: ApiServices
     app: FastAPI
 
     def background(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What every serving process runs."""
-        return (self.register.run(),)
+        return (self.register.run(), *(() if self.keys is None else (self.keys.run(),)))
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
@@ -93,24 +102,47 @@ class Hub:
             self.relay.run(),
             self.checkpointer.run(),
             self.upkeep.run(),
+            self.forgetting.run(),
         )
 
 
 class PolicySource:
-    """The policy as it stands: configured catalogue and rules, and the organisations of the ledger."""
+    """The policy as it stands: configured catalogue and rules, and who takes part (``hub.ledger.ports.Premises``)."""
 
-    def __init__(self, register: OrganisationRegister) -> None:
+    def __init__(self, register: Register) -> None:
         self._register = register
         self._catalogue = load_catalogue()
         self._rules = configured(load_rules())
         self._legal_bases = load_legal_bases()
-        self._made: Policy | None = None
+        self._made_of: Participants | None = None
+        self._made = self._policy(register.current)
+
+    @property
+    def tag(self) -> str:
+        """Of the register's facts."""
+        return self._register.tag
+
+    @property
+    def position(self) -> int:
+        """Up to where the register goes."""
+        return self._register.position
+
+    def take(self, stored: Sequence[StoredFact]) -> None:
+        """See ``Register.take``."""
+        self._register.take(stored)
+
+    def policy(self, decided: Sequence[Fact] = ()) -> Policy:
+        """With what a batch has decided on top of what is stored."""
+        return self._policy(self._register.with_decided(decided)) if decided else self()
 
     def __call__(self) -> Policy:
-        organisations = self._register.current
-        if self._made is None or self._made.organisations is not organisations:
-            self._made = Policy(organisations, self._catalogue, self._rules, self._legal_bases)
+        if self._made_of is not self._register.current:
+            self._made_of = self._register.current
+            self._made = self._policy(self._made_of)
         return self._made
+
+    def _policy(self, there: Participants) -> Policy:
+        return Policy(there.organisations, self._catalogue, self._rules, self._legal_bases, there.professionals)
 
 
 def master_keys(settings: Settings) -> MasterKeys:
@@ -153,10 +185,10 @@ async def open_hub(
             open_people(addresses.database_url, addresses.keys_database_url, keys, connections=settings.pool_size)
         )
         poll = settings.poll_interval.total_seconds()
-        register = OrganisationRegister(LedgerRecorder(pool, news), registry, poll=poll)
+        register = Register(LedgerRecorder(pool, news), registry, poll=poll)
         await register.refresh()
         policy = PolicySource(register)
-        writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news)
+        writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news, policy)
         await writer.start()
         stack.push_async_callback(writer.stop)
         views = open_engine(addresses.database_url, pool_size=settings.pool_size)
@@ -168,9 +200,16 @@ async def open_hub(
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
         desk = Desk(people, writer, policy, clock, new_id)
+        remote = await _provider(stack, settings)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(
-            tokens=Tokens(JwkSet(issuer.jwks()), settings.issuer, settings.audience, RevokedTokens()),
+            tokens=Tokens(
+                remote or JwkSet(issuer.jwks()),
+                settings.issuer,
+                settings.audience,
+                claims=Claims(settings.organisation_claim, settings.professional_claim),
+            ),
+            access=Door(register, policy, clock, load_authorisation()),
             desk=desk,
             queries=queries,
             people=people,
@@ -192,11 +231,12 @@ async def open_hub(
             views=views,
             queries=queries,
             projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
-            scheduler=Scheduler(queries, writer, policy, clock),
+            scheduler=Scheduler(queries, writer, clock),
             relay=Relay(
                 reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source, poll=poll
             ),
             issuer=issuer,
+            keys=remote,
             checkpointer=Checkpointer(
                 pool,
                 checkpoint_key(keys),
@@ -204,6 +244,7 @@ async def open_hub(
                 interval=settings.checkpoint_interval.total_seconds(),
             ),
             upkeep=Upkeep(people),
+            forgetting=ForgottenContacts(register, people),
             services=services,
             app=create_app(services),
         )
@@ -217,6 +258,7 @@ def _writer(
     mapper: FactMapper,
     keys: MasterKeys,
     news: News,
+    premises: PolicySource,
 ) -> LedgerWriter:
     return LedgerWriter(
         addresses.database_url,
@@ -232,6 +274,7 @@ def _writer(
         max_waiting=settings.max_waiting,
         cache_size=settings.family_cache,
         kept=folded_states(keys),
+        premises=premises,
         timeouts=_timeouts(settings),
     )
 
@@ -258,6 +301,16 @@ def folded_states(keys: MasterKeys, dump: Callable[[Any], bytes] = to_document) 
 def folding_version() -> bytes:
     """Of the code that says what a family's facts add up to."""
     return code_version(Path(document.__file__).parent, document.FOLDED_BY)
+
+
+async def _provider(stack: AsyncExitStack, settings: Settings) -> RemoteKeys | None:
+    """The keys of the provider that the settings name, looked up once; where it does not answer, later."""
+    if settings.jwks_url is None:
+        return None
+    client = await stack.enter_async_context(httpx.AsyncClient())
+    remote = RemoteKeys(str(settings.jwks_url), client)
+    await remote.renew()
+    return remote
 
 
 async def _stream(stack: AsyncExitStack, addresses: Addresses, replicas: int) -> JetStreamNotifications:

@@ -1,54 +1,107 @@
-"""The register of organisations: what the ledger says of who takes part, as a snapshot for every decision."""
+"""The register: who takes part, as the ledger has it, kept in memory by every process.
+
+It is read at two moments. At the door, before every answer, it is at most ``STALE`` seconds behind the ledger: whoever
+was shut out is out within that time, in every process. Under the ledger's lock the writer brings it up to date first,
+so that nothing is decided for whoever was shut out before.
+"""
 
 import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
-from hub.domain.facts.organisations import ORGANISATIONS, OrganisationRegistered
-from hub.domain.organisations import Organisation, Organisations
+from hub.clock import monotonic_seconds
+from hub.domain.facts import Fact
+from hub.domain.facts.organisations import ORGANISATIONS
+from hub.domain.participants import Participants
+from hub.ledger.connect import DATABASE_ERRORS
 from hub.ledger.mapper import FactRegistry
+from hub.ledger.ports import StoredFact
 from hub.ledger.recorder import LedgerRecorder
 
-_QUERY = DCBQuery(items=[DCBQueryItem(tags=[ORGANISATIONS])])
+log = logging.getLogger(__name__)
+
+STALE: Final = 2.0
+"""Seconds after which nobody is let in on what was read before: then the ledger is read first, or nobody gets in."""
+_QUERY: Final = DCBQuery(items=[DCBQueryItem(tags=[ORGANISATIONS])])
 
 
-class OrganisationRegister:
-    """Follows the ledger's facts about organisations. A snapshot is at most ``poll`` seconds old (system clock)."""
+class RegisterUnavailable(Exception):  # noqa: N818 - says what the register is
+    """Who takes part cannot be read, so nobody is let in. Nothing was stored."""
 
-    def __init__(self, recorder: LedgerRecorder, registry: FactRegistry, *, poll: float = 1.0) -> None:
+    code = "unavailable"
+
+
+class Register:
+    """Follows the ledger's facts about organisations and professionals, with a look every ``poll`` seconds.
+
+    Measured by the system clock: ``now`` in seconds.
+    """
+
+    tag = ORGANISATIONS
+
+    def __init__(
+        self,
+        recorder: LedgerRecorder,
+        registry: FactRegistry,
+        *,
+        poll: float = 1.0,
+        now: Callable[[], float] = monotonic_seconds,
+    ) -> None:
         self._recorder = recorder
         self._registry = registry
         self._poll = poll
-        self._known: dict[str, Organisation] = {}
-        self._position = 0
-        self.current = Organisations()
+        self._now = now
+        self._looked = float("-inf")
+        self._looking = asyncio.Lock()
+        self.position = 0
+        """Of the last fact taken in."""
+        self.current = Participants()
+
+    def take(self, stored: Sequence[StoredFact]) -> None:
+        """Take in committed facts, in order; those that were taken in before are passed over."""
+        new = [each for each in stored if each.position > self.position]
+        if new:
+            self.current = self.current.after(each.fact for each in new)
+            self.position = new[-1].position
+
+    def with_decided(self, facts: Sequence[Fact]) -> Participants:
+        """Who takes part once these facts are stored too."""
+        return self.current.after(facts) if facts else self.current
 
     async def refresh(self) -> None:
-        """Take in what was registered since the last look. Raises what the database raises."""
-        events = (await self._recorder.read(_QUERY, after=self._position)).events
-        for event in events:
-            fact = self._registry.decode(event.event.type, event.event.data)
-            self._position = event.position
-            if isinstance(fact, OrganisationRegistered):
-                self._known[fact.organisation] = _organisation(fact)
-        if events:
-            self.current = Organisations(self._known.values())
+        """Take in what was recorded since the last look. Raises what the database raises."""
+        looked = self._now()
+        events = (await self._recorder.read(_QUERY, after=self.position)).events
+        self.take(
+            [
+                StoredFact(
+                    each.position, self._registry.decode(each.event.type, each.event.data), tuple(each.event.tags)
+                )
+                for each in events
+            ]
+        )
+        self._looked = looked
+
+    async def ensure_fresh(self) -> None:
+        """Read the ledger first where the last look is too long ago. Raises ``RegisterUnavailable`` where it fails."""
+        if self._now() - self._looked <= STALE:
+            return
+        async with self._looking:
+            if self._now() - self._looked <= STALE:
+                return
+            try:
+                await self.refresh()
+            except DATABASE_ERRORS as failed:
+                raise RegisterUnavailable from failed
 
     async def run(self) -> None:
-        """Refresh until cancelled."""
+        """Look again and again, until cancelled; a database that cannot be reached is tried again."""
         while True:
-            await self.refresh()
+            try:
+                await self.refresh()
+            except DATABASE_ERRORS as failed:
+                log.warning("register-delayed error=%s", type(failed).__name__)
             await asyncio.sleep(self._poll)
-
-
-def _organisation(fact: OrganisationRegistered) -> Organisation:
-    return Organisation(
-        id=fact.organisation,
-        name=fact.name,
-        sector=fact.sector,
-        roles=frozenset(fact.roles),
-        oin=fact.oin,
-        shielded=fact.shielded,
-        publishes_through=fact.publishes_through,
-        phone=fact.phone,
-    )

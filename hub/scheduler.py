@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from hub.clock import DomainClock
 from hub.commands.deadlines import DeadlineCommand
 from hub.domain.facts.matches import Deadline
-from hub.domain.policy import Policy
 from hub.ledger.errors import LedgerError
 from hub.ledger.ports import Command, Outcome
 
@@ -49,10 +48,9 @@ class Writer(Protocol):
 class Scheduler:
     """Polls the deadlines view with the domain clock. A deadline's own identifier is its command's: it fires once."""
 
-    def __init__(self, deadlines: Deadlines, writer: Writer, policy: Callable[[], Policy], clock: DomainClock) -> None:
+    def __init__(self, deadlines: Deadlines, writer: Writer, clock: DomainClock) -> None:
         self._deadlines = deadlines
         self._writer = writer
-        self._policy = policy
         self._clock = clock
 
     async def run(self) -> None:
@@ -69,7 +67,6 @@ class Scheduler:
     async def run_due(self) -> int:
         """Turn what is due now into commands, in order of due time; how many there were."""
         due = await self._deadlines.deadlines_due(self._clock.now(), AT_ONCE)
-        policy = self._policy()
-        commands = (DeadlineCommand(deadline=each.deadline, persons=each.persons, policy=policy) for each in due)
+        commands = (DeadlineCommand(deadline=each.deadline, persons=each.persons) for each in due)
         await asyncio.gather(*(self._writer.submit(command) for command in commands))
         return len(due)

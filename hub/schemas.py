@@ -10,9 +10,9 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from hub.commands import followup, identity, organisations, sharing, signals
+from hub.commands import followup, identity, organisations, professionals, sharing, signals
 from hub.commands.request import Request
-from hub.configuration.files import CatalogueFile, LegalBasisFile, RulesFile
+from hub.configuration.files import AuthorisationFile, CatalogueFile, LegalBasisFile, RulesFile
 from hub.domain.facts import ALL_FACTS
 from hub.outbound.cloudevent import EXPLANATIONS, MEDIA_TYPE, CloudEvent
 from hub.outbound.subjects import SUBJECTS
@@ -40,10 +40,18 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     identity.DecideReviewRequest,
     identity.UndoLinkRequest,
     organisations.OrganisationRequest,
+    organisations.PartRequest,
+    organisations.RevokeRequest,
+    professionals.DesignateRequest,
+    professionals.ConfirmRequest,
+    professionals.AwayRequest,
+    professionals.BackRequest,
+    professionals.LeaveRequest,
 )
 """Every command that somebody can ask for, with the body it is asked in."""
 
 CONFIGURATION: Final[Mapping[str, type[msgspec.Struct]]] = {
+    "authorisation": AuthorisationFile,
     "catalogue": CatalogueFile,
     "legal_basis": LegalBasisFile,
     "rules": RulesFile,

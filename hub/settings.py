@@ -90,8 +90,17 @@ class Settings(BaseSettings):
     audience: str = Field(default="samenloop", description="Expected `aud` of access tokens.")
     jwks_url: HttpUrl | None = Field(
         default=None,
-        description="Public keys of an OAuth 2 or OpenID Connect provider. Without it the built-in issuer for "
-        "demonstrations is used.",
+        description="Public keys of an OAuth 2 or OpenID Connect provider, instead of those of the built-in issuer for "
+        "demonstrations. Its tokens must have the expected `iss` and `aud`.",
+    )
+    organisation_claim: str | None = Field(
+        default=None,
+        description="Claim of an access token that names the organisation. Default: `azp`, `client_id` or `sub`.",
+    )
+    professional_claim: str = Field(
+        default="sub",
+        description="Claim that names the professional, by the organisation's own code; where it is the client or the "
+        "organisation, it names none.",
     )
 
     # How much at once.

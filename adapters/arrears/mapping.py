@@ -54,6 +54,7 @@ def _consent(row: ArrearsRow, consent: Consent) -> Message:
         "givers": [giver],
         "recipients": list(consent.recipients),
         "except_categories": list(consent.except_categories),
+        "professional": {"id": row.professional.id},
     }
     return Message(path="/v1/consents", key=f"arrears-consent:{row.record}:{consent.answer}:{consent.on}", body=body)
 

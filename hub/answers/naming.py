@@ -34,7 +34,7 @@ class PersonAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class ProfessionalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The professional on whose name a signal stands, and how to reach them."""
+    """The professional whom to reach about an item: on whose name it stands, or who stands in for them now."""
 
     name: str | None = None
     phone: str | None = None
@@ -47,12 +47,13 @@ class ReachAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     organisation: OrganisationAnswer
     professionals: tuple[ProfessionalAnswer, ...] = ()
     duty_phone: str | None = None
+    duty_email: str | None = None
 
 
 class Names:
     """What one viewer may call persons and organisations.
 
-    ``identities`` and ``professionals`` (by signal) hold only what ``Showing.identifiable`` and ``reachable`` allow.
+    ``identities`` and ``professionals`` (by item) hold only what ``Showing.identifiable`` and ``reachable`` allow.
     """
 
     def __init__(
@@ -122,13 +123,10 @@ class Names:
             organisation=self.organisation(owner),
             professionals=tuple(dict.fromkeys(each for each in found if each is not None)),
             duty_phone=None if known is None else known.phone,
+            duty_email=None if known is None else known.duty_email,
         )
 
 
-def reachable(disclosed: Iterable[Disclosed[Item]], names: Names) -> tuple[str, ...]:
-    """The signals of others whose professional the viewer may reach."""
-    return tuple(
-        each.item.id
-        for each in disclosed
-        if isinstance(each.item, Signal) and each.ground is not Ground.OWN and not names.hides(each)
-    )
+def reachable(disclosed: Iterable[Disclosed[Item]], names: Names) -> tuple[Disclosed[Item], ...]:
+    """The items of others whose professional the viewer may reach."""
+    return tuple(each for each in disclosed if each.ground is not Ground.OWN and not names.hides(each))

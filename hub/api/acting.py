@@ -10,12 +10,14 @@ from starlette.requests import Request
 
 from hub.answers.notices import Notice
 from hub.api import idempotency
-from hub.api.auth import caller_of
+from hub.api.door import Actor, actor_of
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.commands import on_whose_name
+from hub.commands.request import Asked, Named
 from hub.commands.request import Request as Command
-from hub.domain.errors import UnknownThing
+from hub.domain.errors import Fault, UnknownThing
 from hub.domain.organisations import Organisation
 from hub.ledger.errors import InvalidWaitToken, LedgerStopped
 from hub.ledger.ports import Outcome
@@ -37,12 +39,18 @@ class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     replayed: bool = False
 
 
-def acting(services: ApiServices, request: Request) -> Organisation:
-    """The organisation that calls. Raises Problem ``organisation-unknown`` when the register does not have it."""
-    organisation = services.policy().organisations.get(caller_of(request).organisation)
-    if organisation is None:
-        raise Problem("organisation-unknown")
-    return organisation
+def acting(request: Request) -> Organisation:
+    """The organisation that calls, whom the door let in."""
+    return actor_of(request).organisation
+
+
+def on_name(services: ApiServices, request: Request, body: Named) -> tuple[Fault, ...]:
+    """What is wrong with the professional on whose name something is asked that stores nothing."""
+    actor = actor_of(request)
+    acts = actor.professional or next((code for _, code in body.named()), None)
+    asked = Asked(organisation=actor.organisation.id, id="", professional=acts, roles=actor.roles)
+    vouched = actor.professional is None
+    return tuple(on_whose_name.faults(body, asked, services.policy(), services.clock.now(), vouched=vouched))
 
 
 def thing(request: Request, name: str = "id") -> str:
@@ -62,23 +70,23 @@ def key_of(request: Request) -> str:
 async def submit(
     services: ApiServices,
     command: Command,
-    organisation: Organisation,
+    actor: Actor,
     key: str,
     *,
     family: str | None = None,
     named: str | None = None,
-    professional: str | None = None,
     persons: tuple[str, ...] = (),
 ) -> Outcome:
     """Submit to the desk; ``family`` and ``named`` are what the path names. Raises what the desk raises."""
     try:
         return await services.desk.submit(
             command,
-            organisation=organisation.id,
+            organisation=actor.organisation.id,
             key=key,
             family=family,
             thing=named,
-            professional=professional,
+            professional=actor.professional,
+            roles=actor.roles,
             persons=persons,
         )
     except LedgerStopped:
@@ -95,12 +103,9 @@ async def record(
     notices: tuple[Notice, ...] = (),
 ) -> RecordedAnswer:
     """Submit a command whose outcome is an identifier, and the answer to it."""
-    organisation = acting(services, request)
-    acts = caller_of(request).professional
-    outcome = await submit(
-        services, command, organisation, key_of(request), family=family, named=named, professional=acts
-    )
-    return recorded(services, organisation, outcome, notices)
+    actor = actor_of(request)
+    outcome = await submit(services, command, actor, key_of(request), family=family, named=named)
+    return recorded(services, actor.organisation, outcome, notices)
 
 
 def changing(

@@ -19,6 +19,8 @@ from hub.api import (
     matches,
     notifications,
     operations,
+    organisations,
+    professionals,
     shielded,
     signals,
 )
@@ -42,6 +44,8 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     handovers.router,
     identities.router,
     shielded.router,
+    organisations.router,
+    professionals.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""
@@ -67,6 +71,6 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
         ],
     )
     answers.install(app)
-    direct.include(app, (router(services) for router in (*routers, operations.router)))
+    direct.include(app, (router(services) for router in (*routers, operations.router)), services.access)
     operations.add_specification(app, services)
     return app

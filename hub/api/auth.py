@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import jwt
 from starlette.requests import Request
@@ -32,20 +32,17 @@ _MAX_TOKEN: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The organisation behind a request, as its token says it. ``expires_at`` is in seconds since 1970 (UTC)."""
+    """The organisation behind a request, as its token says it; moments in seconds since 1970 (UTC).
+
+    What it may do is not in the token: the register says so, at every request (``hub.api.door``).
+    """
 
     organisation: str
-    roles: frozenset[str]
     token_id: str
     issued_at: float
     expires_at: float
     professional: str | None = None
     """The professional (meldingsbevoegde) for whom the token was issued, by the organisation's own identifier."""
-
-    def require(self, role: str) -> None:
-        """Raise the problem ``role-missing`` unless the token carries this role."""
-        if role not in self.roles:
-            raise Problem("role-missing")
 
 
 class Keys(Protocol):
@@ -55,56 +52,16 @@ class Keys(Protocol):
         """The key with this id, or None when the issuer has no such key. Never waits for a network."""
         ...
 
-
-class Revocations(Protocol):
-    """Tokens that count no longer although they have not expired."""
-
-    def is_revoked(self, caller: Caller) -> bool:
-        """Whether this caller's token was revoked. Asked at every request, so it must be quick and never stale."""
+    async def renew(self) -> bool:
+        """Look whether the issuer has other keys by now; False where that makes no difference."""
         ...
 
 
-class JwkSet:
-    """Keys from a JWK set (RFC 7517), such as ``Issuer.jwks`` shows or a provider publishes."""
+class Claims(NamedTuple):
+    """In which claims of a token organisation and professional stand. None: as RFC 9068 and the NL GOV profile say."""
 
-    def __init__(self, jwks: Mapping[str, Any]) -> None:
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self.replace(jwks)
-
-    def replace(self, jwks: Mapping[str, Any]) -> None:
-        """Trust exactly these keys from now on; for a provider that changes its keys."""
-        found = (jwt.PyJWK(key) for key in jwks["keys"] if key.get("use", "sig") == "sig" and key.get("kty") == "RSA")
-        self._keys = {key.key_id: key for key in found if key.key_id}
-
-    def key(self, key_id: str) -> jwt.PyJWK | None:
-        """See ``Keys``."""
-        return self._keys.get(key_id)
-
-
-class RevokedTokens:
-    """Revocations kept in memory, each until its token would have expired anyway."""
-
-    def __init__(self, now: Callable[[], float] = system_seconds) -> None:
-        self._now = now
-        self._tokens: dict[str, float] = {}
-        self._organisations: dict[str, float] = {}
-
-    def revoke(self, token_id: str, expires_at: float) -> None:
-        """End one token; ``expires_at`` in seconds since 1970."""
-        now = self._now()
-        self._tokens = {known: until for known, until in self._tokens.items() if until > now}
-        self._tokens[token_id] = expires_at
-
-    def revoke_organisation(self, organisation: str) -> None:
-        """End every token that this organisation holds now; one issued later counts again."""
-        self._organisations[organisation] = self._now()
-
-    def is_revoked(self, caller: Caller) -> bool:
-        """See ``Revocations``."""
-        if caller.token_id in self._tokens:
-            return True
-        since = self._organisations.get(caller.organisation)
-        return since is not None and caller.issued_at <= since
+    organisation: str | None = None
+    professional: str = "sub"
 
 
 class Tokens:
@@ -115,59 +72,75 @@ class Tokens:
         keys: Keys,
         issuer: str,
         audience: str,
-        revocations: Revocations,
         *,
+        claims: Claims = Claims(),  # noqa: B008 - immutable
         now: Callable[[], float] = system_seconds,
         remembered: int = 10_000,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
-        self._revocations = revocations
+        self._named = claims
         self._now = now
         self._remembered = remembered
-        self._callers: dict[bytes, Caller] = {}
+        self._callers: dict[bytes, tuple[str, Caller]] = {}
+        """By a digest of the token: the key it was signed with, and whom it names."""
+
+    async def admit(self, token: str) -> Caller:
+        """As ``verify``; a token under a key that is not known yet makes the keys be looked up once more."""
+        try:
+            return self.verify(token)
+        except Problem as refused:
+            if refused.code != "token-invalid" or not self._under_new_key(token) or not await self._keys.renew():
+                raise
+        return self.verify(token)
+
+    def _under_new_key(self, token: str) -> bool:
+        try:
+            return self._keys.key(str(jwt.get_unverified_header(token).get("kid", ""))) is None
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            return False
 
     def verify(self, token: str) -> Caller:
         """The caller whom this token names.
 
-        Raises Problem: ``token-invalid`` (signature, algorithm, key, issuer, audience or a missing claim),
-        ``token-expired`` or ``token-revoked``.
+        Raises Problem: ``token-invalid`` (signature, algorithm, key, issuer, audience or a missing claim) or
+        ``token-expired``. Whether it was revoked, the door says.
         """
         if len(token) > _MAX_TOKEN:
             raise Problem("token-invalid")
         digest = hashlib.sha256(token.encode()).digest()  # so that a memory dump holds no tokens
-        caller = self._callers.get(digest)
-        if caller is None:
-            caller = self._decode(token)
-            self._remember(digest, caller)
+        key_id, caller = self._callers.get(digest) or self._decode(token)
+        if self._keys.key(key_id) is None:  # remembered from before its key was withdrawn
+            raise Problem("token-invalid")
         self.check(caller)
+        if digest not in self._callers:
+            self._remember(digest, key_id, caller)
         return caller
 
     def check(self, caller: Caller) -> None:
-        """Raise ``token-expired`` or ``token-revoked`` when this caller's token counts no longer (long streams ask)."""
+        """Raise ``token-expired`` when this caller's token counts no longer (long streams ask)."""
         if caller.expires_at <= self._now():
             raise Problem("token-expired")
-        if self._revocations.is_revoked(caller):
-            raise Problem("token-revoked")
 
-    def _remember(self, digest: bytes, caller: Caller) -> None:
+    def _remember(self, digest: bytes, key_id: str, caller: Caller) -> None:
         if len(self._callers) >= self._remembered:
             now = self._now()
-            self._callers = {known: one for known, one in self._callers.items() if one.expires_at > now}
+            self._callers = {known: one for known, one in self._callers.items() if one[1].expires_at > now}
         while len(self._callers) >= self._remembered:
             del self._callers[next(iter(self._callers))]
-        self._callers[digest] = caller
+        self._callers[digest] = key_id, caller
 
-    def _decode(self, token: str) -> Caller:
+    def _decode(self, token: str) -> tuple[str, Caller]:
         try:
-            return _caller(self._claims(token))
+            header = jwt.get_unverified_header(token)
+            key_id = str(header.get("kid", ""))
+            return key_id, _caller(self._claims(token, header, key_id), self._named)
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
             raise Problem("token-invalid") from error
 
-    def _claims(self, token: str) -> dict[str, Any]:
-        header = jwt.get_unverified_header(token)
-        key = self._keys.key(str(header.get("kid", "")))
+    def _claims(self, token: str, header: Mapping[str, Any], key_id: str) -> dict[str, Any]:
+        key = self._keys.key(key_id)
         if key is None or header.get("alg") not in ALGORITHMS or str(header.get("typ", "jwt")).lower() not in _TYPES:
             raise ValueError("key, algorithm or type of the token")
         # The times are compared below, with our own clock.
@@ -180,23 +153,27 @@ class Tokens:
         return claims
 
 
-def _caller(claims: Mapping[str, Any]) -> Caller:
-    organisation = claims.get("azp", claims.get("sub"))
-    token_id = claims["jti"]
-    scope = claims.get("scope", "")
-    if not all(isinstance(word, str) for word in (organisation, token_id, scope)) or not organisation or not token_id:
+def _caller(claims: Mapping[str, Any], named: Claims) -> Caller:
+    organisation, token_id = _organisation(claims, named), claims["jti"]
+    if not all(isinstance(word, str) for word in (organisation, token_id)) or not organisation or not token_id:
         raise TypeError("a claim is empty or has another type than RFC 9068 gives it")
-    professional = claims.get("sub", organisation)
-    if not isinstance(professional, str):
+    professional = claims.get(named.professional, organisation)
+    if not isinstance(professional, str) or not professional:
         raise TypeError("the subject of a token is a string")
     return Caller(
         organisation,
-        frozenset(scope.split()),
         token_id,
         _seconds(claims["iat"]),
         _seconds(claims["exp"]),
-        professional if professional != organisation else None,
+        None if professional in (organisation, claims.get("azp"), claims.get("client_id")) else professional,
     )
+
+
+def _organisation(claims: Mapping[str, Any], named: Claims) -> Any:  # noqa: ANN401 - checked by who asks
+    """By the claim that the settings name, else the authorised party (NL GOV), the client (RFC 9068), the subject."""
+    if named.organisation is not None:
+        return claims.get(named.organisation)
+    return next((claims[name] for name in ("azp", "client_id", "sub") if name in claims), None)
 
 
 def _seconds(claim: object) -> float:
@@ -217,7 +194,7 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _is_closed(scope):
             try:
-                scope["hub.caller"] = self._tokens.verify(_bearer(scope))
+                scope["hub.caller"] = await self._tokens.admit(_bearer(scope))
             except Problem as refused:
                 self._metrics.refused(refused.code)
                 log.info("token-refused code=%s", refused.code)

@@ -1,4 +1,4 @@
-"""A shorter way to an endpoint that takes the request as it is.
+"""How endpoints are included: behind the door, and by a shorter way for those that take the request as it is.
 
 FastAPI documents every endpoint and serves those that want their parameters parsed. Its machinery costs 32
 microseconds a request (10 more per dependency), half of what a bare endpoint costs; an endpoint that reads its
@@ -8,12 +8,16 @@ request itself does not need it, and is served by a Starlette route in front of 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, TypeVar
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
+
+from hub.api.auth import caller_of
+from hub.api.door import Access
+from hub.api.version import BASE_PATH
 
 _MARK: Final = "_served_directly"
 Endpoint = TypeVar("Endpoint", bound=Callable[[Request], Awaitable[Response]])
@@ -36,18 +40,45 @@ class _Shortcut(Route):
         return match, found
 
 
-def include(app: FastAPI, routers: Iterable[APIRouter]) -> None:
-    """Include these routers in ``app``, with the short ways to their direct endpoints in front, in the same order."""
+def include(app: FastAPI, routers: Iterable[APIRouter], access: Access) -> None:
+    """Include these routers in ``app``, with the short ways to their direct endpoints in front, in the same order.
+
+    Whatever is under the base path is behind ``access``, by whichever way it is reached.
+    """
+
+    async def ask(request: Request) -> None:
+        route = request.scope["route"]
+        if route.path.startswith(BASE_PATH):
+            await _admit(request, access, f"{request.method} {route.path}")
+
     documented = []
     for router in routers:
         documented += [route for route in router.routes if isinstance(route, APIRoute)]
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(ask)])
     app.state.documented = documented
     app.router.routes[0:0] = [
-        _Shortcut(route.path, route.endpoint, methods=sorted(route.methods or ()), include_in_schema=False)
+        _Shortcut(route.path, _behind(route, access), methods=sorted(route.methods or ()), include_in_schema=False)
         for route in documented
         if getattr(route.endpoint, _MARK, False)
     ]
+
+
+async def _admit(request: Request, access: Access, call: str) -> None:
+    request.scope["hub.actor"] = await access.admit(caller_of(request), call)
+
+
+def _behind(route: APIRoute, access: Access) -> Callable[[Request], Awaitable[Response]]:
+    """The direct endpoint of a route, once the door has let the caller in."""
+    endpoint: Callable[[Request], Awaitable[Response]] = route.endpoint
+    call = " ".join((*sorted(route.methods or ()), route.path))
+    if not route.path.startswith(BASE_PATH):
+        return endpoint
+
+    async def admitted(request: Request) -> Response:
+        await _admit(request, access, call)
+        return await endpoint(request)
+
+    return admitted
 
 
 def methods_at(app: FastAPI, path: str) -> list[str]:

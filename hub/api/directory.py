@@ -6,9 +6,10 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.api import ndjson
-from hub.api.acting import RecordedAnswer, acting, key_of, recorded, submit
+from hub.api.acting import RecordedAnswer, key_of, recorded, submit
 from hub.api.body import Body
 from hub.api.direct import direct
+from hub.api.door import actor_of
 from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.signals import LineKey
@@ -47,14 +48,14 @@ def router(services: ApiServices) -> APIRouter:
 
         Used only to address a disclosure that has a ground already; never counted, never shown.
         """
-        organisation = acting(services, request)
+        actor = actor_of(request)
         key = key_of(request)
 
         async def handle(number: int, raw: bytes) -> tuple[int, RecordedAnswer]:
             command = line.parse(raw)
             own = command.idempotency_key or _line_key(key, number)
-            outcome = await submit(services, command.alone(), organisation, own)
-            return 201, recorded(services, organisation, outcome)
+            outcome = await submit(services, command.alone(), actor, own)
+            return 201, recorded(services, actor.organisation, outcome)
 
         return ndjson.answer_lines(request, handle, services.limits)
 

@@ -2,39 +2,35 @@
 
 from typing import Literal
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.notices import notices_for
 from hub.api.acting import RecordedAnswer, acting, changing, record, thing
 from hub.api.answers import answer
-from hub.api.auth import caller_of
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
-from hub.commands.request import Code, Day
+from hub.commands.request import Code, Day, Named
 from hub.commands.sharing import ExceptionRequest, ReviewExceptionRequest
 
-REVIEWER = "safety-reviewer"
-"""The role in a token of the second professional."""
 _REFUSALS = ("not-found", "command-invalid", "already-done")
 
 
-class ExceptionDecision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class ExceptionDecision(Named, frozen=True, kw_only=True):
     """A decision on an exception, with a coded reason."""
 
     reason: Code | None = None
 
 
-class ExceptionReview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class ExceptionReview(Named, frozen=True, kw_only=True):
     """The exception goes on, until it is looked at again on this day (at most 90 days from now)."""
 
     review_on: Day
     reason: Code | None = None
 
 
-class ExceptionEnding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ExceptionEnding(Named, frozen=True, kw_only=True):
     """Ending an exception is a decision with a reason."""
 
     reason: Code
@@ -53,7 +49,7 @@ async def _record(
 ) -> RecordedAnswer:
     """Every answer about an exception says that it is no report to Veilig Thuis and no emergency call."""
     ended = isinstance(command, ReviewExceptionRequest) and command.decision in {"rejected", "ended"}
-    notices = notices_for(acting(services, request), urgent=True, ended=ended)
+    notices = notices_for(acting(request), urgent=True, ended=ended)
     return await record(services, request, command, named=named, notices=notices)
 
 
@@ -74,7 +70,9 @@ def _recording(routes: APIRouter, services: ApiServices) -> None:
     async def review_exception(request: Request) -> Response:
         """The exception was looked at again and goes on until a new date."""
         body = await review.read(request)
-        command = ReviewExceptionRequest(decision="continued", review_on=body.review_on, reason=body.reason)
+        command = ReviewExceptionRequest(
+            decision="continued", review_on=body.review_on, reason=body.reason, professional=body.professional
+        )
         return answer(await _record(services, request, command, thing(request)))
 
     @routes.post("/{id}/_end", **changing(body=ExceptionEnding, problems=_REFUSALS))
@@ -82,7 +80,7 @@ def _recording(routes: APIRouter, services: ApiServices) -> None:
     async def end_exception(request: Request) -> Response:
         """Sharing under this exception ends; this says nothing about the child's safety."""
         body = await ending.read(request)
-        command = ReviewExceptionRequest(decision="ended", reason=body.reason)
+        command = ReviewExceptionRequest(decision="ended", reason=body.reason, professional=body.professional)
         return answer(await _record(services, request, command, thing(request)))
 
 
@@ -90,9 +88,8 @@ def _reviewing(routes: APIRouter, services: ApiServices) -> None:
     decision = Body(ExceptionDecision)
 
     async def decide(request: Request, taken: Literal["confirmed", "rejected"]) -> Response:
-        caller_of(request).require(REVIEWER)
         body = await decision.read(request)
-        command = ReviewExceptionRequest(decision=taken, reason=body.reason)
+        command = ReviewExceptionRequest(decision=taken, reason=body.reason, professional=body.professional)
         return answer(await _record(services, request, command, thing(request)))
 
     second = (*_REFUSALS, "role-missing")

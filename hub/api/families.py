@@ -11,7 +11,7 @@ from hub.answers.naming import Names
 from hub.answers.showing import SEARCHES_BY_PURPOSE, Showing, ShownFamily
 from hub.answers.timelines import TimelineAnswer, timeline_answer
 from hub.api import followups, looking
-from hub.api.acting import acting, caught_up, thing
+from hub.api.acting import acting, caught_up, on_name, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
@@ -19,7 +19,8 @@ from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
-from hub.commands.request import Text
+from hub.commands.request import Named, Text
+from hub.domain.areas import Lives, lives
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM
@@ -30,7 +31,7 @@ _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
 
 
-class SearchRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SearchRequest(Named, frozen=True, kw_only=True):
     """A question about one child or family. ``purpose`` is a code, logged before anybody looks."""
 
     subject: Subject
@@ -72,10 +73,10 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def search_families(request: Request) -> Response:
         """The family of a child or adult, by the five questions, over what this organisation may see."""
-        viewer = acting(services, request)
+        viewer = acting(request)
         body = await search.read(request)
         today = services.clock.now().astimezone(AMSTERDAM).date()
-        found = faults(body.subject, "$.subject", today)
+        found = (*on_name(services, request, body), *faults(body.subject, "$.subject", today))
         if found:
             raise Problem("command-invalid", found)
         person = await services.people.find(body.subject, viewer.id)
@@ -86,14 +87,14 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/{ref}", **described(answer=FamilyAnswer, problems=_REFUSALS))
     async def show_family(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The family of a person by this organisation's own reference. A wijkteam without involvement says why."""
-        viewer = acting(services, request)
+        viewer = acting(request)
         await caught_up(services, wait)
         return answer(_answer(await referred_family(services, viewer, thing(request, "ref"), purpose)))
 
     @routes.get("/{ref}/timeline", **described(answer=TimelineAnswer, problems=_REFUSALS))
     async def show_timeline(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The life course (levensloop) in lanes per organisation and domain, and as a table."""
-        viewer = acting(services, request)
+        viewer = acting(request)
         await caught_up(services, wait)
         seen = await referred_family(services, viewer, thing(request, "ref"), purpose)
         return answer(timeline_answer(seen.person, seen.family, seen.showing, seen.names))
@@ -116,15 +117,30 @@ async def referred_family(services: ApiServices, viewer: Organisation, reference
 
 
 async def see_family(services: ApiServices, viewer: Organisation, person: str, purpose: str | None) -> Seen | None:
-    """The family of a person as the viewer may see it now; None where nothing may be shown.
-
-    A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5).
-    """
-    logged = purpose is not None and viewer.sector in SEARCHES_BY_PURPOSE
-    if logged:
-        log.info("purpose-logged organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
+    """The family of a person as the viewer may see it now; None where nothing may be shown."""
+    logged = purpose is not None and await _gives_reason(services, viewer, person, purpose)
     showing = await looking.showing(services, viewer, person, purpose_logged=logged)
     family = None if showing is None else showing.family_of(person)
     if showing is None or family is None:
         return None
     return Seen(person, family, showing, await looking.names(services, showing, family.persons, family.disclosed))
+
+
+async def _gives_reason(services: ApiServices, viewer: Organisation, person: str, purpose: str) -> bool:
+    """Whether a purpose is a reason to know: a wijkteam's, in its own area, logged before anything is looked at.
+
+    Where no address of the person is known it is, and the line in the log asks for review (DOMAIN.md 5).
+    """
+    if viewer.sector not in SEARCHES_BY_PURPOSE:
+        return False
+    where = lives(viewer.area, await services.people.postcode(person))
+    review = "yes" if where is Lives.UNKNOWN else "no"
+    log.info(
+        "purpose-logged organisation=%s purpose=%s person=%s area=%s review=%s",
+        viewer.id,
+        purpose,
+        person,
+        where.value,
+        review,
+    )
+    return where is not Lives.OUTSIDE

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.api.acting import changing, record, thing
@@ -12,10 +11,10 @@ from hub.api.direct import direct
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.followup import HandoverStepRequest
-from hub.commands.request import Code, Moment
+from hub.commands.request import Code, Moment, Named
 
 
-class HandoverStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class HandoverStep(Named, frozen=True, kw_only=True):
     """When the receiver took this step, and why, coded."""
 
     at: Moment
@@ -30,7 +29,7 @@ def router(services: ApiServices) -> APIRouter:
 
     async def take(request: Request, taken: Literal["accepted", "declined", "completed"]) -> Response:
         body = await step.read(request)
-        command = HandoverStepRequest(step=taken, at=body.at, reason=body.reason)
+        command = HandoverStepRequest(step=taken, at=body.at, reason=body.reason, professional=body.professional)
         return answer(await record(services, request, command, named=thing(request)))
 
     @routes.post("/{id}/_accept", **changing(body=HandoverStep, problems=refusals))

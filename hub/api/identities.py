@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from hub.answers.identities import LinkAnswer, ReviewAnswer, link_answer, review_answer
 from hub.api import looking
-from hub.api.acting import acting, caught_up, changing, key_of, recorded, submit, thing
+from hub.api.acting import caught_up, changing, key_of, recorded, submit, thing
 from hub.api.answers import answer
-from hub.api.auth import caller_of
 from hub.api.body import Body
 from hub.api.direct import direct
+from hub.api.door import actor_of
 from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
@@ -24,8 +24,6 @@ from hub.people.identity import Identity
 from hub.views.rows import IdentityRow
 
 log = logging.getLogger("hub.disclosure")
-STEWARD: Final = "steward"
-"""The role of a token that may see who is who, and decide."""
 _REFUSALS: Final = ("organisation-unknown", "role-missing", "wait-invalid")
 _CHANGES: Final = ("role-missing", "not-found", "command-invalid", "already-done")
 _MOST: Final = 100
@@ -61,7 +59,7 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         request: Request, after: After = 0, limit: Limit = 50, wait: str | None = None
     ) -> Response:
         """Uncertain identities, in the order in which they came up: a new person beside those whom it may be."""
-        steward = _steward(services, request)
+        steward = actor_of(request).organisation
         await caught_up(services, wait)
         rows = await services.queries.identities("review", after=after, limit=limit)
         identities = await _identities(services, request, steward, rows)
@@ -79,7 +77,7 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         request: Request, after: After = 0, limit: Limit = 50, wait: str | None = None
     ) -> Response:
         """Records that were linked as one person, by the rules or by a steward, with why; undone ones included."""
-        steward = _steward(services, request)
+        steward = actor_of(request).organisation
         await caught_up(services, wait)
         rows = await services.queries.identities("link", after=after, limit=limit)
         identities = await _identities(services, request, steward, rows)
@@ -95,26 +93,20 @@ def _deciding(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def decide_identity_review(request: Request) -> Response:
         """Decide: the same person as one of those shown, or somebody else. Matches then follow, or never come."""
-        steward, command = _steward(services, request), await decision.read(request)
+        steward, command = actor_of(request).organisation, await decision.read(request)
         row = await _row(services, request, "review")
         persons: tuple[str, ...] = (row.persons[0],)
         if command.decision == "same":
             persons = (row.persons[0], _same_as(services, steward, command, row))
-        return await _submit(services, request, steward, command, row, persons)
+        return await _submit(services, request, command, row, persons)
 
     @routes.post("/identity-links/{id}/_undo", **changing(body=UndoLinkRequest, problems=_CHANGES))
     @direct
     async def undo_identity_link(request: Request) -> Response:
         """Undo a link: what was raised through it is taken back, and those who were told of it are told."""
-        steward, command = _steward(services, request), await undoing.read(request)
+        command = await undoing.read(request)
         row = await _row(services, request, "link")
-        return await _submit(services, request, steward, command, row, tuple(row.persons))
-
-
-def _steward(services: ApiServices, request: Request) -> Organisation:
-    """The organisation whose steward calls. Raises Problem ``role-missing``."""
-    caller_of(request).require(STEWARD)
-    return acting(services, request)
+        return await _submit(services, request, command, row, tuple(row.persons))
 
 
 async def _row(services: ApiServices, request: Request, kind: str) -> IdentityRow:
@@ -135,16 +127,13 @@ def _same_as(services: ApiServices, steward: Organisation, command: DecideReview
 async def _submit(
     services: ApiServices,
     request: Request,
-    steward: Organisation,
     command: DecideReviewRequest | UndoLinkRequest,
     row: IdentityRow,
     persons: tuple[str, ...],
 ) -> Response:
-    acts = caller_of(request).professional
-    outcome = await submit(
-        services, command, steward, key_of(request), named=row.id, professional=acts, persons=persons
-    )
-    return answer(recorded(services, steward, outcome))
+    steward = actor_of(request)
+    outcome = await submit(services, command, steward, key_of(request), named=row.id, persons=persons)
+    return answer(recorded(services, steward.organisation, outcome))
 
 
 async def _identities(
@@ -152,7 +141,7 @@ async def _identities(
 ) -> dict[str, Identity]:
     """Who these persons are, logged before it is opened: who looked, as whom, at which reviews or links."""
     persons = list(dict.fromkeys(person for row in rows for person in row.persons))
-    acts = caller_of(request).professional
+    acts = actor_of(request).professional
     for row in rows:
         log.info("identity-shown organisation=%s professional=%s %s=%s", steward.id, acts, row.kind, row.id)
     return await services.people.describe(persons)

@@ -7,7 +7,7 @@ header, RS256, at most six hours. There is no token endpoint: ``hub token`` asks
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,21 +65,18 @@ class Issuer:
     def issue(
         self,
         organisation: str,
-        roles: Iterable[str] = (),
-        lifetime: timedelta = MAX_LIFETIME,
         *,
+        lifetime: timedelta = MAX_LIFETIME,
         professional: str | None = None,
     ) -> IssuedToken:
-        """A token for this organisation, whose scope is its roles; for a professional of it, or for its system.
+        """A token for a professional of this organisation, or for its system. What they may do the register says.
 
-        Raises ValueError for a lifetime of nothing or of more than six hours (STANDARDS B3), and for a role that
-        could not stand in a scope.
+        Raises ValueError for a lifetime of nothing or of more than six hours (STANDARDS B3).
         """
         if not timedelta(0) < lifetime <= MAX_LIFETIME:
             raise ValueError("a token lives more than nothing and at most six hours")
-        wanted = sorted(set(roles))
-        if not organisation or any(not role or not role.isascii() or " " in role for role in wanted):
-            raise ValueError("an organisation has an identifier, and a role is one ASCII word")
+        if not organisation:
+            raise ValueError("an organisation has an identifier")
         issued_at = int(self._now())
         expires_at = issued_at + max(1, int(lifetime.total_seconds()))
         token_id = secrets.token_hex(16)
@@ -91,7 +88,6 @@ class Issuer:
             "iat": issued_at,
             "exp": expires_at,
             "jti": token_id,
-            "scope": " ".join(wanted),
         }
         value = jwt.encode(claims, self._key, _ALGORITHM, headers={"kid": self._key_id, "typ": "at+jwt"})
         return IssuedToken(value, token_id, datetime.fromtimestamp(expires_at, UTC))

@@ -3,27 +3,15 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import partial
-from typing import Final
 
-import msgspec
-
-from hub.answers.naming import Names, ProfessionalAnswer, reachable
+from hub.answers.contacts import Contacts
+from hub.answers.naming import Names, reachable
 from hub.answers.showing import Showing, look
 from hub.api.services import ApiServices
-from hub.commands.request import Professional
 from hub.domain.ages import AgeBand
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Item
 from hub.domain.organisations import Organisation
-
-
-class _Content(msgspec.Struct, frozen=True):
-    """What a signal keeps encrypted, as far as others may read it."""
-
-    professional: Professional | None = None
-
-
-_content: Final = msgspec.json.Decoder(_Content).decode
 
 
 async def showing(
@@ -62,14 +50,10 @@ async def names(
     """The names that go with these items: who the persons are, and which professionals can be reached."""
     viewer = seen.viewer
     organisations, reference = seen.policy.organisations, told_as(services, seen)
-    signals = reachable(disclosed, Names(viewer, organisations, reference))
+    others = reachable(disclosed, Names(viewer, organisations, reference))
+    contacts = Contacts(others, seen.policy.professionals, seen.now)
     told = {each: seen.called(each) for each in persons if each in seen.identifiable}
     described = await services.people.describe(list(told.values()))
     identities = {person: described[name] for person, name in told.items() if name in described}
-    contents = await services.people.read_contents(signals)
-    professionals = {
-        signal: ProfessionalAnswer(name=who.name, phone=who.phone, email=who.email)
-        for signal, raw in contents.items()
-        if (who := _content(raw).professional) is not None
-    }
+    professionals = contacts.read_from(await services.people.read_contents(contacts.kept))
     return Names(viewer, organisations, reference, identities, professionals)

@@ -38,7 +38,7 @@ def router(services: ApiServices) -> APIRouter:
         wait: str | None = None,
     ) -> Response:
         """The organisation's own matches, withdrawn ones included; content is decided anew each time."""
-        organisation = acting(services, request)
+        organisation = acting(request)
         await caught_up(services, wait)
         rows = await services.queries.matches(organisation.id, after, limit)
         seen = {
@@ -53,7 +53,7 @@ def router(services: ApiServices) -> APIRouter:
     )
     async def show_match(request: Request, wait: str | None = None) -> Response:
         """A match of this organisation: the reason, the items it rests on with their grounds, and whom to reach."""
-        organisation = acting(services, request)
+        organisation = acting(request)
         await caught_up(services, wait)
         row = await services.queries.match(thing(request))
         if row is None or row.recipient != organisation.id:

@@ -1,7 +1,7 @@
 """The inbox (notificaties): identifiers only. Content is fetched by the recipient under its own authorisation."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
 from typing import Annotated, Final
@@ -20,6 +20,7 @@ from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.followup import AnswerRequest
+from hub.domain.organisations import Organisation
 from hub.views.rows import InboxRow
 
 _PAGE: Final = 200
@@ -29,13 +30,18 @@ class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     """One notification (notificatie). ``number`` counts within the organisation.
 
     ``message`` gathers what one organisation is told about one family on one day. ``answered`` is the answer given.
+    ``assigned_to`` is whose it is now: the professional on whose name the organisation's own item stands, or who stands
+    in for them; without one it is the duty contact's. Of kind ``access``, the access of ``professional`` ends unless it
+    is confirmed again.
     """
 
     number: int
     id: str
     kind: str
     lane: str
-    match: str
+    match: str | None = None
+    assigned_to: str | None = None
+    professional: str | None = None
     recorded_at: datetime
     message: str | None = None
     answer_by: datetime | None = None
@@ -75,10 +81,10 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         wait: str | None = None,
     ) -> Response:
         """The organisation's notifications with a number after ``after``, in order."""
-        organisation = acting(services, request)
+        organisation = acting(request)
         await caught_up(services, wait)
         rows = await services.queries.inbox(organisation.id, after, limit)
-        notifications = tuple(map(notification_answer, rows))
+        notifications = tuple(map(assigning(services, organisation), rows))
         return answer(InboxAnswer(notifications=notifications, next=rows[-1].number if rows else after))
 
     @routes.get(
@@ -89,8 +95,8 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         request: Request, after: Annotated[int | None, Query(ge=0, le=2**62)] = None
     ) -> Response:
         """Follow the inbox: one event per notification, whose id is its number. Goes on after Last-Event-ID."""
-        organisation = acting(services, request)
-        return streams.stream(request, _events(services, organisation.id, _begin(request, after)), services)
+        organisation = acting(request)
+        return streams.stream(request, _events(services, organisation, _begin(request, after)), services)
 
 
 def _begin(request: Request, after: int | None) -> int:
@@ -103,13 +109,14 @@ def _begin(request: Request, after: int | None) -> int:
     return int(seen)
 
 
-async def _events(services: ApiServices, organisation: str, after: int) -> AsyncIterator[streams.Event]:
-    async with aclosing(_rings(services, organisation)) as rings:  # type: ignore[type-var]
+async def _events(services: ApiServices, organisation: Organisation, after: int) -> AsyncIterator[streams.Event]:
+    async with aclosing(_rings(services, organisation.id)) as rings:  # type: ignore[type-var]
         async for _ in rings:
-            while rows := await services.queries.inbox(organisation, after, _PAGE):
+            while rows := await services.queries.inbox(organisation.id, after, _PAGE):
+                told = assigning(services, organisation)
                 for row in rows:
                     after = row.number
-                    yield streams.Event(str(row.number), "notification", notification_answer(row))
+                    yield streams.Event(str(row.number), "notification", told(row))
 
 
 async def _rings(services: ApiServices, organisation: str) -> AsyncIterator[None]:
@@ -123,7 +130,20 @@ async def _rings(services: ApiServices, organisation: str) -> AsyncIterator[None
         yield
 
 
-def notification_answer(row: InboxRow) -> NotificationAnswer:
+def assigning(services: ApiServices, organisation: Organisation) -> Callable[[InboxRow], NotificationAnswer]:
+    """How a notification stands in the inbox of this organisation now, with whose it is at this moment."""
+    professionals, now = services.policy().professionals, services.clock.now()
+
+    def told(row: InboxRow) -> NotificationAnswer:
+        if row.kind == "access" or row.professional is None:
+            return notification_answer(row, None)
+        who = professionals.responsible(organisation.id, row.professional, now)
+        return notification_answer(row, None if who is None else who.id)
+
+    return told
+
+
+def notification_answer(row: InboxRow, assigned_to: str | None) -> NotificationAnswer:
     """One notification as it stands in the inbox."""
     return NotificationAnswer(
         number=row.number,
@@ -131,9 +151,11 @@ def notification_answer(row: InboxRow) -> NotificationAnswer:
         kind=row.kind,
         lane=row.lane,
         match=row.match,
+        assigned_to=assigned_to,
+        professional=row.professional if row.kind == "access" else None,
         recorded_at=row.recorded_at,
         message=row.message,
         answer_by=row.answer_by,
         answered=row.answered,
-        links=links_of(row.match, row.notification if row.kind == "match" else None),
+        links=Links() if row.match is None else links_of(row.match, row.notification if row.kind == "match" else None),
     )

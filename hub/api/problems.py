@@ -4,35 +4,20 @@ A problem never repeats what was submitted: a body, a query and a path may all h
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 
+from hub.api.access_problems import ACCESS
+from hub.api.problem_kind import Kind
+from hub.api.problem_kind import kind as _kind
 from hub.domain.errors import Fault
 
 Language = Literal["nl", "en"]
 
 
-class Text(NamedTuple):
-    """One problem in one language: the title of its kind and a sentence on what to do."""
-
-    title: str
-    detail: str
-
-
-class Kind(NamedTuple):
-    """One row of the table: the HTTP status and the words in Dutch and English."""
-
-    status: int
-    nl: Text
-    en: Text
-
-
-def _kind(status: int, nl: tuple[str, str], en: tuple[str, str]) -> Kind:
-    return Kind(status, Text(*nl), Text(*en))
-
-
 KINDS: Final[Mapping[str, Kind]] = {
+    **ACCESS,
     # What is wrong with the request itself.
     "not-json": _kind(
         400,
@@ -89,16 +74,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         401,
         ("Toegangstoken ingetrokken", "Dit toegangstoken is ingetrokken."),
         ("Access token was revoked", "This access token was revoked."),
-    ),
-    "role-missing": _kind(
-        403,
-        ("Rol ontbreekt", "Dit toegangstoken geeft de rol niet die voor deze handeling nodig is."),
-        ("Role is missing", "This access token does not carry the role that this act needs."),
-    ),
-    "organisation-unknown": _kind(
-        403,
-        ("Organisatie neemt niet deel", "De organisatie van dit toegangstoken staat niet in het register."),
-        ("Organisation does not take part", "The organisation of this access token is not in the register."),
     ),
     # How it was asked.
     "method-not-allowed": _kind(
@@ -239,11 +214,11 @@ def details(
 
     Raises KeyError for a code without a row; tests/api/test_problem_table.py keeps that from happening.
     """
-    kind = KINDS[code]
-    text = kind.nl if language == "nl" else kind.en
+    row = KINDS[code]
+    text = row.nl if language == "nl" else row.en
     return ProblemDetails(
         type=f"urn:problem:samenloop:{code}",
-        status=kind.status,
+        status=row.status,
         title=text.title,
         detail=text.detail,
         code=code,

@@ -8,12 +8,14 @@ from typing import Any, Protocol
 
 from hub.api.auth import Tokens
 from hub.api.body import SIGNAL_LIMIT
+from hub.api.door import Access
 from hub.api.metrics import Metrics
 from hub.clock import DomainClock
 from hub.commands.request import Request
 from hub.domain.ages import AgeBand
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
 from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
@@ -37,10 +39,12 @@ class Commands(Protocol):
         family: str | None = None,
         thing: str | None = None,
         professional: str | None = None,
+        roles: frozenset[ProfessionalRole] = frozenset(),
         persons: tuple[str, ...] = (),
     ) -> Outcome:
         """What was decided, after it is stored; ``family`` and ``thing`` are what the address names.
 
+        ``professional`` is who acts, as the token says; ``roles`` are those of which who acts needs one.
         ``persons`` are further pseudonyms whose families are read.
 
         The same key and request of an organisation again give the same identifiers. Raises a ``Refusal`` of the
@@ -104,6 +108,10 @@ class Registry(Protocol):
         """The age band of every person on a day; a pool does for a connection."""
         ...
 
+    async def postcode(self, person: str) -> str | None:
+        """In which postcode this person lives, to decide by and never to show; None where no address is known."""
+        ...
+
     async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
         """Who these persons are. Only after disclosure said yes."""
         ...
@@ -157,6 +165,8 @@ class ApiServices:
     """Everything an endpoint may use. A port that is still missing is added here, and in ``hub.bootstrap``."""
 
     tokens: Tokens
+    access: Access
+    """The door: who comes in for which call."""
     desk: Commands
     queries: Queries
     people: Registry

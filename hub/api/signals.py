@@ -12,9 +12,9 @@ from hub.answers.published import Disclosure, PublishedAnswer
 from hub.api import looking, ndjson
 from hub.api.acting import acting, caught_up, changing, record, submit, thing
 from hub.api.answers import answer
-from hub.api.auth import caller_of
 from hub.api.body import Body
 from hub.api.direct import direct
+from hub.api.door import Actor, actor_of
 from hub.api.idempotency import idempotency_key
 from hub.api.openapi import described
 from hub.api.services import ApiServices
@@ -62,11 +62,9 @@ class SignalsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     next: int
 
 
-async def publish_one(
-    services: ApiServices, command: PublishRequest, organisation: Organisation, key: str, professional: str | None
-) -> PublishedAnswer:
+async def publish_one(services: ApiServices, command: PublishRequest, actor: Actor, key: str) -> PublishedAnswer:
     """Publish, and say what the organisation may know of it now. Raises what the desk raises."""
-    outcome = await submit(services, command, organisation, key, professional=professional)
+    outcome, organisation = await submit(services, command, actor, key), actor.organisation
     result = outcome.result
     reference = looking.references(services, organisation)
     if result.decided:
@@ -122,10 +120,9 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def publish_signal(request: Request) -> Response:
         """Publish a signal (signaal). The same message again gets the same status, id and subject."""
-        organisation = acting(services, request)
         key = idempotency_key(request)
         command = await signal.read(request)
-        return answer(await publish_one(services, command, organisation, key, caller_of(request).professional), 201)
+        return answer(await publish_one(services, command, actor_of(request), key), 201)
 
     @routes.post(
         "/_batch",
@@ -140,12 +137,12 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def publish_signals(request: Request) -> Response:
         """Publish many signals: a line in, a line out, in the same order; a wrong line is refused alone."""
-        organisation, professional = acting(services, request), caller_of(request).professional
+        actor = actor_of(request)
 
         async def handle(_: int, raw: bytes) -> tuple[int, object]:
             command = line.parse(raw)
             key = command.idempotency_key
-            return 201, await publish_one(services, command.alone(), organisation, key, professional)
+            return 201, await publish_one(services, command.alone(), actor, key)
 
         return ndjson.answer_lines(request, handle, services.limits)
 
@@ -173,7 +170,7 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
     @direct
     async def answer_for_report(request: Request) -> Response:
         """Say that an intended report to Veilig Thuis was made, or is not needed. This is no such report."""
-        command, organisation = await report.read(request), acting(services, request)
+        command, organisation = await report.read(request), acting(request)
         notices = notices_for(organisation, urgent=True)
         return answer(await record(services, request, command, named=thing(request), notices=notices))
 
@@ -187,7 +184,7 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         wait: str | None = None,
     ) -> Response:
         """The organisation's own signals, in the order in which it published them."""
-        organisation = acting(services, request)
+        organisation = acting(request)
         await caught_up(services, wait)
         rows = await services.queries.own_signals(organisation.id, after, limit)
         signals = tuple(_signal(services, organisation, row) for row in rows)
@@ -198,7 +195,7 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
     )
     async def show_signal(request: Request, wait: str | None = None) -> Response:
         """An own signal, and how far it is shared now."""
-        organisation = acting(services, request)
+        organisation = acting(request)
         await caught_up(services, wait)
         row = await services.queries.signal(thing(request))
         if row is None or row.owner != organisation.id:

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from hub.api.auth import caller_of
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.domain.errors import Refusal
 
 MEDIA_TYPE: Final = "text/event-stream"
 _RETRY: Final = b"retry: 3000\n\n"
@@ -44,13 +45,16 @@ def stream(request: Request, source: AsyncIterator[Event], services: ApiServices
     ``source`` is closed at the end, whatever ends it; let it decide about disclosure for each event as it yields it.
     """
     caller = caller_of(request)
-    return EventStream(
-        source, lambda: services.tokens.check(caller), services.closing, services.limits.heartbeat_seconds
-    )
+
+    def check() -> None:
+        services.tokens.check(caller)
+        services.access.check(caller)
+
+    return EventStream(source, check, services.closing, services.limits.heartbeat_seconds)
 
 
 class EventStream(Response):
-    """An answer of events. ``check`` raises the Problem that ends the stream; ``heartbeat`` is in seconds."""
+    """An answer of events. ``check`` raises what ends the stream, a Problem or Refusal; ``heartbeat`` is in seconds."""
 
     media_type = MEDIA_TYPE
 
@@ -70,7 +74,7 @@ class EventStream(Response):
         ends: _Ends = (asyncio.ensure_future(_gone(receive)), asyncio.ensure_future(self._closing.wait()))
         try:
             await self._pump(send, ends)
-        except Problem as ended:
+        except (Problem, Refusal) as ended:
             await _part(send, encode(Event("", "end", {"code": ended.code})))
         finally:
             for task in ends:

@@ -17,10 +17,14 @@ from hub.addresses import Addresses
 from hub.bench.baseline import make_table, pgbench
 from hub.bench.families import Advance, make_families
 from hub.bench.machine import Machine, this_machine
+from hub.bench.requests import PROFESSIONAL
 from hub.bench.story import ORGANISATIONS
 from hub.bootstrap import Hub, folding_version, master_keys, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
+from hub.commands.professionals import DesignateRequest
+from hub.domain.organisations import OPERATOR
+from hub.domain.professionals import ProfessionalRole
 from hub.embedded import EmbeddedParts
 from hub.migrate import migrate_now
 from hub.settings import Settings, load_settings
@@ -86,7 +90,9 @@ class Place:
         async with self.hub() as hub:
             for organisation in ORGANISATIONS:
                 request = OrganisationRequest(organisation=organisation)
-                await hub.desk.submit(request, organisation="bench", key=organisation.id)
+                await hub.desk.submit(request, organisation=OPERATOR, key=organisation.id)
+                acts = DesignateRequest(id=PROFESSIONAL.id, roles=(ProfessionalRole.REPORTER,))
+                await hub.desk.submit(acts, organisation=organisation.id, key="acts", operator=True)
         return Place(
             folder=self.folder,
             addresses=self.addresses,

@@ -16,7 +16,7 @@ _SENT: Final[Sequence[tuple[str, str, str, str, Relation]]] = (
     (SUPPORT.id, "family-conflict", MOTHER, SON, "child"),
 )
 """organisation, category, whom it is about, who is stated with it, and in what relation; taken in turn."""
-_PROFESSIONAL: Final = Professional(id="p-17", name="A. de Wit", phone="+31101234567", email="a.dewit@example.nl")
+PROFESSIONAL: Final = Professional(id="p-17", name="A. de Wit", phone="+31101234567", email="a.dewit@example.nl")
 
 
 def message(
@@ -36,7 +36,7 @@ def message(
         subject=family[about],
         household=(with_it,),
         kindcheck="named",
-        professional=_PROFESSIONAL,
+        professional=PROFESSIONAL,
         informed=(InformedAddressee(addressee="mother", on=(now - timedelta(days=1)).date()),),
         source=Source(system="RMS", record=f"2026-{number:06d}"),
     )

@@ -72,6 +72,7 @@ class _Scene(msgspec.Struct, frozen=True):
     now: datetime
     ages: Mapping[str, Any]
     ids: Callable[[], str]
+    policy: Policy
 
 
 def policy() -> Policy:
@@ -162,7 +163,9 @@ class _Teller:
         self._facts.extend(tagged.decision for tagged in decision.collect_events())
 
     def _scene(self, days_ago: int, persons: tuple[str, ...]) -> _Scene:
-        return _Scene(self._state.fork(), persons, self._today - timedelta(days=days_ago), BANDS, self._id)
+        return _Scene(
+            self._state.fork(), persons, self._today - timedelta(days=days_ago), BANDS, self._id, self._policy
+        )
 
     def _id(self) -> str:
         self._identifiers.append(f"{next(self._numbers):032x}")

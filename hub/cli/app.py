@@ -19,10 +19,23 @@ COMMANDS: Final = {
     "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
     "bench-linkage": ("hub.cli.linkage:bench_linkage", "Measure linkage without a BSN: errors, reviews, speed."),
     "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ anew from the code."),
-    "organisation add": ("hub.cli.operate:add_organisation", "Register an organisation, or replace its particulars."),
+    "organisation add": ("hub.cli.partners:add_organisation", "Register an organisation, or replace its particulars."),
+    "organisation show": ("hub.cli.partners:show_organisation", "Show an organisation and its professionals."),
+    "organisation suspend": ("hub.cli.partners:suspend_organisation", "Shut an organisation out until further notice."),
+    "organisation resume": ("hub.cli.partners:resume_organisation", "Let a suspended organisation in again."),
+    "organisation end": ("hub.cli.partners:end_organisation", "End the part of an organisation."),
+    "organisation revoke-tokens": ("hub.cli.partners:revoke_tokens", "Make tokens issued until now count no longer."),
+    "professional add": ("hub.cli.partners:add_professional", "Designate a professional (meldingsbevoegde)."),
+    "professional confirm": ("hub.cli.partners:confirm_professional", "Confirm access for another four months."),
+    "professional away": ("hub.cli.partners:send_professional_away", "Say that a professional is away."),
+    "professional back": ("hub.cli.partners:take_professional_back", "Say that a professional is back."),
+    "professional leave": ("hub.cli.partners:let_professional_leave", "A professional leaves: access ends now."),
 }
 """Name (a group's commands have two words), where the function is, and what the list of commands says of it."""
-GROUPS: Final = {"organisation": "Organisations that take part."}
+GROUPS: Final = {
+    "organisation": "Organisations that take part.",
+    "professional": "Professionals who act for them.",
+}
 
 
 class Later(TyperCommand):

@@ -88,7 +88,9 @@ async def _leave_open(stage: Stage) -> None:
     viewer, person = PAGE
     reference = stage.clients.memory.reference_of(viewer, person)
     page = f"/web/families/{reference}"
-    code = stage.hub.services.logins.issue(viewer, page)
+    code = stage.hub.services.logins.issue(
+        viewer, page, professional=stage.replay.case.organisations[viewer].professional.id
+    )
     console = Console()
     console.print(f"\nDe gezinspagina / The family page: {stage.base_url}{page}", markup=False, soft_wrap=True)
     console.print(

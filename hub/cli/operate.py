@@ -1,4 +1,4 @@
-"""Commands for the operator: tokens, organisations, migrations, proof, rebuilding."""
+"""Commands for the operator: tokens, migrations, proof, rebuilding."""
 
 import asyncio
 import json
@@ -14,11 +14,8 @@ from rich.progress import Progress
 
 from hub.addresses import parts_of
 from hub.api.issuer import Issuer
-from hub.bootstrap import checkpoint_key, checkpoint_path, master_keys, new_id, open_hub
-from hub.clock import WallClock
-from hub.commands.organisations import OrganisationRequest
+from hub.bootstrap import checkpoint_key, checkpoint_path, master_keys
 from hub.domain.facts import ALL_FACTS
-from hub.domain.organisations import Organisation, Role, Sector
 from hub.ledger.checkpoint import read_checkpoints
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.reader import LedgerReader
@@ -30,12 +27,9 @@ from hub.views.database import open_engine
 from hub.views.rebuild import RebuildReport
 from hub.views.rebuild import rebuild as rebuild_views
 
-OPERATOR = "hub"
-
 
 def token(
     organisation: Annotated[str, typer.Option(help="Identifier of the organisation.")],
-    role: Annotated[list[str] | None, typer.Option(help="Scope of the token; may be given more than once.")] = None,
     professional: Annotated[str | None, typer.Option(help="The professional it is for; left out for a system.")] = None,
     hours: Annotated[float, typer.Option(help="Lifetime in hours, at most 6.")] = 6,
 ) -> None:
@@ -44,44 +38,10 @@ def token(
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
     try:
-        issued = issuer.issue(organisation, role or (), timedelta(hours=hours), professional=professional)
+        issued = issuer.issue(organisation, lifetime=timedelta(hours=hours), professional=professional)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     typer.echo(issued.value)
-
-
-def add_organisation(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Identifier, as tokens name it.")],
-    name: Annotated[str, typer.Option(help="Name, as recipients see it.")],
-    sector: Annotated[Sector, typer.Option(help="Sector: decides what it may record and receive.")],
-    role: Annotated[list[Role] | None, typer.Option(help="Roles; they add up.")] = None,
-    oin: Annotated[str | None, typer.Option(help="OIN, 20 positions.")] = None,
-    phone: Annotated[str | None, typer.Option(help="The duty contact.")] = None,
-    principal: Annotated[str | None, typer.Option(help="The organisation it publishes through.")] = None,
-    *,
-    shielded: Annotated[bool, typer.Option(help="A shielded source: a women's shelter.")] = False,
-) -> None:
-    """Register an organisation, or replace its particulars."""
-    organisation = Organisation(
-        id=id_,
-        name=name,
-        sector=sector,
-        roles=frozenset(role or [Role.SIGNALLING]),
-        oin=oin,
-        phone=phone,
-        publishes_through=principal,
-        shielded=shielded,
-    )
-    settings = load_settings()
-    with parts_of(settings) as addresses:
-
-        async def run() -> None:
-            async with open_hub(settings, addresses, WallClock()) as hub:
-                request = OrganisationRequest(organisation=organisation)
-                await hub.desk.submit(request, organisation=OPERATOR, key=new_id())
-
-        asyncio.run(run())
-    typer.echo(f"{id_} takes part.")
 
 
 def migrate() -> None:

@@ -25,6 +25,7 @@ def specification() -> dict[str, Any]:
     unserved = cast("Any", _Unserved())
     services = ApiServices(
         tokens=unserved,
+        access=unserved,
         desk=unserved,
         queries=unserved,
         people=unserved,

@@ -6,7 +6,7 @@ import msgspec
 
 from hub.domain.facts import DeadlineReached, Fact
 from hub.domain.facts.matches import Deadline
-from hub.domain.policy import Policy
+from hub.domain.organisations import OPERATOR
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.sharing import Recorded
@@ -18,8 +18,7 @@ class DeadlineCommand(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Deadline
     persons: tuple[str, ...]
     """The persons of the circle in which the deadline was set."""
-    policy: Policy
-    organisation: str = "hub"
+    organisation: str = OPERATOR
     subjects: tuple[()] = ()
     handles: tuple[str, ...] = ()
 
@@ -34,7 +33,7 @@ class DeadlineCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     def slice(self, situation: Situation) -> HubSlice:
         """The decision this becomes."""
-        return ReachDeadline(situation, self.policy, self.deadline)
+        return ReachDeadline(situation, situation.policy, self.deadline)
 
     def sealed(self, _: Situation) -> Sequence[object]:
         """A deadline brings no content."""

@@ -7,10 +7,13 @@ from typing import Any, Protocol
 import msgspec
 
 from hub.clock import DomainClock
+from hub.commands import on_whose_name
 from hub.commands.request import Asked, Request
 from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
 from hub.domain.facts import Fact
+from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.identity import take_in
 from hub.domain.terms import AMSTERDAM
@@ -46,7 +49,6 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     asked: Asked
     key: str
-    policy: Policy
     subjects: list[PreparedSubject]
     contents: list[SealedContent]
     handles: tuple[str, ...]
@@ -66,12 +68,22 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.family, *same)
 
     def canonical(self) -> bytes:
-        """The request and what its address names, in one form whatever the order of its fields."""
-        return msgspec.json.encode([type(self.request).__name__, self.family, self.thing, self.request], order="sorted")
+        """The request and what its address names, in one form whatever the order of its fields.
+
+        Without the professional: a nightly extract that goes on under another colleague's name is the same message.
+        """
+        unnamed = msgspec.structs.replace(self.request, professional=None)
+        return msgspec.json.encode([type(self.request).__name__, self.family, self.thing, unnamed], order="sorted")
 
     def slice(self, situation: Situation) -> HubSlice:
-        """The decision this becomes, on what linkage found out about its persons."""
-        deciding = self.request.slice(situation, self.policy, self.asked)
+        """The decision this becomes, on what linkage found out about its persons.
+
+        Raises a ``Refusal`` where who asks has no access as of this transaction.
+        """
+        policy: Policy = situation.policy
+        on_whose_name.check(self.asked, policy, situation.now)
+        deciding = self.request.slice(situation, policy, self.asked)
+        deciding.professional = self.asked.professional
         linkages = (subject.linkage for subject in self.subjects)
         take_in(deciding, (each.found for each in linkages if each is not None and each.found is not None))
         return deciding
@@ -112,28 +124,35 @@ class Desk:
         thing: str | None = None,
         professional: str | None = None,
         persons: tuple[str, ...] = (),
+        roles: frozenset[ProfessionalRole] = frozenset(),
+        operator: bool = False,
     ) -> Outcome:
         """Decide and store one request of an organisation.
 
         ``family`` is the organisation's own reference to a person that the address names; ``thing`` is an identifier
-        that it names; ``professional`` is who acts for the organisation, where that is known; ``persons`` are
-        pseudonyms whose families are read too.
+        that it names; ``persons`` are pseudonyms whose families are read too. ``professional`` is who the token says
+        acts for the organisation; a body may vouch for one where it does not. ``roles``: whoever acts holds at least
+        one of them. ``operator``: asked by the operator of the hub.
 
         Raises ``InvalidSignal`` or ``InvalidCommand`` with every fault, ``UnknownThing`` for a reference that is not
         the organisation's, any other ``Refusal`` of the slice, or a ``LedgerError``. Then nothing is stored.
         """
         policy, now = self._policy(), self._clock.now()
-        self._check(request, policy, organisation, now)
-        person = None if family is None else self._people.referred(organisation, family)
-        if family is not None and person is None:
-            raise UnknownThing
+        operator = operator or organisation == OPERATOR
+        acts = professional or next((code for _, code in request.named()), None)
         asked = Asked(
             organisation=organisation,
             id=thing or self._ids(),
-            family=person,
-            professional=professional,
+            professional=acts,
+            roles=roles,
+            operator=operator,
             persons=persons,
         )
+        self._check(request, policy, asked, now, vouched=professional is None)
+        person = None if family is None else self._people.referred(organisation, family)
+        if family is not None and person is None:
+            raise UnknownThing
+        asked = msgspec.structs.replace(asked, family=person)
         content = request.content()
         prepared = await self._people.prepare(
             [subject for _, subject in request.subjects()],
@@ -144,7 +163,6 @@ class Desk:
             request=request,
             asked=asked,
             key=key,
-            policy=policy,
             subjects=prepared.subjects,
             contents=prepared.contents,
             handles=request.handles(thing),
@@ -153,11 +171,11 @@ class Desk:
         )
         return await self._writer.submit(command)
 
-    def _check(self, request: Request, policy: Policy, organisation: str, now: datetime) -> None:
+    def _check(self, request: Request, policy: Policy, asked: Asked, now: datetime, *, vouched: bool) -> None:
         today = now.astimezone(AMSTERDAM).date()
-        found: list[Fault] = []
+        found: list[Fault] = list(on_whose_name.faults(request, asked, policy, now, vouched=vouched))
         for path, subject in request.subjects():
             found.extend(faults(subject, path, today))
-        found.extend(request.faults(policy, organisation, now))
+        found.extend(request.faults(policy, asked.organisation, now))
         if found:
             raise (InvalidSignal if type(request).__name__ == "PublishRequest" else InvalidCommand)(*found)

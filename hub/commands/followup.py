@@ -67,6 +67,7 @@ class _About:
         self.now = situation.now
         self.ages = situation.ages
         self.ids = situation.ids
+        self.policy = situation.policy
 
 
 class FactRequest(FamilyRequest, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 from hub.domain.errors import Fault
 from hub.domain.facts import Fact
 from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.terms import AMSTERDAM
 from hub.people.linkage.settling import LinkChange
@@ -33,7 +34,35 @@ def start_of(day: Day | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The professional on whose name this stands, as the organisation designated them, by its own code.
+
+    Name and ways to reach them serve where the organisation registered none with the hub.
+    """
+
+    id: Code
+    name: Text | None = None
+    phone: Text | None = None
+    email: Text | None = None
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A body that may say on whose name it stands."""
+
+    professional: Professional | None = None
+    """On whose name it stands. A token that names the professional says it already; a system vouches for it here."""
+
+    def is_act(self) -> bool:
+        """Whether this stands on a professional's name (DOMAIN.md 1 and 7), so that no system can do it by itself."""
+        return True
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Every professional whom the body names, by code, each with its JSON path; all must be who acts."""
+        if self.professional is not None:
+            yield "$.professional.id", self.professional.id
+
+
+class Request(Named, frozen=True, kw_only=True):
     """One thing an organisation asks. Bodies hold persons as they were stated; facts hold pseudonyms only."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
@@ -74,15 +103,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     family: str | None = None
     """The person by which the address names a family, as pseudonym."""
     professional: str | None = None
-    """The professional (meldingsbevoegde) who acts, by the organisation's own identifier; None for its system."""
+    """The professional (meldingsbevoegde) who acts, by the organisation's own code; None for its system."""
+    roles: frozenset[ProfessionalRole] = frozenset()
+    """Of which the professional needs at least one; none where any will do."""
     persons: tuple[str, ...] = ()
     """Further pseudonyms that the address and the body name by reference."""
-
-
-class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The professional on whose name the act is: what recipients see of them, and how to reach them."""
-
-    id: Code
-    name: Text | None = None
-    phone: Text | None = None
-    email: Text | None = None
+    operator: bool = False
+    """The operator of the hub asks it for the organisation, or on its own name."""

@@ -97,6 +97,10 @@ class ConsentRequest(Request, frozen=True, kw_only=True):
 class WithdrawConsentRequest(Request, frozen=True, kw_only=True):
     """The consent counts no longer."""
 
+    def is_act(self) -> bool:
+        """Nothing may hold up that sharing ends."""
+        return False
+
     def handles(self, thing: str | None) -> tuple[str, ...]:
         return (f"consent:{thing}",)
 
@@ -221,6 +225,10 @@ class DirectoryRequest(Request, frozen=True, kw_only=True):
     subject: Subject
     since: Day
     until: Day | None = None
+
+    def is_act(self) -> bool:
+        """A roster is a system's."""
+        return False
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         yield "$.subject", self.subject

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from hub.commands.inline import InlineConsent, InlineException, giver_faults, names_of, positions, sharing_faults
-from hub.commands.request import Asked, Code, Day, Moment, Professional, Request, Text, start_of
+from hub.commands.request import Asked, Code, Day, Moment, Request, Text, start_of
 from hub.domain.ages import AgeBand, band
 from hub.domain.catalogue import Severity
 from hub.domain.errors import Fault
@@ -84,7 +84,6 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     severity: Severity | None = None
     household: tuple[HouseholdMember, ...] = ()
     kindcheck: Literal["named", "none", "unknown"] | None = None
-    professional: Professional | None = None
     informed: tuple[InformedAddressee, ...] = ()
     report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
     arrears: Arrears | None = None
@@ -100,13 +99,21 @@ class PublishRequest(Request, frozen=True, kw_only=True):
         for index, member in enumerate(self.household):
             yield f"$.household[{index}].subject", member.subject
 
+    def is_act(self) -> bool:
+        """A concern is; that the organisation is involved, its system may tell by itself."""
+        return self.kind == "concern" or self.consent is not None or self.safety_exception is not None
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        yield from super().named()
+        exception = self.safety_exception
+        if exception is not None and exception.professional is not None:
+            yield "$.safety_exception.professional.id", exception.professional.id
+
     def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:
         found = faults_of(self.details(), policy, organisation, now)
         if self.consent is not None:
             found.extend(giver_faults(self.consent.givers, self._names()))
         found.extend(sharing_faults(self.consent, self.safety_exception, policy, now))
-        if self.safety_exception is not None and (self.safety_exception.professional or self.professional) is None:
-            found.append(Fault("professional", "professional-missing", "An exception is a named professional's."))
         return [msgspec.structs.replace(fault, path=f"$.{fault.path}") for fault in found]
 
     def _names(self) -> dict[str, int]:
@@ -188,6 +195,10 @@ class EndRequest(Request, frozen=True, kw_only=True):
     confirm_unwatched: bool = False
     """End although nobody watches the children."""
 
+    def is_act(self) -> bool:
+        """Closing a concern is, and ending although nobody watches; an involvement may end in a system."""
+        return self.outcome != "ended" or self.confirm_unwatched
+
     def handles(self, thing: str | None) -> tuple[str, ...]:
         return (f"signal:{thing}",)
 
@@ -208,6 +219,10 @@ class EndRequest(Request, frozen=True, kw_only=True):
 
 class RetractRequest(Request, frozen=True, kw_only=True):
     """A signal was wrong."""
+
+    def is_act(self) -> bool:
+        """A system takes back what it sent by mistake."""
+        return False
 
     def handles(self, thing: str | None) -> tuple[str, ...]:
         return (f"signal:{thing}",)

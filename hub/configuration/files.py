@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from hub.domain.authorisation import System
 from hub.domain.catalogue import LifeDomain
-from hub.domain.organisations import Sector
+from hub.domain.organisations import Role, Sector
+from hub.domain.professionals import ProfessionalRole
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -77,3 +79,26 @@ class RulesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     status: Status
     rules: tuple[RuleEntry, ...]
+
+
+CallName = Annotated[str, msgspec.Meta(pattern=r"^(GET|POST|PUT|PATCH|DELETE) /v1/[a-z0-9_{}/-]+$", max_length=120)]
+
+
+class CallEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One call: who may make it, and what each relation to the child gives."""
+
+    call: CallName
+    nl: Text
+    en: Text
+    roles: tuple[ProfessionalRole, ...]
+    system: System
+    organisations: tuple[Role, ...] = ()
+    outcomes: dict[Code, Code]
+    """By relation ``allowed``, ``nothing`` or the code of a problem; ``every`` for the relations that are not named."""
+
+
+class AuthorisationFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``authorisation.yaml``."""
+
+    status: Status
+    calls: tuple[CallEntry, ...]

@@ -11,7 +11,17 @@ import msgspec
 import yaml
 
 from hub.configuration.errors import ConfigurationError, ConfigurationFault
-from hub.configuration.files import CatalogueFile, CategoryEntry, LegalBasisEntry, LegalBasisFile, RuleEntry, RulesFile
+from hub.configuration.files import (
+    AuthorisationFile,
+    CallEntry,
+    CatalogueFile,
+    CategoryEntry,
+    LegalBasisEntry,
+    LegalBasisFile,
+    RuleEntry,
+    RulesFile,
+)
+from hub.domain.authorisation import Authorisation, Call, Relation
 from hub.domain.catalogue import Catalogue, Category, LifeDomain
 from hub.domain.legal_basis import LegalBases, LegalBasis
 from hub.domain.organisations import Sector
@@ -19,12 +29,13 @@ from hub.domain.organisations import Sector
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
 
-SomeFile = TypeVar("SomeFile", CatalogueFile, LegalBasisFile, RulesFile)
+SomeFile = TypeVar("SomeFile", AuthorisationFile, CatalogueFile, LegalBasisFile, RulesFile)
 _PACKAGE: Final = "hub.configuration"
 _LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
     CatalogueFile: ("categories", CategoryEntry),
     LegalBasisFile: ("bases", LegalBasisEntry),
     RulesFile: ("rules", RuleEntry),
+    AuthorisationFile: ("calls", CallEntry),
 }
 """Of each file the list that holds its entries, and the shape of one entry."""
 
@@ -69,6 +80,38 @@ def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
             entry.rule: MappingProxyType({name: each.value for name, each in entry.parameters.items()})
             for entry in file.rules
         }
+    )
+
+
+def load_authorisation(path: Path | None = None) -> Authorisation:
+    """The authorisation matrix.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, a call that occurs twice, a relation that
+    does not exist, and a call that says nothing for one.
+    """
+    source = path or _shipped("authorisation.yaml")
+    file = _read(source, AuthorisationFile)
+    _refuse(_call_faults(source.name, file))
+    return Authorisation(_call(entry) for entry in file.calls)
+
+
+def _call_faults(name: str, file: AuthorisationFile) -> Iterator[ConfigurationFault]:
+    yield from _repeated(name, "calls", [entry.call for entry in file.calls])
+    for at, entry in enumerate(file.calls):
+        where, stated = f"$.calls[{at}].outcomes", entry.outcomes.keys()
+        for unknown in sorted(stated - {*Relation, "every"}):
+            yield ConfigurationFault(name, where, "relation-unknown", f"{unknown} is no relation to a child")
+        if "every" not in stated and not stated >= set(Relation):
+            yield ConfigurationFault(name, where, "outcome-missing", "every relation has an outcome")
+
+
+def _call(entry: CallEntry) -> Call:
+    return Call(
+        call=entry.call,
+        roles=frozenset(entry.roles),
+        system=entry.system,
+        organisations=frozenset(entry.organisations),
+        outcomes={each: entry.outcomes.get(each) or entry.outcomes["every"] for each in Relation},
     )
 
 

@@ -85,6 +85,13 @@ class Clients:
             raise ReplayFailed(f"arrears file: {report.as_json()['counts']}")
         return [(line.id or "", line.subject or "") for line in report.lines]
 
+    async def confirm_access(self, organisation: str, professional: str) -> None:
+        """Say that a professional still needs access: every four months, when the hub warns that it ends."""
+        path = f"/v1/organisations/{organisation}/professionals/{professional}/_confirm"
+        answer = await self._post(Request(by=organisation, path=path), {})
+        if answer.is_error:
+            raise _failed(path, answer)
+
     async def inbox(self, organisation: str, after: int) -> list[dict[str, Any]]:
         """The organisation's notifications after a number."""
         found: list[dict[str, Any]] = []

@@ -14,6 +14,7 @@ import msgspec
 
 from hub.bootstrap import Hub
 from hub.commands.organisations import OrganisationRequest
+from hub.commands.professionals import DesignateRequest
 from hub.demo import acts
 from hub.demo.arrears_file import write_extract
 from hub.demo.case import Answer, Case
@@ -22,10 +23,13 @@ from hub.demo.clock import SteppedClock
 from hub.demo.outcome import Notification, ShownItem, as_json, outcome
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
-from hub.domain.facts import MatchRaised, MatchWithdrawn
+from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn
+from hub.domain.organisations import OPERATOR
+from hub.domain.professionals import ProfessionalRole
 from hub.people.subject import Subject
 
-OPERATOR = "hub"
+ACTING = (ProfessionalRole.REPORTER, ProfessionalRole.ADMINISTRATOR)
+"""The roles of the one professional whom each organisation of a case has."""
 MASKED = "an organisation"
 """In place of an owner that the hub does not narrow down."""
 AFTERMATH = timedelta(days=60)
@@ -108,6 +112,7 @@ class Replay:
             self._heard = page[-1].position
             told = (each.fact for each in page if isinstance(each.fact, MatchRaised | MatchWithdrawn))
             rung |= dict.fromkeys(fact.recipient for fact in told if fact.notification is not None)
+            rung |= dict.fromkeys(each.fact.organisation for each in page if isinstance(each.fact, AccessTold))
         return list(rung)
 
     async def _do(self, act: acts.Act, at: datetime) -> None:
@@ -131,6 +136,9 @@ class Replay:
     async def _read_inbox(self, organisation: str) -> None:
         for entry in await self._clients.inbox(organisation, self._read.get(organisation, 0)):
             self._read[organisation] = entry["number"]
+            if entry["kind"] == "access":
+                await self._clients.confirm_access(organisation, entry["professional"])
+                continue
             if entry["kind"] == "withdrawal":
                 self.withdrawn.append((self._clock.now().date(), organisation))
                 continue
@@ -174,10 +182,14 @@ def _ground(organisation: str, items: tuple[ShownItem, ...]) -> str:
 
 
 async def register(hub: Hub, case: Case) -> dict[str, str]:
-    """Register the case's organisations, principals first; each one's access token."""
+    """Register the case's organisations, principals first, and who acts for them; the access token of each of these."""
     partners = sorted(case.organisations, key=lambda each: case.organisations[each].publishes_through is not None)
     for each in partners:
         request = OrganisationRequest(organisation=case.organisation(each))
         await hub.desk.submit(request, organisation=OPERATOR, key=f"register-{each}")
-        await hub.register.refresh()
-    return {each: hub.issuer.issue(each, case.organisations[each].roles).value for each in partners}
+        who = case.organisations[each].professional
+        designated = DesignateRequest(id=who.id, roles=ACTING, name=who.name, phone=who.phone, email=who.email)
+        await hub.desk.submit(designated, organisation=each, key=f"designate-{who.id}", operator=True)
+    return {
+        each: hub.issuer.issue(each, professional=case.organisations[each].professional.id).value for each in partners
+    }

@@ -34,6 +34,7 @@ FOLDED_BY = (
     "facts/identity.py",
     "facts/matches.py",
     "facts/organisations.py",
+    "facts/professionals.py",
     "facts/sharing.py",
     "facts/signals.py",
     "family.py",
@@ -42,6 +43,8 @@ FOLDED_BY = (
     "items.py",
     "linked.py",
     "organisations.py",
+    "professionals.py",
+    "terms.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
 

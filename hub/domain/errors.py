@@ -76,3 +76,63 @@ class SafetyNotAssessed(Refusal):
     """A safety concern closes only after a later assessment "safe" for every child it concerns (DOMAIN.md 1)."""
 
     code = "safety-not-assessed"
+
+
+class OrganisationUnknown(Refusal):
+    """The organisation does not take part."""
+
+    code = "organisation-unknown"
+
+
+class OrganisationIsSuspended(Refusal):
+    """The organisation's part was suspended: it has no access until that is over."""
+
+    code = "organisation-suspended"
+
+
+class OrganisationHasEnded(Refusal):
+    """The organisation takes part no longer."""
+
+    code = "organisation-ended"
+
+
+class ProfessionalUnknown(Refusal):
+    """The organisation has designated no professional with this code (Jeugdwet 7.1.1.2)."""
+
+    code = "professional-unknown"
+
+
+class ProfessionalIsAway(Refusal):
+    """The professional is away; what is theirs is with whoever stands in for them."""
+
+    code = "professional-away"
+
+
+class AccessEnded(Refusal):
+    """The professional has left the organisation."""
+
+    code = "access-ended"
+
+
+class AccessNotConfirmed(Refusal):
+    """The organisation did not confirm this access again within four months (DOMAIN.md 7)."""
+
+    code = "access-not-confirmed"
+
+
+class ProfessionalMissing(Refusal):
+    """This stands on the name of a professional, and none was named."""
+
+    code = "professional-missing"
+
+
+class RoleMissing(Refusal):
+    """The professional does not hold a role that this needs."""
+
+    code = "role-missing"
+
+
+class SecondProfessionalNeeded(Refusal):
+    """This takes two: the second is named, and is not the first."""
+
+    code = "second-professional-needed"

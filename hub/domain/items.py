@@ -54,6 +54,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     category: str | None = None
     stated_with: str | None = None
     """The signal this was stated with: an exception over that signal covers this too."""
+    professional: str | None = None
+    """The owner's professional on whose name it stands, by the owner's own code."""
 
     @property
     def kind(self) -> str:
@@ -199,6 +201,8 @@ class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_
     review_on: datetime
     violence: bool
     ended: bool = False
+    professional: str | None = None
+    """Whose decision it is, by the owner's own code: another confirms it."""
 
     def open(self, now: datetime) -> bool:
         """Whether it discloses at ``now``: for violence until a decision ends it, otherwise until its date."""

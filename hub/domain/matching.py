@@ -68,6 +68,7 @@ def match_as_it_stands(
         speaks_for=tuple(sorted(finding.speaks_for)),
         lane=finding.lane,
         identifier_only=finding.to_process_coordinator,
+        for_professional=None if finding.to_process_coordinator else _own_professional(family),
     )
 
 
@@ -90,7 +91,7 @@ class _Engine:
         everyone = self._candidates()
         for organisation in sorted(everyone, key=lambda each: (each != actor, each)):
             viewer = self.slice.policy.organisations.get(organisation)
-            if viewer is None:
+            if viewer is None or not viewer.takes_part:
                 continue
             if organisation == actor and self.occasion.sharing_only:
                 continue
@@ -199,6 +200,13 @@ def as_told(state: FamilyState, family: FamilyView) -> Mapping[str, str]:
     items = state.as_stated.items
     seen = ((items[item.id].owner, items[item.id].about) for item in family.items if item.id in items)
     return called(seen, family.viewer.id, state.names)
+
+
+def _own_professional(family: FamilyView) -> str | None:
+    """On whose name the recipient's own latest item in this family stands: the match is theirs (DOMAIN.md 7)."""
+    own = (each for each in family.items if each.owner == family.viewer.id and each.professional is not None)
+    latest = max(own, key=lambda each: each.recorded_at, default=None)
+    return None if latest is None else latest.professional
 
 
 def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:

@@ -5,13 +5,15 @@ import msgspec
 from hub.domain.catalogue import Catalogue
 from hub.domain.legal_basis import LegalBases
 from hub.domain.organisations import Organisations
+from hub.domain.professionals import Professionals
 from hub.domain.rules.rule import ConfiguredRule
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """Organisations, catalogue and rules as they stand when a command is decided."""
+    """Who takes part, catalogue and rules as they stand when a command is decided."""
 
     organisations: Organisations
     catalogue: Catalogue
     rules: tuple[ConfiguredRule, ...]
     legal_bases: LegalBases
+    professionals: Professionals = Professionals()

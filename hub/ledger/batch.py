@@ -25,7 +25,7 @@ from hub.ledger.errors import CommandConflict
 from hub.ledger.folded import FoldedStates
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactMapper
-from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, State
+from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, Premises, State, StoredFact
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +49,7 @@ class Tools:
     ids: Callable[[], str]
     cache: FoldedCircles
     kept: FoldedStates | None = None
+    premises: Premises | None = None
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ class Batch:
         await self._connection.execute("COMMIT" if self._accepted else "ROLLBACK")
         for each in folded:
             self._tools.cache.put(each)
+        if decider.on_premises:
+            self._take_own_premises(positions)
         self._verdicts.report = BatchReport(
             commands=len(self._tickets),
             accepted=len(self._accepted),
@@ -102,7 +105,12 @@ class Batch:
 
     async def _recognise(self) -> list[Ticket]:
         """Answer the commands that were decided in an earlier batch; the others, in order."""
-        known = await identifiers.lookup(self._connection, [ticket.identity.id for ticket in self._tickets])
+        premises = self._tools.premises
+        known, changed = await identifiers.lookup(
+            self._connection, [ticket.identity.id for ticket in self._tickets], premises.tag if premises else None
+        )
+        if premises is not None and changed > premises.position:
+            await self._take_premises(premises)
         fresh: list[Ticket] = []
         recalled: list[tuple[Ticket, KnownCommand]] = []
         for ticket in self._tickets:
@@ -116,6 +124,24 @@ class Batch:
         if recalled:
             await self._recall(recalled)
         return fresh
+
+    async def _take_premises(self, premises: Premises) -> None:
+        """Bring what decisions rest on up to date: another process changed it."""
+        rows = await store.history(self._connection, {premises.tag: premises.position})
+        decode = self._tools.mapper.registry.decode
+        premises.take([StoredFact(row.position, decode(row.type, row.data), tuple(row.tags)) for row in rows])
+
+    def _take_own_premises(self, positions: Sequence[int]) -> None:
+        """The same for what this batch itself has changed, once it is committed."""
+        premises = self._tools.premises
+        if premises is None:
+            return
+        facts = [fact for decision in self._accepted.values() for fact in decision.facts]
+        events = [event for decision in self._accepted.values() for event in decision.events]
+        stored = (
+            StoredFact(at, fact, tuple(event.tags)) for at, fact, event in zip(positions, facts, events, strict=True)
+        )
+        premises.take([each for each in stored if premises.tag in each.tags])
 
     async def _recall(self, recalled: Sequence[tuple[Ticket, KnownCommand]]) -> None:
         ranges = [
@@ -145,7 +171,9 @@ class Batch:
         everyone = circles.persons
         today = now.astimezone(self._tools.zone).date()
         ages = await self._tools.people.ages(self._connection, everyone, today) if everyone else {}
-        around = Surroundings(now=now, ages=ages, ids=self._tools.ids, new_state=self._tools.new_state)
+        around = Surroundings(
+            now=now, ages=ages, ids=self._tools.ids, new_state=self._tools.new_state, premises=self._tools.premises
+        )
         return circles, Decider(circles, named, around, self._gatherer, self._tools.mapper)
 
     async def _decide(self, decider: Decider, fresh: Sequence[Ticket]) -> None:

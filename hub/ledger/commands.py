@@ -9,7 +9,11 @@ import asyncpg
 
 from hub.ledger.ports import Command
 
-_LOOKUP = "SELECT id, fingerprint, first_position, last_position FROM ledger_command WHERE id = ANY ($1::bytea[])"
+_LOOKUP = """
+SELECT id, fingerprint, first_position, last_position FROM ledger_command WHERE id = ANY ($1::bytea[])
+UNION ALL
+SELECT NULL, NULL, NULL, max(main_id) FROM samenloop_events_tt_tag WHERE tag = $2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,19 @@ class CommandKeys:
         return CommandId(identifier, hmac.digest(self._key, b"body" + identifier + command.canonical(), "sha256"))
 
 
-async def lookup(connection: asyncpg.Connection, ids: Sequence[bytes]) -> dict[bytes, KnownCommand]:
-    """Those of these identifiers that are stored, by identifier."""
-    records = await connection.fetch(_LOOKUP, ids)
-    return {
-        record["id"]: KnownCommand(
-            CommandId(record["id"], record["fingerprint"]), record["first_position"], record["last_position"]
-        )
-        for record in records
-    }
+async def lookup(
+    connection: asyncpg.Connection, ids: Sequence[bytes], tag: str | None
+) -> tuple[dict[bytes, KnownCommand], int]:
+    """Those of these identifiers that are stored, by identifier; and the position of the last fact with this tag.
+
+    Both in one round trip: every batch asks both first.
+    """
+    known: dict[bytes, KnownCommand] = {}
+    last = 0
+    for record in await connection.fetch(_LOOKUP, ids, tag):
+        if record["id"] is None:
+            last = record["last_position"] or 0
+            continue
+        identity = CommandId(record["id"], record["fingerprint"])
+        known[identity.id] = KnownCommand(identity, record["first_position"], record["last_position"])
+    return known, last

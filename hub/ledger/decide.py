@@ -12,7 +12,7 @@ from hub.ledger.circles import PENDING, Circle, Circles, Entry, needs_history, v
 from hub.ledger.errors import OutsideCircle
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactMapper
-from hub.ledger.ports import Command, Context, State
+from hub.ledger.ports import Command, Context, Premises, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Surroundings:
     ages: Mapping[str, Any]
     ids: Callable[[], str]
     new_state: Callable[[], State]
+    premises: Premises | None = None
 
 
 class Decider:
@@ -47,6 +48,9 @@ class Decider:
         self._gatherer = gatherer
         self._mapper = mapper
         self._pending = PENDING
+        self._policy = around.premises.policy() if around.premises else None
+        self.on_premises: list[Fact] = []
+        """The facts of this batch that change what decisions rest on: later commands are decided by them."""
 
     def was_known(self, persons: Sequence[str]) -> bool:
         """Whether something is stored or decided about every one of these persons."""
@@ -61,6 +65,7 @@ class Decider:
             now=self._around.now,
             ages=self._around.ages,
             ids=self._around.ids,
+            policy=self._policy,
         )
         deciding = command.slice(context)
         deciding.execute()
@@ -72,7 +77,17 @@ class Decider:
             sealed=command.sealed(context),
         )
         self._record(decision, view, deciding.state)
+        self._change_premises(decision)
         return decision
+
+    def _change_premises(self, decision: Decision) -> None:
+        premises = self._around.premises
+        if premises is None:
+            return
+        own = [fact for fact, event in zip(decision.facts, decision.events, strict=True) if premises.tag in event.tags]
+        if own:
+            self.on_premises.extend(own)
+            self._policy = premises.policy(self.on_premises)
 
     async def _view(self, command: Command, bound: Sequence[str]) -> list[Circle]:
         seeds = [*bound, *command.persons]

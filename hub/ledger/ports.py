@@ -35,6 +35,8 @@ class Context:
     """Age bands by pseudonym, of everyone in the circles of the batch."""
     ids: Callable[[], str]
     """Makes random identifiers."""
+    policy: Any = None
+    """What ``Premises.policy`` gives, as of this very transaction; None where a ledger has no premises."""
 
 
 class DecidingSlice(Protocol):
@@ -102,6 +104,28 @@ class PeoplePort(Protocol):
 
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[Any]) -> None:
         """Insert the encrypted rows that accepted commands brought."""
+
+
+class Premises(Protocol):
+    """What every decision rests on beside families (who takes part): folded from the facts that carry one tag.
+
+    Kept in memory by every process. The writer brings it up to date under the lock, so that no decision rests on what
+    somebody else has changed before it.
+    """
+
+    @property
+    def tag(self) -> str:
+        """The tag of its facts."""
+
+    @property
+    def position(self) -> int:
+        """Of the last fact taken in."""
+
+    def take(self, stored: Sequence["StoredFact"]) -> None:
+        """Take in committed facts, in order; those up to ``position`` are passed over."""
+
+    def policy(self, decided: Sequence[Fact] = ()) -> Any:  # noqa: ANN401 - the ledger hands it on unread
+        """What slices are given, with the facts that this batch has decided so far."""
 
 
 @dataclass(frozen=True, slots=True)

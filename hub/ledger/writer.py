@@ -23,7 +23,7 @@ from hub.ledger.errors import LedgerStopped, LedgerUnavailable
 from hub.ledger.folded import FoldedStates
 from hub.ledger.mapper import FactMapper
 from hub.ledger.news import News
-from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, State
+from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, Premises, State
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class LedgerWriter:
 
     ``command_key``: at least 32 secret bytes for command identifiers, never changed. ``zone``: in which a birthday
     falls. ``report`` is called after each batch. ``news`` wakes the readers of this process. ``kept``: where
-    long histories are kept folded, if anywhere.
+    long histories are kept folded, if anywhere. ``premises``: what decisions rest on beside families, if anything.
     """
 
     def __init__(
@@ -59,13 +59,14 @@ class LedgerWriter:
         max_waiting: int = 10_000,
         cache_size: int = 4096,
         kept: FoldedStates | None = None,
+        premises: Premises | None = None,
         timeouts: Timeouts | None = None,
         report: Callable[[BatchReport], None] | None = None,
     ) -> None:
         self.news = news or News()
         self._dsn = dsn
         self._keys = CommandKeys(command_key)
-        self._tools = Tools(mapper, people, new_state, clock, zone, ids, FoldedCircles(cache_size), kept)
+        self._tools = Tools(mapper, people, new_state, clock, zone, ids, FoldedCircles(cache_size), kept, premises)
         self._max_batch = max_batch
         self._max_waiting = max_waiting
         self._timeouts = timeouts or Timeouts()

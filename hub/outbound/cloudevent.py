@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from hub.domain.facts import Fact, MatchRaised, MatchWithdrawn
+from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
 
@@ -91,15 +91,22 @@ def check_source(source: str) -> str:
 
 def outgoing(fact: Fact, source: str) -> Outgoing | None:
     """What a fact tells an organisation, or None: most facts tell nobody anything."""
-    if isinstance(fact, MatchRaised) and fact.notification is not None:
-        data = NotificationData(notification=fact.notification, lane=fact.lane, answer_by=fact.answer_by)
-        kind = RAISED
-    elif isinstance(fact, MatchWithdrawn) and fact.notification is not None:
-        data, kind = NotificationData(notification=fact.notification), WITHDRAWN
-    else:
-        return None
-    event = CloudEvent(id=fact.notification, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
-    return Outgoing(fact.recipient, event)
+    match fact:
+        case MatchRaised(notification=str() as notification):
+            data = NotificationData(notification=notification, lane=fact.lane, answer_by=fact.answer_by)
+            return Outgoing(fact.recipient, _event(RAISED, fact, source, data))
+        case MatchWithdrawn(notification=str() as notification):
+            return Outgoing(
+                fact.recipient, _event(WITHDRAWN, fact, source, NotificationData(notification=notification))
+            )
+        case AccessTold():
+            data = NotificationData(notification=fact.notification)
+            return Outgoing(fact.organisation, _event(RAISED, fact, source, data))
+    return None
+
+
+def _event(kind: str, fact: Fact, source: str, data: NotificationData) -> CloudEvent:
+    return CloudEvent(id=data.notification, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
 
 
 def schema() -> dict[str, Any]:

@@ -168,6 +168,14 @@ class People:
         (answer,) = await self._matcher.ask([question])
         return answer.judgement.fits[0].candidate.person if answer.judgement.outcome == "same" else None
 
+    async def postcode(self, person: str) -> str | None:
+        """In which postcode a person lives, as first stated; None without address, or when erased.
+
+        To decide with (is this a wijkteam's own area?), and never to show.
+        """
+        found = (await self._opened(self._pool, [person])).get(person)
+        return None if found is None else found.postcode
+
     # Showing: only after hub/domain/disclosure said yes.
 
     async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
@@ -212,6 +220,14 @@ class People:
     async def keep_up(self) -> None:
         """Mix what linkage looks in, so that nobody can tell from it what came in together; call now and then."""
         await self._matcher.keep_up(MOVED_ON_AT)
+
+    async def forget_contents(self, signals: Sequence[str]) -> None:
+        """Forget what is kept under these identifiers: unreadable from now on, here, and soon in every process.
+
+        Asked again, or of what was never kept, it changes nothing.
+        """
+        await self._keys.destroy([SIGNAL_OWNER + signal for signal in signals])
+        await person_table.delete_contents(self._pool, signals)
 
     async def sweep_keys(self) -> int:
         """Delete keys that nothing was sealed under, left by refused commands and crashes; gives their number."""

@@ -42,6 +42,7 @@ _COMPLETE = """
     WHERE p.pseudonym = new.pseudonym AND p.holds = new.was"""
 _ADD_CONTENT = "INSERT INTO signal_content (signal, content) SELECT * FROM unnest($1::text[], $2::bytea[])"
 _CONTENT = "SELECT signal, content FROM signal_content WHERE signal = ANY ($1::text[])"
+_DELETE_CONTENT = "DELETE FROM signal_content WHERE signal = ANY ($1::text[])"
 _EXISTING = """
     SELECT pseudonym AS owner FROM person WHERE pseudonym = ANY ($1::text[])
     UNION ALL SELECT 'signal:' || signal FROM signal_content WHERE signal = ANY ($2::text[])"""
@@ -147,6 +148,11 @@ async def add_contents(connection: asyncpg.Connection, sealed: Sequence[SealedCo
 async def contents(connection: asyncpg.Connection, signals: Sequence[str]) -> dict[str, bytes]:
     """The sealed contents of those signals that have one."""
     return {row["signal"]: row["content"] for row in await connection.fetch(_CONTENT, signals)}
+
+
+async def delete_contents(connection: asyncpg.Connection, signals: Sequence[str]) -> None:
+    """Delete the sealed contents of these signals."""
+    await connection.execute(_DELETE_CONTENT, list(signals))
 
 
 async def existing(connection: asyncpg.Connection, pseudonyms: Sequence[str], signals: Sequence[str]) -> set[str]:

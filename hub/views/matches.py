@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.domain.facts import MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn, NotificationAnswered
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
 from hub.views.rows import InboxRow, MatchRow
 from hub.views.statements import load, upsert
 from hub.views.tables import INBOX, MATCH
 
-_Told = MatchRaised | MatchWithdrawn | NotificationAnswered
+_OfMatch = MatchRaised | MatchWithdrawn | NotificationAnswered
+_Told = _OfMatch | AccessTold
 
 
 async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
@@ -20,9 +21,9 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
     facts = [stored.fact for stored in page if isinstance(stored.fact, _Told)]
     if not facts:
         return
-    recipients = {fact.recipient for fact in facts}
+    recipients = {_recipient(fact) for fact in facts}
     batch = _Batch(
-        matches=await load(connection, MATCH, MatchRow, {fact.match for fact in facts}),
+        matches=await load(connection, MATCH, MatchRow, {fact.match for fact in facts if isinstance(fact, _OfMatch)}),
         inbox=await load(connection, INBOX, InboxRow, {fact.notification for fact in facts if fact.notification}),
         opened=await Numbers.of(connection, MATCH, "recipient", recipients),
         told=await Numbers.of(connection, INBOX, "organisation", recipients),
@@ -31,6 +32,10 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
         batch.take(fact)
     await upsert(connection, MATCH, [batch.matches[key] for key in batch.changed_matches])
     await upsert(connection, INBOX, [batch.inbox[key] for key in batch.changed_inbox])
+
+
+def _recipient(fact: _Told) -> str:
+    return fact.organisation if isinstance(fact, AccessTold) else fact.recipient
 
 
 class _Batch:
@@ -54,6 +59,8 @@ class _Batch:
                 self._withdrawn(fact)
             case NotificationAnswered():
                 self._answered(fact)
+            case AccessTold():
+                self._tell_of_access(fact)
 
     def _raised(self, fact: MatchRaised) -> None:
         known = self.matches.get(fact.match)
@@ -109,6 +116,28 @@ class _Batch:
                 answer_by=raised.answer_by if raised else None,
                 recorded_at=fact.recorded_at,
                 identifier_only=match.identifier_only,
+                professional=raised.for_professional if raised else None,
+            )
+        )
+
+    def _tell_of_access(self, fact: AccessTold) -> None:
+        if fact.notification in self.inbox:
+            return
+        self._keep_notification(
+            InboxRow(
+                notification=fact.notification,
+                organisation=fact.organisation,
+                number=self._told.next(fact.organisation),
+                kind="access",
+                match=None,
+                rule=None,
+                lane="ordinary",
+                message=None,
+                person=None,
+                answer_by=None,
+                recorded_at=fact.recorded_at,
+                identifier_only=False,
+                professional=fact.professional,
             )
         )
 

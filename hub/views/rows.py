@@ -62,18 +62,21 @@ class InboxRow(msgspec.Struct, frozen=True):
     notification: str
     organisation: str
     number: int
-    kind: Literal["match", "withdrawal"]
-    match: str
-    rule: str
+    kind: Literal["match", "withdrawal", "access"]
+    """``access``: the access of ``professional`` is to be confirmed, and there is no match."""
+    match: str | None
+    rule: str | None
     lane: Literal["ordinary", "violence", "acute"]
     message: str | None
     """Groups the notifications of one organisation, family and day; None for a withdrawal."""
-    person: str
+    person: str | None
     """The match's anchor."""
     answer_by: datetime | None
     recorded_at: datetime
     identifier_only: bool
     answered: str | None = None
+    professional: str | None = None
+    """The organisation's own professional, by its own code: whose match it is, or whose access is meant."""
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

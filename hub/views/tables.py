@@ -68,6 +68,7 @@ INBOX = Table(
     Column("recorded_at", TIMESTAMP(timezone=True)),
     Column("identifier_only", Boolean),
     Column("answered", Text),
+    Column("professional", Text),
 )
 
 DEADLINE = Table(

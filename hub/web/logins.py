@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from hub.clock import monotonic_seconds
+from hub.clock import monotonic_seconds, system_seconds
 
 CODE_SECONDS: Final = 600.0
 SESSION_SECONDS: Final = 1800.0
@@ -15,11 +15,14 @@ _GROUPS: Final = 4
 
 
 class Login(NamedTuple):
-    """What a code or a session stands for: an organisation, and the page to begin with."""
+    """What a code or a session stands for: a professional of an organisation, and the page to begin with."""
 
     organisation: str
+    professional: str
     begins_at: str
     """The path of a page, such as ``/web/families/<reference>``."""
+    issued_at: float
+    """When the code was given out, in seconds since 1970: access that was revoked after that opens no page."""
 
 
 class Logins:
@@ -30,11 +33,12 @@ class Logins:
         self._codes: dict[bytes, tuple[float, Login]] = {}
         self._sessions: dict[bytes, tuple[float, Login]] = {}
 
-    def issue(self, organisation: str, begins_at: str) -> str:
+    def issue(self, organisation: str, begins_at: str, *, professional: str) -> str:
         """A code for one login within ten minutes: four groups of five characters (99 bits)."""
         groups = ("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(_GROUPS))
         code = "-".join(groups)
-        _keep(self._codes, code, self._now() + CODE_SECONDS, Login(organisation, begins_at), self._now())
+        login = Login(organisation, professional, begins_at, system_seconds())
+        _keep(self._codes, code, self._now() + CODE_SECONDS, login, self._now())
         return code
 
     def redeem(self, code: str) -> tuple[str, Login] | None:

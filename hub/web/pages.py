@@ -12,15 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from hub.answers.families import family_answer
 from hub.answers.timelines import timeline_answer
 from hub.api.acting import thing
+from hub.api.auth import Caller
 from hub.api.body import check_media_type, read_bytes
 from hub.api.families import Seen, referred_family
+from hub.api.problems import Problem
 from hub.api.services import ApiServices
-from hub.domain.errors import UnknownThing
+from hub.domain.errors import Refusal, UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
 
 COOKIE: Final = "samenloop_session"
 PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
+LOOKING: Final = "GET /v1/families/{ref}"
+"""The call of the authorisation matrix that the page stands for."""
 _FORM_LIMIT: Final = 4096
 _FOLDER: Final = Path(__file__).parent
 _SEE_OTHER: Final = 303
@@ -64,7 +68,7 @@ def router(services: ApiServices) -> APIRouter:
     @routes.get("/families/{ref}")
     async def family(request: Request, purpose: Annotated[str | None, Query(pattern=PURPOSE)] = None) -> Response:
         """The family page of whoever is logged in; without a session, the login."""
-        viewer = _viewer(services, request)
+        viewer = await _viewer(services, request)
         if viewer is None:
             return _go("/web/login")
         try:
@@ -122,7 +126,15 @@ def _go(path: str) -> RedirectResponse:
     return RedirectResponse(path, _SEE_OTHER)
 
 
-def _viewer(services: ApiServices, request: Request) -> Organisation | None:
-    """The organisation whose session this is, as long as it takes part."""
-    login = services.logins.session(request.cookies.get(COOKIE, ""))
-    return None if login is None else services.policy().organisations.get(login.organisation)
+async def _viewer(services: ApiServices, request: Request) -> Organisation | None:
+    """The organisation whose session this is, as long as its professional may look at a family; else it is over."""
+    session = request.cookies.get(COOKIE, "")
+    login = services.logins.session(session)
+    if login is None:
+        return None
+    caller = Caller(login.organisation, session, login.issued_at, float("inf"), login.professional)
+    try:
+        return (await services.access.admit(caller, LOOKING)).organisation
+    except (Problem, Refusal):
+        services.logins.close(session)
+        return None

@@ -8,11 +8,10 @@ import httpx
 import pytest
 
 from hub.api.app import create_app
-from hub.api.auth import RevokedTokens
 from hub.api.server import serving
 from hub.api.services import ApiServices
 from hub.api.streams import Event, encode
-from tests.api.conftest import Clock
+from tests.api.conftest import Clock, OpenDoor
 from tests.api.sample import Source, sample_router
 
 Headers = dict[str, str]
@@ -78,14 +77,14 @@ async def test_a_stream_ends_when_the_source_ends(services: ApiServices, school:
 
 @pytest.mark.parametrize("how", ["expired", "revoked"])
 async def test_a_stream_does_not_outlive_its_token(
-    services: ApiServices, school: Headers, clock: Clock, revoked: RevokedTokens, how: str
+    services: ApiServices, school: Headers, clock: Clock, door: OpenDoor, how: str
 ) -> None:
     async with following(services, school) as (source, lines):
         await until(lines, ":")
         if how == "expired":
             clock.seconds += 6 * 3600
         else:
-            revoked.revoke_organisation("school-de-vliet")
+            door.shut_out.add("school-de-vliet")
         source.queue.put_nowait(Event("13", "notification", {"id": "n2"}))
 
         rest = [line async for line in lines]

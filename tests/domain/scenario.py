@@ -17,9 +17,25 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
 from hub.domain.organisations import Organisation, Organisations, Role, Sector
 from hub.domain.policy import Policy
+from hub.domain.professionals import Professional, ProfessionalRole, Professionals
 from hub.domain.slices.base import HubSlice
 from hub.ledger.ports import Context
 from tests.domain.builders import AGES, CATALOGUE, ORGANISATIONS, RULES, on
+
+
+def professional(
+    organisation: Organisation, code: str, *roles: ProfessionalRole, confirm_by: str = "2100-01-01", **fields: Any
+) -> Professional:
+    """A professional of this organisation, in every role unless said otherwise."""
+    return Professional(
+        id=code,
+        organisation=organisation.id,
+        roles=frozenset(roles or ProfessionalRole),
+        designated_at=on("2000-01-01"),
+        confirm_by=on(confirm_by),
+        **fields,
+    )
+
 
 MUNICIPALITY = Organisation(
     id="municipality", name="MUNICIPALITY", sector=Sector.MUNICIPALITY, roles=frozenset({Role.MUNICIPALITY})
@@ -37,12 +53,15 @@ BAILIFF = Organisation(
     roles=frozenset({Role.SIGNALLING}),
     publishes_through="housing",
 )
+EVERYBODY = Organisations((*ORGANISATIONS, MUNICIPALITY, VEILIG_THUIS, WIJKTEAM, BAILIFF))
 POLICY = Policy(
-    Organisations((*ORGANISATIONS, MUNICIPALITY, VEILIG_THUIS, WIJKTEAM, BAILIFF)),
+    EVERYBODY,
     CATALOGUE,
     tuple(RULES.values()),
     load_legal_bases(),
+    Professionals(professional(each, code) for each in EVERYBODY for code in ("p-1", "p-2")),
 )
+"""Every organisation has two professionals, who hold every role."""
 
 
 class Decided:
@@ -115,12 +134,18 @@ class History:
         *arguments: Any,
         on: str,
         persons: tuple[str, ...] = (),
+        by: Any = None,
+        policy: Any = POLICY,
         **fields: Any,
     ) -> Decided:
-        """One decision over a copy of the history; ``organisation`` None for what the hub decides by itself."""
+        """One decision over a copy of the history; ``organisation`` None for what the hub decides by itself.
+
+        ``by`` is the professional on whose name it is.
+        """
         before = to_document(self.state)
         actor = () if organisation is None else (organisation.id,)
-        decision = slice_(self._situation(on, persons, self._ages), POLICY, *actor, *arguments, **fields)
+        decision = slice_(self._situation(on, persons, self._ages), policy, *actor, *arguments, **fields)
+        decision.professional = by
         refusal = None
         try:
             decision.execute()

@@ -5,10 +5,11 @@ from hub.domain.facts import ALL_FACTS, OrganisationRegistered
 from hub.domain.facts.base import Fact
 from hub.domain.family import FamilyState
 from hub.domain.folding import FOLDS
+from hub.domain.participants import FOLDED
 from tests.domain.builders import CJG, on
 
-IGNORED_BY_THE_FAMILY: frozenset[type[Fact]] = frozenset({OrganisationRegistered})
-"""Facts about who takes part say nothing of a family; ``hub.register`` folds them."""
+IGNORED_BY_THE_FAMILY: frozenset[type[Fact]] = FOLDED
+"""Facts about who takes part say nothing of a family; ``hub.domain.participants`` folds them."""
 
 
 def test_every_fact_is_folded_or_ignored_on_purpose() -> None:

@@ -82,7 +82,8 @@ async def _replay(run: Run, addresses: Addresses, data_dir: Path) -> None:
     data_dir.mkdir(mode=0o700)
     async with staged(Settings(data_dir=data_dir), addresses, run.case, run.answer) as stage:
         hub = stage.hub
-        tokens = {each: hub.issuer.issue(each).value for each in run.case.organisations}
+        partners = run.case.organisations
+        tokens = {each: hub.issuer.issue(each, professional=partners[each].professional.id).value for each in partners}
         walker = Walker(hub, run.case, stage.base_url, tokens, stage.clients.memory)
         await _follow(stage.replay, run, walker)
         run.mistakes = await answers_to_mistakes(run.case, stage.base_url, tokens)

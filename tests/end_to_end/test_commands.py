@@ -50,6 +50,8 @@ def complaint(finished: "subprocess.CompletedProcess[str]") -> str:
 def add_corporation(place: Place) -> None:
     arguments = ("woonstad", "--name", "Woonstad", "--sector", "housing-corporation", "--phone", "+31100000000")
     assert "woonstad" in done(place.hub("organisation", "add", *arguments))
+    acts = ("woonstad", "p-1", "--role", "reporter", "--name", "P. Visser")
+    assert "p-1" in done(place.hub("professional", "add", *acts))
 
 
 def test_a_small_hub_from_its_first_organisation_to_the_proof_that_nothing_was_altered(
@@ -57,7 +59,7 @@ def test_a_small_hub_from_its_first_organisation_to_the_proof_that_nothing_was_a
 ) -> None:
     add_corporation(place)
     token = tmp_path / "token"
-    token.write_text(done(place.hub("token", "--organisation", "woonstad", "--role", "signalling")))
+    token.write_text(done(place.hub("token", "--organisation", "woonstad")))
     file = a_file(tmp_path, a_line())
 
     with place.running("serve") as (server, line):
@@ -172,3 +174,44 @@ def test_every_command_explains_itself(place: Place) -> None:
     said = done(place.hub("--help"))
     for command in ("serve", "work", "demo", "token", "verify", "rebuild", "migrate", "relay", "import", "bench"):
         assert command in said
+
+
+def test_an_operator_shuts_an_organisation_and_a_professional_out_of_a_hub_that_serves(place: Place) -> None:
+    add_corporation(place)
+    add_professional = ("professional", "add", "woonstad", "p-2", "--role", "reporter", "--deputy", "p-1")
+    assert "p-2" in done(place.hub(*add_professional))
+    tokens = {
+        code: done(place.hub("token", "--organisation", "woonstad", "--professional", code)) for code in ("p-1", "p-2")
+    }
+
+    with place.running("serve") as (server, line):
+        url = line.rpartition(" ")[2]
+        assert _refusal(url, tokens["p-2"]) is None
+        done(place.hub("professional", "leave", "woonstad", "p-2", "--successor", "p-1"))
+        assert _refused_within_the_bound(url, tokens["p-2"]) == "access-ended"
+        assert _refusal(url, tokens["p-1"]) is None
+        done(place.hub("organisation", "suspend", "woonstad", "--reason", "contract-lapsed"))
+        assert _refused_within_the_bound(url, tokens["p-1"]) == "organisation-suspended"
+        done(place.hub("organisation", "resume", "woonstad"))
+        done(place.hub("organisation", "revoke-tokens", "woonstad"))
+        assert _refused_within_the_bound(url, tokens["p-1"], "token-revoked") == "token-revoked"
+        assert ended_by_term(server) == 0
+
+    shown = json.loads(done(place.hub("organisation", "show", "woonstad", "--json")))
+    assert {each["code"]: each["state"] for each in shown["professionals"]} == {"p-1": "active", "p-2": "left"}
+    assert shown["state"] == "active"
+
+
+def _refusal(url: str, token: str) -> str | None:
+    """The code with which this token is refused, or None."""
+    answer = httpx.get(f"{url}/v1/signals", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+    return None if answer.status_code == 200 else answer.json()["code"]
+
+
+def _refused_within_the_bound(url: str, token: str, code: str | None = None) -> str | None:
+    """The refusal that another process learns of by itself: asked until it comes, the register's bound being short."""
+    for _ in range(1000):
+        refused = _refusal(url, token)
+        if refused is not None and code in {None, refused}:
+            return refused
+    return None

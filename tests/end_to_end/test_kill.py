@@ -16,7 +16,10 @@ from hub.addresses import Addresses
 from hub.bootstrap import new_id, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
+from hub.commands.professionals import DesignateRequest
 from hub.domain.facts import ALL_FACTS, MatchRaised, SignalRecorded
+from hub.domain.organisations import OPERATOR
+from hub.domain.professionals import ProfessionalRole
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.ports import StoredFact
 from hub.ledger.reader import LedgerReader
@@ -104,8 +107,10 @@ async def tokens_of(place: Place, database: Databases) -> dict[str, str]:
     )
     async with open_hub(Settings(data_dir=place.folder), addresses, WallClock()) as hub:
         for organisation in ORGANISATIONS:
-            await hub.desk.submit(OrganisationRequest(organisation=organisation), organisation="hub", key=new_id())
-        return {each.id: hub.issuer.issue(each.id, each.roles).value for each in ORGANISATIONS}
+            await hub.desk.submit(OrganisationRequest(organisation=organisation), organisation=OPERATOR, key=new_id())
+            acts = DesignateRequest(id="p-1", roles=(ProfessionalRole.REPORTER,))
+            await hub.desk.submit(acts, organisation=organisation.id, key="acts", operator=True)
+        return {each.id: hub.issuer.issue(each.id, professional="p-1").value for each in ORGANISATIONS}
 
 
 async def under_fire(place: Place, database: Databases, signals: int, seed: int) -> Load:

@@ -87,7 +87,8 @@ class Walker:
 
     async def _page(self, client: httpx.AsyncClient, organisation: str, reference: str) -> Fetched:
         path = f"/web/families/{reference}"
-        code = self._hub.services.logins.issue(organisation, path)
+        who = self._case.organisations[organisation].professional.id
+        code = self._hub.services.logins.issue(organisation, path, professional=who)
         await client.post("/web/login", data={"code": code})
         return self._fetched(organisation, "/web/families", await client.get(path))
 

@@ -3,6 +3,8 @@
 A file is added when a fact, or a version of one, is new::
 
     write_golden(Noted(recorded_at=..., note="one", about=("p1",)))
+
+When a version gains a field with a default, a second file (``part=2``) is added that says something in it.
 """
 
 import json
@@ -38,9 +40,10 @@ def golden_of(fact: Fact) -> Golden:
     return Golden(event.data.hex(), event.tags, msgspec.to_builtins(MAPPER.to_domain_event(event).decision))
 
 
-def write_golden(fact: Fact, folder: Path = FOLDER) -> Path:
+def write_golden(fact: Fact, folder: Path = FOLDER, part: int = 1) -> Path:
     """Add the golden file of a fact. Raises FileExistsError: what was stored once is never written anew."""
-    path = folder / f"{fact.TOPIC}.{fact.VERSION}.json"
+    name = f"{fact.TOPIC}.{fact.VERSION}" if part == 1 else f"{fact.TOPIC}.{fact.VERSION}-{part}"
+    path = folder / f"{name}.json"
     with path.open("x") as file:
         file.write(json.dumps(msgspec.to_builtins(golden_of(fact)), indent=1, ensure_ascii=False) + "\n")
     return path

@@ -61,19 +61,21 @@ CREATE TABLE view_inbox (
     notification text COLLATE "C" PRIMARY KEY,
     organisation text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal')),
-    match text COLLATE "C" NOT NULL,
-    rule text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal', 'access')),
+    match text COLLATE "C" CHECK ((kind = 'access') = (match IS NULL)),
+    rule text,
     lane text NOT NULL,
     message text,
-    person text COLLATE "C" NOT NULL,
+    person text COLLATE "C",
     answer_by timestamptz,
     recorded_at timestamptz NOT NULL,
     identifier_only boolean NOT NULL,
     answered text,
+    professional text COLLATE "C",
     UNIQUE (organisation, number)
 );
 COMMENT ON TABLE view_inbox IS 'What each organisation was notified of, numbered 1, 2, 3 per organisation: no number counts what others got.';
+COMMENT ON COLUMN view_inbox.professional IS 'Its own professional, by its own code: whose match it is, or whose access is to be confirmed.';
 
 CREATE TABLE view_deadline (
     id text COLLATE "C" PRIMARY KEY,

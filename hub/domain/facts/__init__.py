@@ -15,7 +15,21 @@ from hub.domain.facts.identity import (
     PersonsUnlinked,
 )
 from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
-from hub.domain.facts.organisations import OrganisationRegistered
+from hub.domain.facts.organisations import (
+    OrganisationEnded,
+    OrganisationRegistered,
+    OrganisationResumed,
+    OrganisationSuspended,
+    TokensRevoked,
+)
+from hub.domain.facts.professionals import (
+    AccessTold,
+    ProfessionalAway,
+    ProfessionalBack,
+    ProfessionalConfirmed,
+    ProfessionalDesignated,
+    ProfessionalLeft,
+)
 from hub.domain.facts.sharing import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -52,10 +66,21 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     PersonsUnlinked,
     IdentityReviewOpened,
     IdentityReviewDecided,
+    OrganisationSuspended,
+    OrganisationResumed,
+    OrganisationEnded,
+    TokensRevoked,
+    ProfessionalDesignated,
+    ProfessionalConfirmed,
+    ProfessionalAway,
+    ProfessionalBack,
+    ProfessionalLeft,
+    AccessTold,
 )
 
 __all__ = [
     "ALL_FACTS",
+    "AccessTold",
     "ConsentRecorded",
     "ConsentWithdrawn",
     "CoordinationRecorded",
@@ -73,13 +98,22 @@ __all__ = [
     "MatchWithdrawn",
     "MembershipStated",
     "NotificationAnswered",
+    "OrganisationEnded",
     "OrganisationRegistered",
+    "OrganisationResumed",
+    "OrganisationSuspended",
     "PersonsLinked",
     "PersonsUnlinked",
+    "ProfessionalAway",
+    "ProfessionalBack",
+    "ProfessionalConfirmed",
+    "ProfessionalDesignated",
+    "ProfessionalLeft",
     "RecipientsNamed",
     "ReportToVeiligThuisRecorded",
     "SignalEnded",
     "SignalRecorded",
     "SignalRetracted",
+    "TokensRevoked",
     "WatchRecorded",
 ]

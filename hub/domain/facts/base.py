@@ -17,10 +17,14 @@ class Fact(msgspec.Struct, Decision, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str]
     VERSION: ClassVar[int] = 1
+    ACT: ClassVar[bool] = True
+    """Somebody did this, and not the hub itself by its rules: it stands on a name."""
 
     recorded_at: datetime
     """When the hub recorded it (domain clock, UTC)."""
     version: int = 1
+    by: str | None = None
+    """The professional on whose name this stands, by the acting organisation's own code; None for its system."""
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name, as the library's perspectives read them."""

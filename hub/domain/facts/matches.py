@@ -23,6 +23,7 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     TOPIC: ClassVar[str] = "match-raised"
+    ACT: ClassVar[bool] = False
 
     match: str
     recipient: str
@@ -45,6 +46,8 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     identifier_only: bool = False
     """For the municipality's process coordinator: no content (DOMAIN.md 5.1)."""
     answer_by: datetime | None = None
+    for_professional: str | None = None
+    """The recipient's own professional whose it is: on whose name its latest item in this family stands."""
 
     def tags(self) -> tuple[str, ...]:
         tags = (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
@@ -55,6 +58,7 @@ class MatchWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What a match rested on turned out otherwise, or may no longer be shown; its recipient is told."""
 
     TOPIC: ClassVar[str] = "match-withdrawn"
+    ACT: ClassVar[bool] = False
 
     match: str
     recipient: str
@@ -94,6 +98,7 @@ class DeadlinesSet(Fact, frozen=True, kw_only=True):
     """Rules on time that wait for their moment."""
 
     TOPIC: ClassVar[str] = "deadlines-set"
+    ACT: ClassVar[bool] = False
 
     persons: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
@@ -106,6 +111,7 @@ class DeadlineReached(Fact, frozen=True, kw_only=True):
     """The moment came and its rule was evaluated."""
 
     TOPIC: ClassVar[str] = "deadline-reached"
+    ACT: ClassVar[bool] = False
 
     deadline: str
     rule: str

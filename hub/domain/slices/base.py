@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 
 from hub.domain.ages import AgeBand
@@ -40,6 +41,10 @@ class Situation(Protocol):
     def ids(self) -> Callable[[], str]:
         """Makes random identifiers."""
 
+    @property
+    def policy(self) -> Any:  # noqa: ANN401 - as above
+        """Who takes part and what is configured, as of this very transaction."""
+
 
 class HubSlice(Slice[Fact]):
     """A decision over one family's state. Pure: clock, identifiers and ages come in with the situation.
@@ -49,6 +54,8 @@ class HubSlice(Slice[Fact]):
     """
 
     outcome: Any = None
+    professional: str | None = None
+    """On whose name this is decided, by the organisation's own code; set by whoever makes the slice."""
 
     def __init__(self, situation: Situation, policy: Policy, organisation: str) -> None:
         self.state: FamilyState = situation.state
@@ -64,7 +71,9 @@ class HubSlice(Slice[Fact]):
         return [Selector(tags=[f"person:{person}"]) for person in self.state.members]
 
     def record(self, fact: Fact) -> None:
-        """Take the fact into this slice's state and keep it for the ledger."""
+        """Take the fact into this slice's state and keep it for the ledger, on the name of who acts."""
+        if self.professional is not None and fact.ACT:
+            fact = msgspec.structs.replace(fact, by=self.professional)
         fact.mutate(self)
         self.new_decisions.append(Tagged(tags=list(fact.tags()), decision=fact))
 

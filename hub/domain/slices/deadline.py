@@ -2,20 +2,19 @@
 
 from hub.domain.facts.matches import Deadline, DeadlineReached
 from hub.domain.matching import Occasion, raise_matches
+from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.professionals import ACCESS, tell_of_access
 from hub.domain.slices.sharing import SHARING, Recorded
 from hub.domain.withdrawing import withdraw_matches
-
-THE_HUB = "hub"
-"""On whose name a deadline is turned into a command: nobody's view, nobody's item."""
 
 
 class ReachDeadline(HubSlice):
     """Evaluate the rule that waited for this moment. Fires once: its identifier is the command's."""
 
     def __init__(self, situation: Situation, policy: Policy, deadline: Deadline) -> None:
-        super().__init__(situation, policy, THE_HUB)
+        super().__init__(situation, policy, OPERATOR)  # nobody's view, nobody's item
         self.deadline = deadline
 
     def execute(self) -> None:
@@ -30,6 +29,8 @@ class ReachDeadline(HubSlice):
         )
         if self.deadline.rule == SHARING:
             withdraw_matches(self, "sharing-ended")
+        elif self.deadline.rule == ACCESS:
+            tell_of_access(self, self.deadline)
         else:
             raise_matches(self, Occasion(only=self.deadline.rule))
         self.outcome = Recorded(id=self.deadline.id)

@@ -5,11 +5,13 @@ from typing import Literal
 
 import msgspec
 
+from hub.domain.access import second_professional
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.sharing import ExceptionRecorded, ExceptionReviewed
 from hub.domain.items import Item, SafetyException
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import Recorded, known_recipient, wait_for_the_end
 from hub.domain.withdrawing import withdraw_matches
@@ -120,12 +122,18 @@ class ReviewException(HubSlice):
         self.reason = reason
 
     def execute(self) -> None:
-        """Raises ``UnknownThing``, ``AlreadyDone`` once it has ended, ``InvalidCommand`` for an impossible date."""
+        """Raises ``UnknownThing``, ``AlreadyDone`` once it has ended, ``InvalidCommand`` for an impossible date.
+
+        A second professional confirms or rejects: what ``second_professional`` raises of anybody else.
+        """
         found = self.state.exceptions.get(self.exception)
         if found is None or found.owner != self.organisation:
             raise UnknownThing
         if not found.open(self.now):
             raise AlreadyDone
+        if self.decision in {"confirmed", "rejected"}:
+            role = ProfessionalRole.SAFETY_REVIEWER
+            second_professional(self.policy, found.owner, found.professional, self.professional, role, self.now)
         dated = self.decision == "continued" or self.review_on is not None
         faults = _date_faults(self.review_on, self.now) if dated else []
         if faults:

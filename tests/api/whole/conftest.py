@@ -1,7 +1,7 @@
 """The whole hub behind its API: real databases, real NATS, and a client for each of a few organisations."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,10 @@ import pytest
 
 from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
-from hub.commands.organisations import OrganisationRequest
-from hub.domain.organisations import Organisation, Role, Sector
+from hub.commands.organisations import OrganisationRequest, PartRequest
+from hub.commands.professionals import DesignateRequest
+from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
+from hub.domain.professionals import ProfessionalRole
 from hub.settings import Settings
 from tests.conftest import Databases
 
@@ -35,6 +37,15 @@ ORGANISATIONS = (
     Organisation(id="police", name="Politie", sector=Sector.POLICE, roles=frozenset({_S})),
     Organisation(id="corporation", name="Woonhuis", sector=Sector.HOUSING_CORPORATION, roles=frozenset({_S})),
 )
+
+
+PROFESSIONALS = {
+    "p-1": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER, ProfessionalRole.ADMINISTRATOR),
+    "p-2": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER),
+}
+"""Whom every organisation has designated."""
+STEWARD = "s-1"
+"""Who decides for the municipality who is one person."""
 
 
 class SettableClock:
@@ -57,9 +68,11 @@ class Whole:
     hub: Hub
     clock: SettableClock
     clients: dict[str, httpx.AsyncClient]
+    """Of each organisation for ``p-1``; ``school/p-2`` for its second professional, ``school/system`` for no one."""
     visitor: httpx.AsyncClient
     """Somebody without a token."""
     owner_urls: tuple[str, str]
+    connect: Callable[[dict[str, str]], Awaitable[httpx.AsyncClient]]
 
     async def post(
         self, who: str, path: str, body: Any, status: int = 201, *, key: str | None = None
@@ -92,6 +105,23 @@ class Whole:
         content: dict[str, Any] = answer.json()
         return content
 
+    async def issue(self, organisation: str, professional: str) -> None:
+        """A client of its own for another professional: ``school/p-7``."""
+        token = self.hub.issuer.issue(organisation, professional=professional).value
+        client = await self.connect({"authorization": f"Bearer {token}"})
+        self.clients[f"{organisation}/{professional}"] = client
+
+    async def part(self, organisation: str, change: Any) -> None:
+        """The operator suspends an organisation, lets it in again, or ends its part."""
+        request = PartRequest(organisation=organisation, change=change, reason="a-reason")
+        await self.hub.desk.submit(request, organisation=OPERATOR, key=uuid4().hex)
+
+    async def reach_deadlines(self) -> None:
+        """Turn every deadline that has come into its command, and let the views catch up."""
+        await self.hub.projector.catch_up()
+        while await self.hub.scheduler.run_due():
+            await self.hub.projector.catch_up()
+
     async def counted(self) -> dict[str, int]:
         """The number of rows of every table of both databases."""
         found: dict[str, int] = {}
@@ -108,8 +138,11 @@ class Whole:
         return found
 
 
+Connect = Callable[[dict[str, str]], Awaitable[httpx.AsyncClient]]
+
+
 @asynccontextmanager
-async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient], httpx.AsyncClient]]:
+async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient], Connect]]:
     async with AsyncExitStack() as stack:
 
         async def client(headers: dict[str, str]) -> httpx.AsyncClient:
@@ -120,11 +153,12 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
 
         clients = {}
         for each in ("unregistered", *(organisation.id for organisation in ORGANISATIONS)):
-            token = hub.issuer.issue(each, ("signalling", "safety-reviewer")).value
-            clients[each] = await client({"authorization": f"Bearer {token}"})
-        steward = hub.issuer.issue("gemeente", ("steward",), professional="s-1").value
+            for name, professional in ((each, "p-1"), (f"{each}/p-2", "p-2"), (f"{each}/system", None)):
+                token = hub.issuer.issue(each, professional=professional).value
+                clients[name] = await client({"authorization": f"Bearer {token}"})
+        steward = hub.issuer.issue("gemeente", professional=STEWARD).value
         clients["steward"] = await client({"authorization": f"Bearer {steward}"})
-        yield clients, await client({})
+        yield clients, client
 
 
 @pytest.fixture(scope="session")
@@ -133,20 +167,30 @@ def hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hub")
 
 
-@pytest.fixture
-async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Whole]:
-    """A hub with its organisations registered and nothing else."""
-    addresses = Addresses(
+def addresses_of(database: Databases, nats_url: str) -> Addresses:
+    """Where a test's servers are."""
+    return Addresses(
         database_url=database.app_url,
         keys_database_url=database.keys_app_url,
         reader_database_url=database.reader_url,
         nats_url=nats_url,
     )
+
+
+@pytest.fixture
+async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Whole]:
+    """A hub with its organisations registered and nothing else."""
+    addresses = addresses_of(database, nats_url)
     clock = SettableClock()
     async with open_hub(Settings(data_dir=hub_folder, pool_size=4), addresses, clock) as hub:
         for each in ORGANISATIONS:
-            await hub.desk.submit(OrganisationRequest(organisation=each), organisation="hub", key=each.id)
-        await hub.register.refresh()
+            await hub.desk.submit(OrganisationRequest(organisation=each), organisation=OPERATOR, key=each.id)
+            for professional, roles in PROFESSIONALS.items():
+                designated = DesignateRequest(id=professional, roles=roles)
+                await hub.desk.submit(designated, organisation=each.id, key=professional, operator=True)
+        steward = DesignateRequest(id=STEWARD, roles=(ProfessionalRole.STEWARD,))
+        await hub.desk.submit(steward, organisation="gemeente", key=STEWARD, operator=True)
         await hub.projector.catch_up()
-        async with _clients(hub) as (clients, visitor):
-            yield Whole(hub, clock, clients, visitor, (database.owner_url, database.keys_owner_url))
+        async with _clients(hub) as (clients, connect):
+            visitor = await connect({})
+            yield Whole(hub, clock, clients, visitor, (database.owner_url, database.keys_owner_url), connect)

@@ -25,7 +25,7 @@ async def test_with_consent_two_signals_about_one_child_match_in_the_answer_and_
     assert [entry["number"] for entry in inboxes["school"]] == [1]
     assert [entry["match"] for entry in inboxes["cjg"]] == [match["id"]]
     assert set(inboxes["cjg"][0]) == {
-        "number", "id", "kind", "lane", "match", "recorded_at", "message", "answer_by", "links",
+        "number", "id", "kind", "lane", "match", "assigned_to", "recorded_at", "message", "answer_by", "links",
     }  # fmt: skip
 
 
@@ -146,10 +146,10 @@ async def test_an_exception_is_confirmed_reviewed_and_rejected_by_its_own_organi
     recorded = await whole.post("school", "/v1/safety-exceptions", exception([signal["id"]]))
     path = f"/v1/safety-exceptions/{recorded['id']}"
 
-    await whole.post("school", f"{path}/_confirm", {}, 200)
+    await whole.post("school/p-2", f"{path}/_confirm", {}, 200)
     await whole.post("school", f"{path}/_review", {"review_on": "2027-02-01"}, 200)
     await whole.post("cjg", f"{path}/_reject", {}, 404)
-    await whole.post("school", f"{path}/_reject", {"reason": "not-needed"}, 200)
+    await whole.post("school/p-2", f"{path}/_reject", {"reason": "not-needed"}, 200)
 
     assert (await whole.post("school", f"{path}/_end", {"reason": "again"}, 409))["code"] == "already-done"
 

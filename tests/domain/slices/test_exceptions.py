@@ -47,7 +47,7 @@ def excepts(
 ) -> Decided:
     """This organisation opens own items to these recipients."""
     details = ExceptionDetails(items=items, recipients=to, tests=tests, review_on=on(review), **fields)
-    return given.when(RecordException, who, "e1", details, on=NOW)
+    return given.when(RecordException, who, "e1", details, on=NOW, by="p-1")
 
 
 def review(
@@ -55,7 +55,9 @@ def review(
 ) -> Decided:
     """The exception is looked at again."""
     review_on = None if until is None else on(until)
-    return given.when(ReviewException, who, "e1", on=at, decision=decision, review_on=review_on, reason="coded")
+    return given.when(
+        ReviewException, who, "e1", on=at, by="p-2", decision=decision, review_on=review_on, reason="coded"
+    )
 
 
 def opened(who: Organisation, item: Any, **fields: Any) -> History:
@@ -74,6 +76,7 @@ def test_an_exception_is_recorded_with_codes_and_those_it_names_are_told_without
     decided.then(
         ExceptionRecorded(
             recorded_at=on(NOW),
+            by="p-1",
             exception="e1",
             owner=POLICE.id,
             persons=(MOTHER, TOM),
@@ -177,7 +180,12 @@ def test_a_confirmation_changes_nothing_of_what_is_shared() -> None:
     decided = review(given, "confirmed")
     decided.then(
         ExceptionReviewed(
-            recorded_at=on("2013-06-01"), exception="e1", persons=(MOTHER, TOM), decision="confirmed", reason="coded"
+            recorded_at=on("2013-06-01"),
+            by="p-2",
+            exception="e1",
+            persons=(MOTHER, TOM),
+            decision="confirmed",
+            reason="coded",
         )
     )
     assert not decided.took_back

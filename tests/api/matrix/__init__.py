@@ -1,0 +1,1 @@
+"""The authorisation matrix, executed."""
