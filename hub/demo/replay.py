@@ -60,6 +60,7 @@ class Replay:
         self._read: dict[str, int] = {}
         self._heard = 0
         self._pseudonyms: dict[str, str] = {}
+        """Pseudonym -> person of the case; one whom several organisations state may have several."""
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
@@ -165,14 +166,25 @@ class Replay:
 
     async def _names(self, organisation: str, about: list[dict[str, Any]]) -> list[str]:
         """The case's own names of the persons whom an organisation's references stand for."""
-        for name in self.case.persons.keys() - self._pseudonyms.keys():
-            stated = msgspec.convert(subject(self.case, name, organisation), Subject)
-            person = await self._hub.people.find(stated)
-            if person is not None:
-                self._pseudonyms[name] = person
+        names = self._known_names(organisation)
+        if any(each["reference"] not in names for each in about):
+            await self._learn_pseudonyms()
+            names = self._known_names(organisation)
+        told = self._clients.memory.person_of
+        return [names.get(each["reference"]) or told(organisation, each["reference"]) or "?" for each in about]
+
+    def _known_names(self, organisation: str) -> dict[str, str]:
         reference = self._hub.people.reference
-        names = {reference(organisation, person): name for name, person in self._pseudonyms.items()}
-        return [names.get(each["reference"], "?") for each in about]
+        return {reference(organisation, person): name for person, name in self._pseudonyms.items()}
+
+    async def _learn_pseudonyms(self) -> None:
+        """Everybody as every organisation states them by now."""
+        for name in self.case.persons:
+            for organisation in self.case.organisations:
+                stated = msgspec.convert(subject(self.case, name, organisation), Subject)
+                person = await self._hub.people.find(stated, organisation)
+                if person is not None:
+                    self._pseudonyms[person] = name
 
 
 def _ground(organisation: str, items: tuple[ShownItem, ...]) -> str:

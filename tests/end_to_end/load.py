@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import httpx
@@ -62,14 +62,21 @@ class Family(msgspec.Struct, frozen=True):
         return self.number % CLOSED != 0
 
     @property
-    def child(self) -> dict[str, str]:
+    def child(self) -> dict[str, Any]:
         """The child, as everybody states it."""
-        return {"family_name": word(self.number), "given_names": "Noor", "born": "2016-04-09", "sex": "female"}
+        born = date(2016, 1, 2) + timedelta(days=self.number % 360)
+        return {"given_names": "Noor", "born": born.isoformat(), **self._home}
 
     @property
-    def mother(self) -> dict[str, str]:
+    def mother(self) -> dict[str, Any]:
         """Its mother, who has authority."""
-        return {"family_name": word(self.number), "given_names": "Anna", "born": "1990-11-02", "sex": "female"}
+        born = date(1990, 1, 2) + timedelta(days=self.number % 360)
+        return {"given_names": "Anna", "born": born.isoformat(), **self._home}
+
+    @property
+    def _home(self) -> dict[str, Any]:
+        address = {"postcode": f"{1000 + self.number % 9000}AB", "house_number": 1 + self.number // 9000}
+        return {"family_name": word(self.number), "sex": "female", **address}
 
     def consent(self, today: datetime) -> dict[str, Any]:
         """The mother's consent, as each organisation records it."""
