@@ -15,6 +15,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 
 from hub.api import idempotency
+from hub.api.access_problems import ACCESS
 from hub.api.problems import KINDS, MEDIA_TYPE, ProblemDetails
 from hub.api.services import Contact
 from hub.api.version import API_VERSION, BASE_PATH
@@ -24,7 +25,9 @@ _REF: Final = "#/components/schemas/{name}"
 _CARRIED: Final = "x-components"
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _TOKEN: Final = ("token-missing", "token-invalid", "token-expired", "token-revoked")
-_ALWAYS: Final = (*_TOKEN, "not-acceptable", "internal-error")
+_DOOR: Final = (*(code for code in ACCESS if code != "second-professional-needed"), "not-allowed", "unavailable")
+"""What the door may say to anybody, whatever they ask."""
+_ALWAYS: Final = (*_TOKEN, *_DOOR, "not-acceptable", "internal-error")
 _WITH_BODY: Final = ("not-json", "input-invalid", "body-too-large", "body-too-slow", "media-type-unsupported")
 _WITH_KEY: Final = ("idempotency-key-missing", "idempotency-key-malformed", "idempotency-key-reused")
 _DESCRIPTION: Final = (

@@ -36,7 +36,7 @@ def router(_: ApiServices) -> APIRouter:
     """``/v1/organisations/{id}``."""
     routes = APIRouter(prefix=f"{BASE_PATH}/organisations", tags=["organisations"])
 
-    @routes.get("/{id}", **described(answer=OwnOrganisationAnswer, problems=("not-found", *MANAGING)))
+    @routes.get("/{id}", **described(answer=OwnOrganisationAnswer, problems=("not-found",)))
     @direct
     async def show_organisation(request: Request) -> Response:
         """One's own organisation as it is registered."""
@@ -60,10 +60,6 @@ def router(_: ApiServices) -> APIRouter:
         )
 
     return routes
-
-
-MANAGING = ("organisation-unknown", "professional-missing", "role-missing")
-"""What every call about the organisation itself may answer."""
 
 
 def own_organisation(request: Request) -> Organisation:

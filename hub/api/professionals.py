@@ -12,7 +12,7 @@ from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.openapi import described
-from hub.api.organisations import MANAGING, own_organisation
+from hub.api.organisations import own_organisation
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.professionals import (
@@ -27,7 +27,7 @@ from hub.commands.request import Request as Command
 from hub.domain.professionals import Professional, warn_at
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
-_REFUSALS = (*MANAGING, "not-found", "command-invalid", "access-ended")
+_REFUSALS = ("not-found", "command-invalid", "access-ended")
 
 
 class DesignatedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -70,7 +70,7 @@ def router(services: ApiServices) -> APIRouter:
 def _listing(routes: APIRouter, services: ApiServices) -> None:
     designation = Body(DesignateRequest)
 
-    @routes.get("", **described(answer=ProfessionalsAnswer, problems=("not-found", "wait-invalid", *MANAGING)))
+    @routes.get("", **described(answer=ProfessionalsAnswer, problems=("not-found", "wait-invalid")))
     async def list_professionals(request: Request, wait: str | None = None) -> Response:
         """Who may act for the organisation, in which roles, and until when their access is confirmed."""
         own = own_organisation(request)
