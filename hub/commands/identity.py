@@ -28,7 +28,6 @@ class DecideReviewRequest(Request, frozen=True, kw_only=True):
             asked.organisation,
             asked.id,
             same_as=self._same_as(asked),
-            professional=asked.professional,
         )
 
     def link_changes(self, asked: Asked) -> Sequence[LinkChange]:
@@ -50,9 +49,7 @@ class UndoLinkRequest(Request, frozen=True, kw_only=True):
         return (f"link:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return UndoLink(
-            situation, policy, asked.organisation, asked.id, reason=self.reason, professional=asked.professional
-        )
+        return UndoLink(situation, policy, asked.organisation, asked.id, reason=self.reason)
 
     def link_changes(self, asked: Asked) -> Sequence[LinkChange]:
         return (LinkChange(_pair(asked), linked=False),)

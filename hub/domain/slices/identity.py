@@ -74,12 +74,10 @@ class DecideReview(HubSlice):
         review: str,
         *,
         same_as: str | None,
-        professional: str | None,
     ) -> None:
         super().__init__(situation, policy, organisation)
         self.review = review
         self.same_as = same_as
-        self.professional = professional
 
     def execute(self) -> None:
         """Raises ``UnknownThing`` for no such review, ``AlreadyDone`` once it is decided, ``InvalidCommand``."""
@@ -130,12 +128,10 @@ class UndoLink(HubSlice):
         link: str,
         *,
         reason: str,
-        professional: str | None,
     ) -> None:
         super().__init__(situation, policy, organisation)
         self.link = link
         self.reason = reason
-        self.professional = professional
 
     def execute(self) -> None:
         """Raises ``UnknownThing`` where there is no such link now."""

@@ -103,11 +103,12 @@ async def test_who_is_no_steward_sees_no_review_and_decides_nothing(whole: Whole
     await shared(whole, "school", CHILD)
     await shared(whole, "cjg", MISSPELT)
     (review,) = await open_reviews(whole)
-    for path in ("/v1/identity-reviews", "/v1/identity-links"):
-        assert (await whole.get("cjg", path, 403))["code"] == "role-missing"
-    body = {"decision": "different"}
-    answer = await whole.post("cjg", f"/v1/identity-reviews/{review['id']}/_decide", body, 403)
-    assert answer["code"] == "role-missing"
+    for who, code in (("cjg", "not-allowed"), ("gemeente", "role-missing")):
+        for path in ("/v1/identity-reviews", "/v1/identity-links"):
+            assert (await whole.get(who, path, 403))["code"] == code
+        body = {"decision": "different"}
+        answer = await whole.post(who, f"/v1/identity-reviews/{review['id']}/_decide", body, 403)
+        assert answer["code"] == code
 
 
 async def test_a_steward_decides_between_those_shown_and_nobody_else(whole: Whole) -> None:

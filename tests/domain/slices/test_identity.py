@@ -62,11 +62,11 @@ def _consents() -> list[Fact]:
 
 
 def decided(given: History, same_as: str | None = TOM, by: str | None = "s-1") -> Any:
-    return given.when(DecideReview, MUNICIPALITY, "review", on=DAY, same_as=same_as, professional=by)
+    return given.when(DecideReview, MUNICIPALITY, "review", on=DAY, same_as=same_as, by=by)
 
 
 def undone(given: History, link: str = "link") -> Any:
-    return given.when(UndoLink, MUNICIPALITY, link, on="2014-07-01", reason="twins", professional="s-1")
+    return given.when(UndoLink, MUNICIPALITY, link, on="2014-07-01", reason="twins", by="s-1")
 
 
 def test_a_steward_who_says_the_same_links_with_the_reasons_shown() -> None:
