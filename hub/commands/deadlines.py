@@ -17,7 +17,7 @@ class DeadlineCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     deadline: Deadline
     persons: tuple[str, ...]
-    """The persons of the circle in which the deadline was set."""
+    """The persons about whom the deadline was set."""
     organisation: str = OPERATOR
     subjects: tuple[()] = ()
     handles: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class DeadlineCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     def slice(self, situation: Situation) -> HubSlice:
         """The decision this becomes."""
-        return ReachDeadline(situation, situation.policy, self.deadline)
+        return ReachDeadline(situation, situation.policy, self.deadline, self.persons)
 
     def sealed(self, _: Situation) -> Sequence[object]:
         """A deadline brings no content."""

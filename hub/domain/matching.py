@@ -80,6 +80,8 @@ class _Engine:
         self.occasion = occasion
         self.raised: list[MatchRaised] = []
         self.due: dict[str, Deadline] = {}
+        self.waiting_for: dict[str, tuple[str, ...]] = {}
+        """Deadline -> the persons of the family that waits. Not everybody whom a consent names is of one circle."""
         self.rules = tuple(each for each in slice_.policy.rules if _looks(each, occasion))
         self.waiting = tuple(
             each for each in slice_.policy.rules if each.rule.due is not None and _waits(each, occasion)
@@ -124,6 +126,7 @@ class _Engine:
             for moment in configured.rule.due(family, configured.parameters):
                 id_ = f"{configured.rule.id}:{family.persons[0]}:{moment.key}:{moment.due:%Y%m%dT%H%M%S}"
                 self.due.setdefault(id_, Deadline(id=id_, rule=configured.rule.id, due=moment.due))
+                self.waiting_for.setdefault(id_, family.persons)
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
         if not finding.to_process_coordinator:
@@ -190,7 +193,8 @@ class _Engine:
         state = self.slice.state
         new = tuple(each for id_, each in sorted(self.due.items()) if id_ not in state.deadlines)
         if new:
-            self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=tuple(state.everyone), deadlines=new))
+            persons = tuple(dict.fromkeys(person for each in new for person in self.waiting_for[each.id]))
+            self.slice.record(DeadlinesSet(recorded_at=self.slice.now, persons=persons, deadlines=new))
 
 
 def as_told(state: FamilyState, family: FamilyView) -> Mapping[str, str]:

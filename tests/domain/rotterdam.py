@@ -155,7 +155,7 @@ class Replay:
     def _let_deadlines_come(self, until: datetime) -> None:
         while due := [each for each in self.state.deadlines.values() if each.due <= until]:
             first = min(due, key=lambda each: (each.due, each.id))
-            self._run(ReachDeadline(self._situation((), first.due), self._policy, first))
+            self._run(ReachDeadline(self._situation((), first.due), self._policy, first, tuple(self.state.everyone)))
 
 
 def _read(path: str, body: Body) -> tuple[HubRequest, str | None, str | None]:

@@ -13,9 +13,10 @@ from hub.domain.withdrawing import withdraw_matches
 class ReachDeadline(HubSlice):
     """Evaluate the rule that waited for this moment. Fires once: its identifier is the command's."""
 
-    def __init__(self, situation: Situation, policy: Policy, deadline: Deadline) -> None:
+    def __init__(self, situation: Situation, policy: Policy, deadline: Deadline, about: tuple[str, ...]) -> None:
         super().__init__(situation, policy, OPERATOR)  # nobody's view, nobody's item
         self.deadline = deadline
+        self.about = about
 
     def execute(self) -> None:
         """Never refuses: a deadline whose rule no longer holds raises nothing."""
@@ -24,7 +25,7 @@ class ReachDeadline(HubSlice):
                 recorded_at=self.now,
                 deadline=self.deadline.id,
                 rule=self.deadline.rule,
-                persons=tuple(self.state.everyone),
+                persons=self.about,
             )
         )
         if self.deadline.rule == SHARING:

@@ -24,8 +24,9 @@ class Condition(StrEnum):
     OTHERS = "others"
     """Further given names do not differ; where brothers often share the first one, they are stated and equal."""
     BORN = "born"
-    """The birth date is equal or its day and month are exchanged. One slip, a partial date or 1 January pass only with
-    exact names and an equal address or phone; a slip or a partial date never with 1 January. Never another year."""
+    """The birth date is equal, or its day and month are exchanged where the surname is equal or the partner's. One slip,
+    a partial date or 1 January pass only with exact names and an equal address or phone; a slip or a partial date never
+    with 1 January. Never another year."""
     SEX = "sex"
     """The stated sexes do not contradict."""
     SURNAME = "surname"
@@ -51,6 +52,7 @@ MOST_SHOWN = 5
 _EXACT = {Level.EQUAL}
 _CLASS = {Level.EQUAL, Level.CLASS}
 _SURNAMES = {Level.EQUAL, Level.PARTNER, Level.NEAR, Level.SOUND, Level.PARTNER_NEAR}
+_SAME_SURNAME = {Level.EQUAL, Level.PARTNER}
 _WHOLE_DATES = {Level.EQUAL, Level.SWAPPED}
 _WITH_MORE = {Level.SLIP, Level.PARTIAL, Level.EQUAL}
 
@@ -133,6 +135,8 @@ def _others_pass(stated: Traits, known: Traits, comparison: Comparison) -> bool:
 
 def _born_passes(stated: Traits, known: Traits, comparison: Comparison) -> bool:
     placeholder = stated.first_of_january or known.first_of_january
+    if comparison.born is Level.SWAPPED and comparison.surname not in _SAME_SURNAME:
+        return False  # a misspelt surname and an exchanged date are one coincidence too many
     if comparison.born in _WHOLE_DATES and not placeholder:
         return True
     if comparison.born not in _WITH_MORE or (placeholder and comparison.born is not Level.EQUAL):

@@ -8,7 +8,7 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.followup import FollowUpDetails, RecordFollowUp
 from hub.domain.slices.organisations import RegisterOrganisation
-from tests.domain.builders import CJG, GP, TOM, consent, involved, on, serves
+from tests.domain.builders import CJG, EVERYONE, GP, TOM, consent, involved, on, serves
 from tests.domain.scenario import BAILIFF, Decided, History, history
 
 REFERRAL = FollowUpDetails(code="referral-made", occurred_at=on("2013-05-01"), towards="specialist")
@@ -35,7 +35,7 @@ def test_a_rule_on_time_waits_for_its_moment_and_says_nothing_before() -> None:
 def test_when_the_moment_comes_the_rule_speaks_to_whom_it_concerns() -> None:
     decided = refers()
     waits = last(decided)
-    fired = HISTORY.after(decided).when(ReachDeadline, None, waits, on="2013-05-22")
+    fired = HISTORY.after(decided).when(ReachDeadline, None, waits, EVERYONE, on="2013-05-22")
     assert fired.only(DeadlineReached).deadline == waits.id
     assert fired.told == {("gp", "referral-not-arrived")}
     assert waits.id not in fired.state.deadlines
@@ -45,8 +45,8 @@ def test_a_deadline_that_comes_twice_speaks_once() -> None:
     decided = refers()
     waits = last(decided)
     given = HISTORY.after(decided)
-    again = given.after(given.when(ReachDeadline, None, waits, on="2013-05-22"))
-    assert not again.when(ReachDeadline, None, waits, on="2013-05-22").told
+    again = given.after(given.when(ReachDeadline, None, waits, EVERYONE, on="2013-05-22"))
+    assert not again.when(ReachDeadline, None, waits, EVERYONE, on="2013-05-22").told
 
 
 def test_a_deadline_whose_rule_no_longer_holds_raises_nothing() -> None:
@@ -55,7 +55,7 @@ def test_a_deadline_whose_rule_no_longer_holds_raises_nothing() -> None:
     given = HISTORY.after(decided)
     arrived = FollowUpDetails(code="referral-arrived", occurred_at=on("2013-05-10"), of="referral")
     given = given.after(given.when(RecordFollowUp, GP, "arrival", arrived, on="2013-05-10", persons=(TOM,)))
-    fired = given.when(ReachDeadline, None, waits, on="2013-05-22")
+    fired = given.when(ReachDeadline, None, waits, EVERYONE, on="2013-05-22")
     assert not fired.told
     assert fired.only(DeadlineReached)
 
@@ -70,7 +70,7 @@ def test_what_waits_already_is_not_set_again() -> None:
 def test_a_deadline_that_comes_late_speaks_all_the_same() -> None:
     decided = refers()
     waits = last(decided)
-    assert HISTORY.after(decided).when(ReachDeadline, None, waits, on="2013-08-01").told
+    assert HISTORY.after(decided).when(ReachDeadline, None, waits, EVERYONE, on="2013-08-01").told
 
 
 def test_an_organisation_publishes_through_one_that_takes_part() -> None:

@@ -15,6 +15,7 @@ from tests.domain.builders import (
     AGES,
     CATALOGUE,
     CJG,
+    EVERYONE,
     GP,
     MOTHER,
     NETWORK,
@@ -154,7 +155,7 @@ def test_any_other_exception_ends_on_its_date_and_takes_back() -> None:
     assert sees(given, GP, WORRY.signal, "2013-06-30")
     assert not sees(given, GP, WORRY.signal, "2013-07-01")
     (waits,) = [each for each in given.state.deadlines.values() if each.rule == "sharing"]
-    ended = given.when(ReachDeadline, None, waits, on="2013-07-01")
+    ended = given.when(ReachDeadline, None, waits, EVERYONE, on="2013-07-01")
     assert ended.took_back == {("gp", "sharing-ended")}
     review(given.after(ended), "continued", "2013-09-01", who=CJG, at="2013-07-02").refused(AlreadyDone)
 
@@ -163,7 +164,7 @@ def test_one_that_is_continued_waits_for_its_new_date() -> None:
     given = opened(CJG, WORRY)
     (first,) = [each for each in given.state.deadlines.values() if each.rule == "sharing"]
     later = given.after(review(given, "continued", "2013-08-01", who=CJG))
-    assert not later.when(ReachDeadline, None, first, on="2013-07-01").took_back
+    assert not later.when(ReachDeadline, None, first, EVERYONE, on="2013-07-01").took_back
     (second,) = [each for each in later.state.deadlines.values() if each.rule == "sharing" and each != first]
     assert second.due == on("2013-08-01")
 

@@ -89,7 +89,7 @@ def test_a_review_is_decided_once() -> None:
 
 
 def test_an_unknown_review_and_a_person_not_shown_are_refused() -> None:
-    history().when(DecideReview, MUNICIPALITY, "none", on=DAY, same_as=None, professional=None).refused(UnknownThing)
+    history().when(DecideReview, MUNICIPALITY, "none", on=DAY, same_as=None, by=None).refused(UnknownThing)
     decided(both(), NOA).refused(InvalidCommand, "not-among-likely")
 
 

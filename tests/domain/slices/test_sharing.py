@@ -24,6 +24,7 @@ from tests.domain.builders import (
     CATALOGUE,
     CHILDREN,
     CJG,
+    EVERYONE,
     GP,
     MOTHER,
     POLICE,
@@ -176,7 +177,7 @@ def test_a_consent_until_a_date_waits_for_it_and_then_takes_back() -> None:
     asked = asks(given, until=on("2013-08-01"))
     (waits,) = [each for each in asked.waits if each.rule == "sharing"]
     assert waits.due == on("2013-08-01")
-    ended = given.after(asked).when(ReachDeadline, None, waits, on="2013-08-01")
+    ended = given.after(asked).when(ReachDeadline, None, waits, EVERYONE, on="2013-08-01")
     assert ended.took_back == {("gp", "sharing-ended")}
 
 
@@ -250,7 +251,7 @@ def test_an_entry_that_begins_later_is_told_then_and_one_that_ends_later_is_clos
     begins, ends_ = sorted(coming.waits, key=lambda each: each.due)
     assert (begins.due, ends_.due) == (on("2013-08-01"), on("2014-08-01"))
 
-    begun = given.after(coming).when(ReachDeadline, None, begins, on="2013-08-01")
+    begun = given.after(coming).when(ReachDeadline, None, begins, EVERYONE, on="2013-08-01")
     assert begun.told == {("school", "violence-at-home")}
-    ended = given.after(coming).after(begun).when(ReachDeadline, None, ends_, on="2014-08-01")
+    ended = given.after(coming).after(begun).when(ReachDeadline, None, ends_, EVERYONE, on="2014-08-01")
     assert ended.took_back == {("school", "sharing-ended")}
