@@ -41,6 +41,11 @@ def test_an_exchanged_day_and_month_is_the_same() -> None:
     assert judged(traits(born="2010-11-07"), traits(born="2010-07-11")).outcome == "same"
 
 
+def test_an_exchanged_date_with_a_surname_that_is_only_near_asks_a_steward() -> None:
+    found = judged(traits(born="2010-11-07", family_name="Zonnevelt"), traits(born="2010-07-11"))
+    assert (found.outcome, found.failing) == ("uncertain", (Condition.BORN,))
+
+
 @pytest.mark.parametrize(
     ("change", "condition"),
     [
