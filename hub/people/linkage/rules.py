@@ -24,9 +24,10 @@ class Condition(StrEnum):
     OTHERS = "others"
     """Further given names do not differ; where brothers often share the first one, they are stated and equal."""
     BORN = "born"
-    """The birth date is equal, or its day and month are exchanged where the surname is equal or the partner's. One slip,
-    a partial date or 1 January pass only with exact names and an equal address or phone; a slip or a partial date never
-    with 1 January. Never another year."""
+    """The birth date is equal, or its day and month are exchanged where the surname is equal or the partner's.
+
+    One slip, a partial date or 1 January pass only with exact names and an equal address or phone; a slip or a partial
+    date never with 1 January. Never another year."""
     SEX = "sex"
     """The stated sexes do not contradict."""
     SURNAME = "surname"
