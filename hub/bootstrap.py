@@ -21,6 +21,10 @@ from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.disclosures.log import open_log
+from hub.disclosures.retention import Retention
+from hub.disclosures.told import Disclosures
+from hub.disclosures.verify import log_head
 from hub.domain import document
 from hub.domain.document import from_document, to_document
 from hub.domain.facts import ALL_FACTS
@@ -76,6 +80,7 @@ class Hub:
     relay: Relay
     issuer: Issuer
     checkpointer: Checkpointer
+    retention: Retention
     services: ApiServices
     app: FastAPI
 
@@ -85,7 +90,8 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        return (self.projector.run(), self.scheduler.run(), self.relay.run(), self.checkpointer.run())
+        parts = (self.projector, self.scheduler, self.relay, self.checkpointer, self.retention)
+        return tuple(part.run() for part in parts)
 
 
 class PolicySource:
@@ -118,6 +124,11 @@ def master_keys(settings: Settings) -> MasterKeys:
 def checkpoint_key(keys: MasterKeys) -> Ed25519PrivateKey:
     """The key that signs checkpoints, derived from the master keys."""
     return Ed25519PrivateKey.from_private_bytes(keys.derived("checkpoint"))
+
+
+def disclosure_log_key(keys: MasterKeys) -> bytes:
+    """The key under which the disclosure log keeps what was sealed, derived from the master keys."""
+    return keys.derived("disclosure-log")
 
 
 def checkpoint_path(settings: Settings) -> Path:
@@ -160,6 +171,8 @@ async def open_hub(
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
         desk = Desk(people, writer, policy, clock, new_id)
+        log = await stack.enter_async_context(open_log(addresses.database_url, pool, disclosure_log_key(keys)))
+        disclosures = Disclosures(log, clock)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(
             tokens=Tokens(JwkSet(issuer.jwks()), settings.issuer, settings.audience, RevokedTokens()),
@@ -168,6 +181,9 @@ async def open_hub(
             people=people,
             policy=policy,
             clock=clock,
+            disclosures=disclosures,
+            log=log,
+            page_tokens=WaitTokens(keys.derived("disclosure-page")),
             wait_tokens=WaitTokens(keys.derived("wait-token")),
             pool=pool,
             doorbell=doorbell,
@@ -186,7 +202,13 @@ async def open_hub(
             projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
             scheduler=Scheduler(queries, writer, policy, clock),
             relay=Relay(
-                reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source, poll=poll
+                reader,
+                news,
+                Turns(addresses.database_url, stream.name),
+                stream,
+                disclosures,
+                source=settings.source,
+                poll=poll,
             ),
             issuer=issuer,
             checkpointer=Checkpointer(
@@ -194,7 +216,9 @@ async def open_hub(
                 checkpoint_key(keys),
                 FileSink(checkpoint_path(settings)),
                 interval=settings.checkpoint_interval.total_seconds(),
+                log_head=log_head,
             ),
+            retention=Retention(pool, settings.disclosure_retention),
             services=services,
             app=create_app(services),
         )

@@ -120,6 +120,16 @@ class Showing:
         """Those of these items that may be shown to the viewer now."""
         return [self._disclosed[item] for item in dict.fromkeys(items) if item in self._disclosed]
 
+    @cached_property
+    def sealed(self) -> tuple[Item, ...]:
+        """What is known of this family and may not be shown: for the disclosure log alone."""
+        return tuple(item for item in self._where.family.items.values() if item.id not in self._disclosed)
+
+    def sealed_of(self, items: Iterable[str]) -> tuple[Item, ...]:
+        """Those of these items that may not be shown: for the disclosure log alone."""
+        wanted = frozenset(items)
+        return tuple(item for item in self.sealed if item.id in wanted)
+
     def match(self, match: str) -> Match | None:
         """A match of the viewer itself. What it rests on is in it by identifier only: ask ``of`` for the items."""
         found = self._where.family.matches.get(match)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import uuid4
 
-import msgspec
 from starlette.requests import Request
 
 from hub.answers.notices import Notice
+from hub.answers.own import Own
 from hub.api import idempotency
 from hub.api.auth import caller_of
 from hub.api.openapi import described
@@ -23,7 +23,7 @@ from hub.ledger.ports import Outcome
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
-class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RecordedAnswer(Own, frozen=True, kw_only=True, omit_defaults=True):
     """That something was recorded.
 
     ``wait`` makes a later GET see it; ``subject`` is the organisation's own reference to the person it is about;

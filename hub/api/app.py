@@ -12,6 +12,7 @@ from hub.api import (
     consents,
     direct,
     directory,
+    disclosures,
     exceptions,
     families,
     handovers,
@@ -40,6 +41,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     exceptions.router,
     handovers.router,
     shielded.router,
+    disclosures.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""
@@ -64,7 +66,7 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
             Middleware(Negotiation),
         ],
     )
-    answers.install(app)
+    answers.install(app, services)
     direct.include(app, (router(services) for router in (*routers, operations.router)))
     operations.add_specification(app, services)
     return app

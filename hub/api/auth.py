@@ -47,6 +47,12 @@ class Caller:
         if role not in self.roles:
             raise Problem("role-missing")
 
+    def named(self) -> str:
+        """The professional who acts. Raises the problem ``professional-unnamed`` for a token of a system."""
+        if self.professional is None:
+            raise Problem("professional-unnamed")
+        return self.professional
+
 
 class Keys(Protocol):
     """The public keys of the issuer whom this hub trusts."""

@@ -56,7 +56,7 @@ def router(services: ApiServices) -> APIRouter:
             outcome = await submit(services, command.alone(), organisation, own)
             return 201, recorded(services, organisation, outcome)
 
-        return ndjson.answer_lines(request, handle, services.limits)
+        return ndjson.answer_lines(services, request, organisation, handle)
 
     return routes
 

@@ -1,31 +1,30 @@
 """Families (gezinnen): asked about one child or family with a reason to know, never by browsing (DOMAIN.md 11)."""
 
-import logging
 from typing import Annotated, Final
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.families import FamilyAnswer, family_answer
 from hub.answers.naming import Names
 from hub.answers.showing import SEARCHES_BY_PURPOSE, Showing, ShownFamily
 from hub.answers.timelines import TimelineAnswer, timeline_answer
 from hub.api import followups, looking
 from hub.api.acting import acting, caught_up, thing
-from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.api.telling import asking_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Text
-from hub.domain.errors import UnknownThing
+from hub.disclosures.told import Receipt, Told
 from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM
 from hub.people.subject import Subject, faults
 
-log = logging.getLogger("hub.disclosure")
 _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
 
@@ -79,52 +78,63 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
         if found:
             raise Problem("command-invalid", found)
         person = await services.people.find(body.subject)
-        seen = None if person is None else await see_family(services, viewer, person, body.purpose)
-        families = () if seen is None else (_answer(seen),)
-        return answer(FamiliesAnswer(families=families))
+        seen = await see_family(services, request, viewer, person, body.purpose)
+        return await tell(services, request, viewer, seen.then(_families), purpose=body.purpose)
 
     @routes.get("/{ref}", **described(answer=FamilyAnswer, problems=_REFUSALS))
     async def show_family(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The family of a person by this organisation's own reference. A wijkteam without involvement says why."""
         viewer = acting(services, request)
         await caught_up(services, wait)
-        return answer(_answer(await referred_family(services, viewer, thing(request, "ref"), purpose)))
+        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+        return await tell(services, request, viewer, seen.then(_answer), purpose=purpose)
 
     @routes.get("/{ref}/timeline", **described(answer=TimelineAnswer, problems=_REFUSALS))
     async def show_timeline(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The life course (levensloop) in lanes per organisation and domain, and as a table."""
         viewer = acting(services, request)
         await caught_up(services, wait)
-        seen = await referred_family(services, viewer, thing(request, "ref"), purpose)
-        return answer(timeline_answer(seen.person, seen.family, seen.showing, seen.names))
+        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+        return await tell(services, request, viewer, seen.then(_timeline), purpose=purpose)
 
 
-def _answer(seen: Seen) -> FamilyAnswer:
-    return family_answer(seen.person, seen.family, seen.showing, seen.names)
+def _answer(seen: Seen | None) -> FamilyAnswer | None:
+    return None if seen is None else family_answer(seen.person, seen.family, seen.showing, seen.names)
 
 
-async def referred_family(services: ApiServices, viewer: Organisation, reference: str, purpose: str | None) -> Seen:
-    """The family behind an organisation's own reference.
-
-    Raises ``UnknownThing`` for a reference that is not its own, and where nothing may be shown: the same answer.
-    """
-    person = services.people.referred(viewer.id, reference)
-    seen = None if person is None else await see_family(services, viewer, person, purpose)
-    if seen is None:
-        raise UnknownThing
-    return seen
+def _timeline(seen: Seen | None) -> TimelineAnswer | None:
+    return None if seen is None else timeline_answer(seen.person, seen.family, seen.showing, seen.names)
 
 
-async def see_family(services: ApiServices, viewer: Organisation, person: str, purpose: str | None) -> Seen | None:
+def _families(seen: Seen | None) -> FamiliesAnswer:
+    found = _answer(seen)
+    return FamiliesAnswer(families=() if found is None else (found,))
+
+
+async def referred_family(
+    services: ApiServices, request: Request, viewer: Organisation, reference: str, purpose: str | None
+) -> Told[Seen | None]:
+    """The family behind an organisation's own reference; None for one that is not its own, as for nothing to show."""
+    return await see_family(services, request, viewer, services.people.referred(viewer.id, reference), purpose)
+
+
+async def see_family(
+    services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
+) -> Told[Seen | None]:
     """The family of a person as the viewer may see it now; None where nothing may be shown.
 
-    A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5).
+    A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5), also of somebody whom nobody knows.
     """
-    logged = purpose is not None and viewer.sector in SEARCHES_BY_PURPOSE
-    if logged:
-        log.info("purpose-logged organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
-    showing = await looking.showing(services, viewer, person, purpose_logged=logged)
-    family = None if showing is None else showing.family_of(person)
-    if showing is None or family is None:
-        return None
-    return Seen(person, family, showing, await looking.names(services, showing, family.persons, family.disclosed))
+    logged: Receipt | None = None
+    if purpose is not None and viewer.sector in SEARCHES_BY_PURPOSE:
+        asking = asking_of(services, request, viewer, purpose, part=True)
+        logged = await services.disclosures.before_looking(asking, person)
+    showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
+    if person is None or showing is None:
+        return Told(None, trails.of_nothing(person))
+    family = showing.family_of(person)
+    trail = trails.of_family(person, family, showing)
+    if family is None:
+        return Told(None, trail)
+    names = await looking.names(services, showing, family.persons, family.disclosed)
+    return Told(Seen(person, family, showing, names), trail)

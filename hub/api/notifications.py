@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.published import Links, links_of
 from hub.api import streams
 from hub.api.acting import acting, caught_up, changing, record, thing
@@ -18,8 +19,10 @@ from hub.api.direct import direct
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.followup import AnswerRequest
+from hub.disclosures.told import Told
 from hub.views.rows import InboxRow
 
 _PAGE: Final = 200
@@ -78,8 +81,10 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         organisation = acting(services, request)
         await caught_up(services, wait)
         rows = await services.queries.inbox(organisation.id, after, limit)
-        notifications = tuple(map(notification_answer, rows))
-        return answer(InboxAnswer(notifications=notifications, next=rows[-1].number if rows else after))
+        inbox = InboxAnswer(
+            notifications=tuple(map(notification_answer, rows)), next=rows[-1].number if rows else after
+        )
+        return await tell(services, request, organisation, Told(inbox, trails.of_notifications(rows)))
 
     @routes.get(
         "/_stream",
@@ -90,7 +95,8 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
     ) -> Response:
         """Follow the inbox: one event per notification, whose id is its number. Goes on after Last-Event-ID."""
         organisation = acting(services, request)
-        return streams.stream(request, _events(services, organisation.id, _begin(request, after)), services)
+        events = _events(services, organisation.id, _begin(request, after))
+        return streams.stream(services, request, organisation, events)
 
 
 def _begin(request: Request, after: int | None) -> int:
@@ -103,13 +109,13 @@ def _begin(request: Request, after: int | None) -> int:
     return int(seen)
 
 
-async def _events(services: ApiServices, organisation: str, after: int) -> AsyncIterator[streams.Event]:
+async def _events(services: ApiServices, organisation: str, after: int) -> streams.Source:
     async with aclosing(_rings(services, organisation)) as rings:  # type: ignore[type-var]
         async for _ in rings:
             while rows := await services.queries.inbox(organisation, after, _PAGE):
-                for row in rows:
-                    after = row.number
-                    yield streams.Event(str(row.number), "notification", notification_answer(row))
+                after = rows[-1].number
+                events = [streams.Event(str(row.number), "notification", notification_answer(row)) for row in rows]
+                yield Told(events, trails.of_notifications(rows))
 
 
 async def _rings(services: ApiServices, organisation: str) -> AsyncIterator[None]:

@@ -69,6 +69,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("Onbekend wait-kenmerk", "Stuur wait precies zoals het in een antwoord van deze hub stond, of laat het weg."),
         ("Unknown wait token", "Send wait exactly as an answer of this hub gave it, or leave it out."),
     ),
+    "page-invalid": _kind(
+        400,
+        ("Onbekend paginakenmerk", "Stuur before precies zoals next in een antwoord van deze hub, of laat het weg."),
+        ("Unknown page token", "Send before exactly as next in an answer of this hub, or leave it out."),
+    ),
     # Who calls.
     "token-missing": _kind(
         401,
@@ -99,6 +104,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         403,
         ("Organisatie neemt niet deel", "De organisatie van dit toegangstoken staat niet in het register."),
         ("Organisation does not take part", "The organisation of this access token is not in the register."),
+    ),
+    "professional-unnamed": _kind(
+        403,
+        ("Geen professional genoemd", "Deze handeling staat op naam: gebruik een token van een professional."),
+        ("No professional named", "This act is on a name: use a token that was issued to a professional."),
     ),
     # How it was asked.
     "method-not-allowed": _kind(
@@ -153,6 +163,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         (
             "Ledger temporarily out of reach",
             "Whether your message was stored is unknown; send it again with the same Idempotency-Key.",
+        ),
+    ),
+    "log-unavailable": _kind(
+        503,
+        (
+            "Inzagelogboek niet bereikbaar",
+            "Zonder logregel gaat er geen antwoord uit. Herhaal het met dezelfde Idempotency-Key; het kan vastliggen.",
+        ),
+        (
+            "Disclosure log out of reach",
+            "Without its line no answer leaves. Repeat it with the same Idempotency-Key; it may have been stored.",
         ),
     ),
     # What the domain refuses (hub.domain.errors); a test holds this list complete.

@@ -11,6 +11,8 @@ from hub.api.body import SIGNAL_LIMIT
 from hub.api.metrics import Metrics
 from hub.clock import DomainClock
 from hub.commands.request import Request
+from hub.disclosures.ports import Log
+from hub.disclosures.told import Disclosures
 from hub.domain.ages import AgeBand
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
@@ -151,6 +153,12 @@ class ApiServices:
     people: Registry
     policy: Callable[[], Policy]
     clock: DomainClock
+    disclosures: Disclosures
+    """Where every answer that tells anything is logged before it leaves."""
+    log: Log
+    """The same log, for the few who may read it."""
+    page_tokens: WaitTokens
+    """Hide where a page of that log ends: the place counts what everybody asked."""
     wait_tokens: WaitTokens
     pool: Any
     """A pool of connections to the first database, for ``people.ages``."""

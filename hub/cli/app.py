@@ -11,7 +11,7 @@ COMMANDS: Final = {
     "work": ("hub.cli.run:work", "Keep views, deadlines, checkpoints and the relay to JetStream going."),
     "demo": ("hub.cli.demonstrate:demo", "Replay a case through the real API on a stepped clock."),
     "token": ("hub.cli.operate:token", "Issue an access token of the built-in issuer."),
-    "verify": ("hub.cli.operate:verify", "Prove that no fact was changed, removed, inserted or reordered."),
+    "verify": ("hub.cli.proof:verify", "Prove that ledger and disclosure log are what was recorded."),
     "rebuild": ("hub.cli.operate:rebuild", "Build every view anew and compare it with the live one."),
     "migrate": ("hub.cli.operate:migrate", "Bring both databases to the schema of this version."),
     "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),
@@ -19,9 +19,13 @@ COMMANDS: Final = {
     "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
     "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ anew from the code."),
     "organisation add": ("hub.cli.operate:add_organisation", "Register an organisation, or replace its particulars."),
+    "disclosures export": ("hub.cli.disclosures:export", "Write the disclosure log for another log, a line each."),
 }
 """Name (a group's commands have two words), where the function is, and what the list of commands says of it."""
-GROUPS: Final = {"organisation": "Organisations that take part."}
+GROUPS: Final = {
+    "organisation": "Organisations that take part.",
+    "disclosures": "The disclosure log: who was shown what of whom.",
+}
 
 
 class Later(TyperCommand):

@@ -2,6 +2,6 @@
 
 
 class LogUnavailable(Exception):  # noqa: N818 - says what the log is
-    """The lines of an answer could not be written in time: then the answer does not leave. No log, no answer."""
+    """The log could not be written or read in time. No log, no answer: what it should have had does not leave."""
 
     code = "log-unavailable"

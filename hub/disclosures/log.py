@@ -69,7 +69,10 @@ class DisclosureLog:
     async def read(self, wanted: Wanted, before: int | None, limit: int) -> list[Numbered]:
         """See ``Log``."""
         statement, values = _reading(wanted, before)
-        records = await self._reading.fetch(f"{statement} ORDER BY id DESC LIMIT {limit:d}", *values)
+        try:
+            records = await self._reading.fetch(f"{statement} ORDER BY id DESC LIMIT {limit:d}", *values)
+        except DATABASE_ERRORS as error:
+            raise LogUnavailable from error
         return [Numbered(record[0], self._cipher.opened(tuple(record)[1:])) for record in records]
 
     async def stop(self) -> None:

@@ -22,6 +22,8 @@ class MemoryLog:
 
     async def read(self, wanted: Wanted, before: int | None, limit: int) -> list[Numbered]:
         """See ``Log``."""
+        if self.away:
+            raise LogUnavailable
         numbered = (Numbered(place, line) for place, line in enumerate(self.lines, start=1))
         found = [each for each in numbered if _is_wanted(each.line, wanted) and (before is None or each.id < before)]
         return found[::-1][:limit]

@@ -36,5 +36,5 @@ class Log(Protocol):
     async def read(self, wanted: Wanted, before: int | None, limit: int) -> list[Numbered]:
         """At most ``limit`` lines, the latest first, all of them below the place ``before``; what was sealed included.
 
-        Raises what the database raises.
+        Raises ``LogUnavailable``.
         """

@@ -6,6 +6,7 @@ send an answer and forget its lines.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 from hub.clock import DomainClock
@@ -61,6 +62,10 @@ class Disclosures:
         self._log = log
         self._clock = clock
 
+    def now(self) -> datetime:
+        """The present moment of the domain, UTC."""
+        return self._clock.now()
+
     async def record(self, asking: Asking, trail: Trail) -> Receipt:
         """Store the lines of one answer. Raises ``LogUnavailable``: then nothing may be told."""
         return await self.record_all([(asking, trail)])
@@ -71,7 +76,7 @@ class Disclosures:
         lines = [line for asking, trail in kept for line in lines_of(asking, trail, now)]
         return await self._stored(lines, [trail for _, trail in kept])
 
-    async def before_looking(self, asking: Asking, person: str) -> Receipt:
+    async def before_looking(self, asking: Asking, person: str | None) -> Receipt:
         """Log for what somebody is about to be looked at, where that gives the reason to know (DOMAIN.md 5)."""
         trail = Trail([person])
         return await self._stored([*lines_of(asking, trail, self._clock.now(), before=True)], [trail])

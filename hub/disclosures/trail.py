@@ -51,7 +51,7 @@ class Trail:
         for each in self.looked:
             if each.ground is not None:
                 told = Shown(thing=each.thing, ground=each.ground, profile=each.profile, version=each.version)
-                for person in each.about:
+                for person in each.about or [*shown][:1]:
                     shown.setdefault(person, []).append(told)
         sealed: dict[str | None, list[str]] = {person: [] for person in shown}
         for each in self.looked:

@@ -11,7 +11,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail
 from hub.domain.facts import Fact, MatchRaised, MatchWithdrawn
+from hub.domain.looking import Looked
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
 
@@ -62,10 +65,14 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """An event and the organisation it is for; the organisation is the address and stands in no event."""
+    """An event by its id, and the organisation it is for: that is the address and stands in no event.
+
+    The event comes out when the disclosure log has its lines.
+    """
 
     organisation: str
-    event: CloudEvent
+    id: str
+    event: Told[CloudEvent]
 
 
 _encoder = msgspec.json.Encoder()
@@ -93,13 +100,15 @@ def outgoing(fact: Fact, source: str) -> Outgoing | None:
     """What a fact tells an organisation, or None: most facts tell nobody anything."""
     if isinstance(fact, MatchRaised) and fact.notification is not None:
         data = NotificationData(notification=fact.notification, lane=fact.lane, answer_by=fact.answer_by)
-        kind = RAISED
+        kind, about, grounds = RAISED, fact.about or (fact.anchor,), fact.grounds
     elif isinstance(fact, MatchWithdrawn) and fact.notification is not None:
-        data, kind = NotificationData(notification=fact.notification), WITHDRAWN
+        data = NotificationData(notification=fact.notification)
+        kind, about, grounds = WITHDRAWN, fact.persons, ("own",)
     else:
         return None
     event = CloudEvent(id=fact.notification, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
-    return Outgoing(fact.recipient, event)
+    looked = (Looked(thing=fact.notification, about=about, ground=ground) for ground in grounds)
+    return Outgoing(fact.recipient, fact.notification, Told(event, Trail((), looked)))
 
 
 def schema() -> dict[str, Any]:

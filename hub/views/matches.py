@@ -109,6 +109,7 @@ class _Batch:
                 answer_by=raised.answer_by if raised else None,
                 recorded_at=fact.recorded_at,
                 identifier_only=match.identifier_only,
+                grounds=[*raised.grounds] if raised else ["own"],
             )
         )
 

@@ -73,6 +73,8 @@ class InboxRow(msgspec.Struct, frozen=True):
     answer_by: datetime | None
     recorded_at: datetime
     identifier_only: bool
+    grounds: list[str]
+    """On which grounds what it announces was told; ``own`` where it rests on own items, or takes something back."""
     answered: str | None = None
 
 

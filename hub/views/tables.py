@@ -67,6 +67,7 @@ INBOX = Table(
     Column("answer_by", TIMESTAMP(timezone=True)),
     Column("recorded_at", TIMESTAMP(timezone=True)),
     Column("identifier_only", Boolean),
+    Column("grounds", ARRAY(Text)),
     Column("answered", Text),
 )
 

@@ -15,6 +15,7 @@ from hub.api.acting import thing
 from hub.api.body import check_media_type, read_bytes
 from hub.api.families import Seen, referred_family
 from hub.api.services import ApiServices
+from hub.api.telling import asking_of, opened
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
@@ -46,9 +47,13 @@ def _templates() -> Environment:
     return environment
 
 
-def _page(template: str, status: int = 200, **values: object) -> Response:
-    html = _templates().get_template(template).render(**values)
-    return Response(html, status, {"content-security-policy": _POLICY}, "text/html; charset=utf-8")
+def _page(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(**values)
+
+
+def _html(page: str, status: int = 200) -> Response:
+    """A page: one that says fixed words only, or one that the log has a line of."""
+    return Response(page, status, {"content-security-policy": _POLICY}, "text/html; charset=utf-8")
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -68,15 +73,18 @@ def router(services: ApiServices) -> APIRouter:
         if viewer is None:
             return _go("/web/login")
         try:
-            seen = await referred_family(services, viewer, thing(request, "ref"), purpose)
+            reference = thing(request, "ref")
         except UnknownThing:
-            return _page("unknown.html", 404)
-        return _family(viewer, seen)
+            return _html(_page("unknown.html"), 404)
+        seen = await referred_family(services, request, viewer, reference, purpose)
+        page = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
+        html = await opened(services, asking_of(services, request, viewer, purpose), page)
+        return _html(_page("unknown.html"), 404) if html is None else _html(html)
 
     return routes
 
 
-def _family(viewer: Organisation, seen: Seen) -> Response:
+def _family(viewer: Organisation, seen: Seen) -> str:
     answer = family_answer(seen.person, seen.family, seen.showing, seen.names)
     people = {member.person.reference: words.person(member.person) for member in answer.in_view.members}
     return _page(
@@ -92,7 +100,7 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/login")
     async def ask(_: Request) -> Response:
         """The form that asks for a code."""
-        return _page("login.html", refused=False)
+        return _html(_page("login.html", refused=False))
 
     @routes.post("/login")
     async def log_in(request: Request) -> Response:
@@ -101,7 +109,7 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
         form = parse_qs((await read_bytes(request, _FORM_LIMIT)).decode("ascii", "replace"))
         redeemed = services.logins.redeem(form.get("code", [""])[0])
         if redeemed is None:
-            return _page("login.html", 403, refused=True)
+            return _html(_page("login.html", refused=True), 403)
         session, login = redeemed
         answer = _go(login.begins_at)
         answer.set_cookie(

@@ -14,6 +14,9 @@ from hub.api.auth import JwkSet, RevokedTokens, Tokens
 from hub.api.issuer import Issuer
 from hub.api.server import serving
 from hub.api.services import ApiServices, Limits
+from hub.clock import WallClock
+from hub.disclosures.memory import MemoryLog
+from hub.disclosures.told import Disclosures
 from tests.api.sample import SampleCommands, sample_router
 
 AUDIENCE = "https://hub.example/v1"
@@ -60,8 +63,15 @@ def tokens(issuer: Issuer, revoked: RevokedTokens, clock: Clock) -> Tokens:
 
 
 @pytest.fixture
-def services(tokens: Tokens) -> ApiServices:
+def log() -> MemoryLog:
+    """The disclosure log of the small API."""
+    return MemoryLog()
+
+
+@pytest.fixture
+def services(tokens: Tokens, log: MemoryLog) -> ApiServices:
     limits = Limits(signal_bytes=4096, line_bytes=512, batch_lines=1000, heartbeat_seconds=0.05)
+    wall = WallClock()
     nothing: Any = None  # these endpoints ask nothing of the rest of the hub
     return ApiServices(
         tokens=tokens,
@@ -69,7 +79,10 @@ def services(tokens: Tokens) -> ApiServices:
         queries=nothing,
         people=nothing,
         policy=nothing,
-        clock=nothing,
+        clock=wall,
+        disclosures=Disclosures(log, wall),
+        log=log,
+        page_tokens=nothing,
         wait_tokens=nothing,
         pool=nothing,
         limits=limits,

@@ -1,6 +1,7 @@
 """The log in PostgreSQL: one commit for many, its own lock, and closed when it cannot be reached."""
 
 import asyncio
+from itertools import pairwise
 
 import asyncpg
 import msgspec
@@ -116,4 +117,4 @@ async def test_two_processes_append_to_one_chain(database: Databases) -> None:
     async with logging_to(database) as one, logging_to(database) as other:
         await asyncio.gather(*(each.append([line()]) for _ in range(20) for each in (one, other)))
     seals = await rows(database, "SELECT first_id, last_id FROM disclosure_seal ORDER BY last_id")
-    assert all(before["last_id"] < after["first_id"] for before, after in zip(seals, seals[1:], strict=False))
+    assert all(before["last_id"] < after["first_id"] for before, after in pairwise(seals))

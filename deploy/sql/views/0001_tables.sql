@@ -70,6 +70,7 @@ CREATE TABLE view_inbox (
     answer_by timestamptz,
     recorded_at timestamptz NOT NULL,
     identifier_only boolean NOT NULL,
+    grounds text[] COLLATE "C" NOT NULL,
     answered text,
     UNIQUE (organisation, number)
 );

@@ -46,6 +46,13 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """For the municipality's process coordinator: no content (DOMAIN.md 5.1)."""
     answer_by: datetime | None = None
 
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """On which grounds its recipient is told of it: those of what it rests on, beside what is its own."""
+        if self.identifier_only:
+            return ("identifier",)
+        return tuple(sorted({each.ground for each in self.shown} - {"own"})) or ("own",)
+
     def tags(self) -> tuple[str, ...]:
         tags = (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
         return tags if self.notification is None else (f"notification:{self.notification}", *tags)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
@@ -47,6 +48,8 @@ class HubSlice(Slice[Fact]):
     """
 
     outcome: Any = None
+    saw: Mapping[str, str] = MappingProxyType({})
+    """What the acting organisation could see, item and ground, when the rules last looked for it."""
 
     def __init__(self, situation: Situation, policy: Policy, organisation: str) -> None:
         self.state: FamilyState = situation.state

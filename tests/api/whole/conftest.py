@@ -16,6 +16,8 @@ import pytest
 from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
 from hub.commands.organisations import OrganisationRequest
+from hub.disclosures.line import Line
+from hub.disclosures.ports import Wanted
 from hub.domain.organisations import Organisation, Role, Sector
 from hub.settings import Settings
 from tests.conftest import Databases
@@ -35,6 +37,14 @@ ORGANISATIONS = (
     Organisation(id="police", name="Politie", sector=Sector.POLICE, roles=frozenset({_S})),
     Organisation(id="corporation", name="Woonhuis", sector=Sector.HOUSING_CORPORATION, roles=frozenset({_S})),
 )
+
+PROFESSIONALS = {
+    "officer": ("gemeente", "data-protection-officer"),
+    "decider": ("gemeente", "request-decider"),
+    "second-decider": ("gemeente", "request-decider"),
+    "school-teacher": ("school", "signalling"),
+}
+"""Professionals with a token of their own, by the name of their client: organisation and role."""
 
 
 class SettableClock:
@@ -92,6 +102,11 @@ class Whole:
         content: dict[str, Any] = answer.json()
         return content
 
+    async def lines(self, who: str | None = None) -> list[Line]:
+        """The disclosure log, the oldest line first; of one organisation, or of all."""
+        found = await self.hub.services.log.read(Wanted(organisation=who), None, 10_000)
+        return [each.line for each in reversed(found)]
+
     async def counted(self) -> dict[str, int]:
         """The number of rows of every table of both databases."""
         found: dict[str, int] = {}
@@ -122,6 +137,9 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
         for each in ("unregistered", *(organisation.id for organisation in ORGANISATIONS)):
             token = hub.issuer.issue(each, ("signalling", "safety-reviewer")).value
             clients[each] = await client({"authorization": f"Bearer {token}"})
+        for who, (organisation, role) in PROFESSIONALS.items():
+            token = hub.issuer.issue(organisation, (role,), professional=who).value
+            clients[who] = await client({"authorization": f"Bearer {token}"})
         yield clients, await client({})
 
 
