@@ -12,7 +12,7 @@ from hub.disclosures.stored import StoredLine
 
 GENESIS: Final = hashlib.sha256(b"samenloop disclosures, version 1").digest()
 """What the first seal is chained to. ``disclosure_append`` in ``deploy/sql/disclosures`` has the same."""
-_NOTHING: Final = struct.pack(">i", -1)
+_pack: Final = msgspec.msgpack.Encoder().encode
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
@@ -29,11 +29,10 @@ class Seal(msgspec.Struct, frozen=True):
 
 
 def digest_of(lines: Iterable[StoredLine]) -> bytes:
-    """SHA-256 over the lines in the order given, each value preceded by its length."""
+    """SHA-256 over the lines in the order given, each as the MessagePack array of its values."""
     digest = hashlib.sha256()
     for line in lines:
-        for value in line:
-            digest.update(_sized(value))
+        digest.update(_pack(line))
     return digest.digest()
 
 
@@ -46,13 +45,3 @@ def chain_of(previous: bytes, seal: Seal) -> bytes:
 def milliseconds(moment: datetime) -> int:
     """Milliseconds since 1970 (UTC)."""
     return (moment - _EPOCH) // _MILLISECOND
-
-
-def _sized(value: str | bytes | datetime | None) -> bytes:
-    if value is None:
-        return _NOTHING
-    if isinstance(value, datetime):
-        value = struct.pack(">q", milliseconds(value))
-    elif isinstance(value, str):
-        value = value.encode()
-    return struct.pack(">i", len(value)) + value
