@@ -171,7 +171,14 @@ async def open_hub(
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
         desk = Desk(people, writer, policy, clock, new_id)
-        log = await stack.enter_async_context(open_log(addresses.database_url, pool, disclosure_log_key(keys)))
+        log = await stack.enter_async_context(
+            open_log(
+                addresses.database_url,
+                pool,
+                disclosure_log_key(keys),
+                answered_within=settings.statement_timeout.total_seconds(),
+            )
+        )
         disclosures = Disclosures(log, clock)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(

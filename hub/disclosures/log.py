@@ -155,11 +155,16 @@ def _reading(wanted: Wanted, before: int | None) -> tuple[str, list[Any]]:
 
 
 @asynccontextmanager
-async def open_log(database_url: str, reading: asyncpg.Pool, key: bytes) -> AsyncIterator[DisclosureLog]:
-    """The log, for as long as the context lasts; ``key``: 32 secret bytes. Raises what asyncpg raises."""
+async def open_log(
+    database_url: str, reading: asyncpg.Pool, key: bytes, *, answered_within: float = ANSWERED_WITHIN
+) -> AsyncIterator[DisclosureLog]:
+    """The log, for as long as the context lasts; ``key``: 32 secret bytes. Raises what asyncpg raises.
+
+    ``answered_within``: seconds after which a batch is given up, and its answers do not leave.
+    """
     settings = {"application_name": "samenloop disclosure log", "jit": "off"}
     async with asyncpg.create_pool(
-        database_url, min_size=1, max_size=1, command_timeout=ANSWERED_WITHIN, server_settings=settings
+        database_url, min_size=1, max_size=1, command_timeout=answered_within, server_settings=settings
     ) as writing:
         opened = DisclosureLog(writing, reading, LineCipher(key))
         try:
