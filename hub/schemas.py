@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from hub.commands import followup, organisations, sharing, signals
+from hub.commands import followup, organisations, requests, sharing, signals
 from hub.commands.request import Request
 from hub.configuration.files import CatalogueFile, LegalBasisFile, RulesFile
 from hub.domain.facts import ALL_FACTS
@@ -37,6 +37,13 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     followup.HandoverRequest,
     followup.HandoverStepRequest,
     followup.AnswerRequest,
+    requests.RightsRequest,
+    requests.ExtendRequest,
+    requests.AdviseRequest,
+    requests.DecideOnRequest,
+    requests.LiftRestrictionRequest,
+    requests.HoldRequest,
+    requests.LiftHoldRequest,
     organisations.OrganisationRequest,
 )
 """Every command that somebody can ask for, with the body it is asked in."""

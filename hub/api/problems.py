@@ -221,6 +221,11 @@ KINDS: Final[Mapping[str, Kind]] = {
             "Another professional coordinates here; hand it over instead of adding one.",
         ),
     ),
+    "same-professional": _kind(
+        409,
+        ("Tweede professional nodig", "Hierover beslissen twee professionals samen; u was de eerste."),
+        ("Second professional needed", "Two professionals decide on this together; you were the first."),
+    ),
     "already-done": _kind(
         409,
         ("Al gedaan", "Dit is eerder beëindigd, beantwoord of besloten."),

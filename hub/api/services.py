@@ -20,7 +20,7 @@ from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
-from hub.views.rows import InboxRow, MatchRow, SignalRow
+from hub.views.rows import InboxRow, MatchRow, RequestRow, SignalRow
 from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
@@ -77,6 +77,14 @@ class Queries(Protocol):
 
     async def match(self, id_: str, /) -> MatchRow | None:
         """One match, whosever it is."""
+        ...
+
+    async def requests(self, owner: str, /, after: int, limit: int) -> Sequence[RequestRow]:
+        """The requests of the family that a municipality decides, with a number after this one, in order."""
+        ...
+
+    async def request(self, id_: str, /) -> RequestRow | None:
+        """One request of the family, whosever it is."""
         ...
 
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out

@@ -21,6 +21,7 @@ from hub.domain.items import (
     Signal,
     Watch,
 )
+from hub.domain.requests import DataRequest
 
 FOLDED_BY = (
     "ages.py",
@@ -32,12 +33,15 @@ FOLDED_BY = (
     "facts/followup.py",
     "facts/matches.py",
     "facts/organisations.py",
+    "facts/requests.py",
     "facts/sharing.py",
     "facts/signals.py",
     "family.py",
     "folding.py",
+    "folding_requests.py",
     "items.py",
     "organisations.py",
+    "requests.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
 
@@ -56,6 +60,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     deadlines: list[Deadline]
     members: list[str]
     authority: list[tuple[str, frozenset[str]]]
+    requests: list[DataRequest] = []
+    restricted: list[tuple[str, tuple[str, ...]]] = []
+    held: list[tuple[str, str]] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -75,6 +82,9 @@ def to_document(state: FamilyState) -> bytes:
             deadlines=list(state.deadlines.values()),
             members=list(state.members),
             authority=list(state.authority.items()),
+            requests=list(state.requests.values()),
+            restricted=list(state.restricted.items()),
+            held=list(state.held.items()),
         )
     )
 
@@ -92,4 +102,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.deadlines = {each.id: each for each in document.deadlines}
     state.members = dict.fromkeys(document.members)
     state.authority = dict(document.authority)
+    state.requests = {each.id: each for each in document.requests}
+    state.restricted = dict(document.restricted)
+    state.held = dict(document.held)
     return state

@@ -65,6 +65,12 @@ class NotAllowed(Refusal):
     code = "not-allowed"
 
 
+class SameProfessional(Refusal):
+    """Two persons decide on this together, and you were the first."""
+
+    code = "same-professional"
+
+
 class AlreadyDone(Refusal):
     """This has ended, been answered or been decided before."""
 

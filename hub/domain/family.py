@@ -5,6 +5,7 @@ from typing import Self
 from hub.domain.facts import base, matches, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, Item, Match, SafetyException
+from hub.domain.requests import DataRequest
 
 ConsentKey = tuple[str, str]
 """(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
@@ -22,10 +23,13 @@ class FamilyState:
         "deadlines",
         "directory",
         "exceptions",
+        "held",
         "items",
         "matches",
         "members",
         "named_by_shelter",
+        "requests",
+        "restricted",
     )
 
     def __init__(self) -> None:
@@ -41,6 +45,12 @@ class FamilyState:
         """Every person of the circle, in the order in which the hub met them."""
         self.authority: dict[str, frozenset[str]] = {}
         """child -> everyone of whom anybody states that they hold authority: the strictest reading (DOMAIN.md 3.1)."""
+        self.requests: dict[str, DataRequest] = {}
+        """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
+        self.restricted: dict[str, tuple[str, ...]] = {}
+        """A person, or a thing by its identifier -> the requests by which it is shown to nobody (GDPR 18)."""
+        self.held: dict[str, str] = {}
+        """hold -> the person who is not erased as long as it stands."""
 
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""

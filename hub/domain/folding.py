@@ -10,6 +10,7 @@ import msgspec
 from hub.domain import items
 from hub.domain.authority import add_stated
 from hub.domain.facts import base, followup, matches, sharing, signals
+from hub.domain.folding_requests import REQUEST_FOLDS
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -39,6 +40,8 @@ def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
         report_to_veilig_thuis=fact.report_to_veilig_thuis,
         shielded=fact.shielded,
         through=fact.through,
+        informed=any(each.on is not None for each in fact.informed),
+        deferred_until=max((each.deferred_until for each in fact.informed if each.deferred_until), default=None),
     )
     own_role = next((m.role for m in fact.household if m.person == fact.subject), None)
     for index, member in enumerate(fact.household):
@@ -296,4 +299,5 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.NotificationAnswered: _answered,
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
+    **REQUEST_FOLDS,
 }

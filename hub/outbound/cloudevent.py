@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail
-from hub.domain.facts import Fact, MatchRaised, MatchWithdrawn
+from hub.domain.facts import Fact, MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded
 from hub.domain.looking import Looked
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
@@ -98,17 +98,21 @@ def check_source(source: str) -> str:
 
 def outgoing(fact: Fact, source: str) -> Outgoing | None:
     """What a fact tells an organisation, or None: most facts tell nobody anything."""
-    if isinstance(fact, MatchRaised) and fact.notification is not None:
-        data = NotificationData(notification=fact.notification, lane=fact.lane, answer_by=fact.answer_by)
-        kind, about, grounds = RAISED, fact.about or (fact.anchor,), fact.grounds
-    elif isinstance(fact, MatchWithdrawn) and fact.notification is not None:
-        data = NotificationData(notification=fact.notification)
-        kind, about, grounds = WITHDRAWN, fact.persons, ("own",)
-    else:
-        return None
-    event = CloudEvent(id=fact.notification, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
-    looked = (Looked(thing=fact.notification, about=about, ground=ground) for ground in grounds)
-    return Outgoing(fact.recipient, fact.notification, Told(event, Trail((), looked)))
+    match fact:
+        case MatchRaised(notification=str() as id_):
+            data = NotificationData(notification=id_, lane=fact.lane, answer_by=fact.answer_by)
+            kind, about, grounds = RAISED, fact.about or (fact.anchor,), fact.grounds
+        case MatchWithdrawn(notification=str() as id_):
+            data = NotificationData(notification=id_)
+            kind, about, grounds = WITHDRAWN, fact.persons, ("own",)
+        case OwnerAsked(notification=id_) | RequestReminded(notification=id_):
+            data = NotificationData(notification=id_, lane="ordinary", answer_by=fact.answer_by)
+            kind, about, grounds = RAISED, (fact.person,), ("rights",)
+        case _:
+            return None
+    event = CloudEvent(id=id_, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
+    looked = (Looked(thing=id_, about=about, ground=ground) for ground in grounds)
+    return Outgoing(fact.recipient, id_, Told(event, Trail((), looked)))
 
 
 def schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hub.views.deadlines import fold_deadlines
 from hub.views.families import fold_families
 from hub.views.history import History
 from hub.views.matches import fold_matches
+from hub.views.requests import fold_requests
 from hub.views.signals import fold_signals
 from hub.views.statements import lock_position, write_position
 
@@ -34,5 +35,6 @@ class Projection:
             await fold_signals(connection, page)
             await fold_matches(connection, page)
             await fold_deadlines(connection, page)
+            await fold_requests(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

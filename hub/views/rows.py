@@ -57,25 +57,42 @@ class MatchRow(msgspec.Struct, frozen=True):
 
 
 class InboxRow(msgspec.Struct, frozen=True):
-    """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation."""
+    """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation.
+
+    ``match`` is what it is about; of a notification about a request of the family, that request.
+    """
 
     notification: str
     organisation: str
     number: int
-    kind: Literal["match", "withdrawal"]
+    kind: Literal["match", "withdrawal", "request"]
     match: str
     rule: str
     lane: Literal["ordinary", "violence", "acute"]
     message: str | None
     """Groups the notifications of one organisation, family and day; None for a withdrawal."""
     person: str
-    """The match's anchor."""
+    """The match's anchor, or the data subject of the request."""
     answer_by: datetime | None
     recorded_at: datetime
     identifier_only: bool
     grounds: list[str]
     """On which grounds what it announces was told; ``own`` where it rests on own items, or takes something back."""
     answered: str | None = None
+
+
+class RequestRow(msgspec.Struct, frozen=True):
+    """A request of the family. ``number`` counts 1, 2, 3 within the municipality that decides it."""
+
+    request: str
+    owner: str
+    number: int
+    person: str
+    """The data subject."""
+    kind: str
+    received_at: datetime
+    due: datetime
+    state: Literal["open", "proposed", "decided"] = "open"
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

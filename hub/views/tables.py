@@ -80,5 +80,18 @@ DEADLINE = Table(
     Column("persons", ARRAY(Text)),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE)
+REQUEST = Table(
+    "view_request",
+    METADATA,
+    Column("request", Text, primary_key=True),
+    Column("owner", Text),
+    Column("number", BigInteger),
+    Column("person", Text),
+    Column("kind", Text),
+    Column("received_at", TIMESTAMP(timezone=True)),
+    Column("due", TIMESTAMP(timezone=True)),
+    Column("state", Text),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, REQUEST)
 """Everything folded; all but the position."""

@@ -61,7 +61,7 @@ CREATE TABLE view_inbox (
     notification text COLLATE "C" PRIMARY KEY,
     organisation text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal')),
+    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal', 'request')),
     match text COLLATE "C" NOT NULL,
     rule text NOT NULL,
     lane text NOT NULL,
@@ -85,6 +85,19 @@ CREATE TABLE view_deadline (
 CREATE INDEX view_deadline_due ON view_deadline (due, id);
 COMMENT ON TABLE view_deadline IS 'Moments that rules wait for, until they are reached.';
 
+CREATE TABLE view_request (
+    request text COLLATE "C" PRIMARY KEY,
+    owner text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    received_at timestamptz NOT NULL,
+    due timestamptz NOT NULL,
+    state text NOT NULL CHECK (state IN ('open', 'proposed', 'decided')),
+    UNIQUE (owner, number)
+);
+COMMENT ON TABLE view_request IS 'Requests of the family, numbered 1, 2, 3 per municipality that decides them.';
+
 -- The same tables once more, for `hub rebuild`: it folds everything anew here and compares. A crash may empty them.
 CREATE SCHEMA view_rebuild;
 CREATE UNLOGGED TABLE view_rebuild.view_position (LIKE view_position INCLUDING ALL);
@@ -94,3 +107,4 @@ CREATE UNLOGGED TABLE view_rebuild.view_signal (LIKE view_signal INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_match (LIKE view_match INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_inbox (LIKE view_inbox INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_deadline (LIKE view_deadline INCLUDING ALL);
+CREATE UNLOGGED TABLE view_rebuild.view_request (LIKE view_request INCLUDING ALL);

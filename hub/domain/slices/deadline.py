@@ -4,6 +4,7 @@ from hub.domain.facts.matches import Deadline, DeadlineReached
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.requests import NEARS, PASSED, remind
 from hub.domain.slices.sharing import SHARING, Recorded
 from hub.domain.withdrawing import withdraw_matches
 
@@ -30,6 +31,8 @@ class ReachDeadline(HubSlice):
         )
         if self.deadline.rule == SHARING:
             withdraw_matches(self, "sharing-ended")
+        elif self.deadline.rule in (NEARS, PASSED):
+            remind(self, self.deadline)
         else:
             raise_matches(self, Occasion(only=self.deadline.rule))
         self.outcome = Recorded(id=self.deadline.id)
