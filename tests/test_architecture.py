@@ -52,7 +52,8 @@ def test_a_response_is_made_where_it_is_told_or_says_fixed_words() -> None:
         "hub/api/answers.py",  # own answers and problems
         "hub/api/telling.py",  # everything that discloses
         "hub/api/operations.py",  # figures and the specification
-        "hub/web/pages.py",  # pages, opened by the log's receipt
+        "hub/web/rendering.py",  # pages, opened by the log's receipt
+        "hub/web/pages.py",  # their style sheet
     }
 
 

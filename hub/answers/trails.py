@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hub.answers.showing import Showing, ShownFamily
+from hub.disclosures.line import Line
 from hub.disclosures.trail import Trail
 from hub.domain.disclosure import Disclosed, Ground
 from hub.domain.items import Item, Match
@@ -59,6 +60,12 @@ def of_signals(rows: Iterable[SignalRow]) -> Trail:
     """Of own signals."""
     looked = (Looked(thing=row.signal, about=(row.person,), ground=Ground.OWN.value) for row in rows)
     return Trail((), looked)
+
+
+def of_lines_and(person: str, looked: Iterable[Looked], lines: Iterable[Line]) -> Trail:
+    """Of telling a data subject what is recorded, and who saw it: each line by its span."""
+    read = (Looked(thing=line.span.hex(), about=(person,), ground="rights") for line in lines)
+    return Trail([person], (*looked, *read))
 
 
 def of_notifications(rows: Iterable[InboxRow]) -> Trail:

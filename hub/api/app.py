@@ -16,9 +16,11 @@ from hub.api import (
     exceptions,
     families,
     handovers,
+    holds,
     matches,
     notifications,
     operations,
+    requests,
     shielded,
     signals,
 )
@@ -42,6 +44,8 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     handovers.router,
     shielded.router,
     disclosures.router,
+    requests.router,
+    holds.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""

@@ -38,7 +38,9 @@ class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     id: str
     kind: str
     lane: str
-    match: str
+    match: str | None = None
+    request: str | None = None
+    """The request of the family that it is about, of kind ``request``."""
     recorded_at: datetime
     message: str | None = None
     answer_by: datetime | None = None
@@ -136,10 +138,17 @@ def notification_answer(row: InboxRow) -> NotificationAnswer:
         id=row.notification,
         kind=row.kind,
         lane=row.lane,
-        match=row.match,
+        match=None if row.kind == "request" else row.match,
+        request=row.match if row.kind == "request" else None,
         recorded_at=row.recorded_at,
         message=row.message,
         answer_by=row.answer_by,
         answered=row.answered,
-        links=links_of(row.match, row.notification if row.kind == "match" else None),
+        links=_links(row),
     )
+
+
+def _links(row: InboxRow) -> Links:
+    if row.kind == "request":
+        return Links(request=f"{BASE_PATH}/requests/{row.match}")
+    return links_of(row.match, row.notification if row.kind == "match" else None)

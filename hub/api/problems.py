@@ -221,6 +221,11 @@ KINDS: Final[Mapping[str, Kind]] = {
             "Another professional coordinates here; hand it over instead of adding one.",
         ),
     ),
+    "not-decided-yet": _kind(
+        409,
+        ("Nog niet beslist", "Op dit verzoek is nog niet beslist; daarna is de uitkomst er."),
+        ("Not decided yet", "This request was not decided yet; its outcome comes after that."),
+    ),
     "same-professional": _kind(
         409,
         ("Tweede professional nodig", "Hierover beslissen twee professionals samen; u was de eerste."),

@@ -28,6 +28,8 @@ BEGAN: Final = "hub.began"
 """Where ``hub.api.envelope`` keeps when a request came, on a clock that only measures."""
 TRACE: Final = "hub.trace"
 """Where it keeps the request's place in a trace."""
+PROFESSIONAL: Final = "hub.professional"
+"""Where a page keeps who looks at it."""
 _JSON: Final = "application/json"
 _encode: Final = msgspec.json.Encoder(decimal_format="string").encode
 
@@ -41,7 +43,7 @@ def asking_of(
     trace: Trace = scope[TRACE]
     return Asking(
         organisation=viewer.id,
-        professional=None if caller is None else caller.professional,
+        professional=scope.get(PROFESSIONAL) if caller is None else caller.professional,
         principal=viewer.publishes_through,
         operation=f"{scope['method']} {template_of(scope)}",
         purpose=purpose or COORDINATION,

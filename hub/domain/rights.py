@@ -4,6 +4,7 @@ Pure functions over what is stored. Sources: DOMAIN.md 5.6 and 12; Jeugdwet 7.1.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -28,6 +29,10 @@ REFUSALS: Final = frozenset(
 )
 """Why a request may be refused. ``protects-another`` is UAVG 41(1)(i), and its points are weighed."""
 
+TOLD_WITHIN: Final = timedelta(weeks=4)
+"""In which an owner informs or defers (DOMAIN.md 2.4). From who asks for another it is withheld until somebody was
+told: a violent parent must not learn who spoke."""
+
 WEIGHED: Final = (
     "purposes",
     "categories-of-data",
@@ -48,7 +53,7 @@ class Withheld(StrEnum):
     EXCEPTION = "exception"
     DEFERRED = "deferred"
     NOT_INFORMED = "not-informed"
-    """A safety concern about a child of which its owner told nobody yet, asked for by somebody else than the child."""
+    """A safety concern, and what is stated with it, of which its owner told nobody yet and may still defer telling."""
 
 
 class ForSubject(NamedTuple):
@@ -77,13 +82,14 @@ def decide_for_subject(
     """
     if person not in item.about:
         return None
-    stated = where.family.items.get(item.stated_with, item) if item.stated_with else item
-    return ForSubject(_withheld(item, stated, where, organisations, by_representative=by_representative))
+    return ForSubject(is_withheld(item, where, organisations, by_representative=by_representative))
 
 
-def _withheld(
-    item: Item, stated: Item, where: Circumstances, organisations: Organisations, *, by_representative: bool
+def is_withheld(
+    item: Item, where: Circumstances, organisations: Organisations, *, by_representative: bool = False
 ) -> Withheld | None:
+    """Why this item is withheld from those it is about now; None where it is not."""
+    stated = where.family.items.get(item.stated_with, item) if item.stated_with else item
     owner = organisations.get(item.owner)
     if owner is None or owner.shielded or (isinstance(stated, Signal) and stated.shielded):
         return Withheld.SHIELDED
@@ -92,7 +98,9 @@ def _withheld(
     if isinstance(stated, Signal) and stated.deferred_until is not None and where.now < stated.deferred_until:
         return Withheld.DEFERRED
     untold = isinstance(stated, Signal) and not stated.informed and where.catalogue.is_safety(stated.category)
-    return Withheld.NOT_INFORMED if by_representative and untold else None
+    if untold and (by_representative or where.now < stated.recorded_at + TOLD_WITHIN):
+        return Withheld.NOT_INFORMED
+    return None
 
 
 def _covers(exception: SafetyException, item: Item) -> bool:

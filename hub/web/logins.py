@@ -15,11 +15,13 @@ _GROUPS: Final = 4
 
 
 class Login(NamedTuple):
-    """What a code or a session stands for: an organisation, and the page to begin with."""
+    """What a code or a session stands for: an organisation, the page to begin with, and who looks in which roles."""
 
     organisation: str
     begins_at: str
     """The path of a page, such as ``/web/families/<reference>``."""
+    professional: str | None = None
+    roles: frozenset[str] = frozenset()
 
 
 class Logins:
@@ -30,11 +32,19 @@ class Logins:
         self._codes: dict[bytes, tuple[float, Login]] = {}
         self._sessions: dict[bytes, tuple[float, Login]] = {}
 
-    def issue(self, organisation: str, begins_at: str) -> str:
+    def issue(
+        self,
+        organisation: str,
+        begins_at: str,
+        *,
+        professional: str | None = None,
+        roles: frozenset[str] = frozenset(),
+    ) -> str:
         """A code for one login within ten minutes: four groups of five characters (99 bits)."""
         groups = ("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(_GROUPS))
         code = "-".join(groups)
-        _keep(self._codes, code, self._now() + CODE_SECONDS, Login(organisation, begins_at), self._now())
+        login = Login(organisation, begins_at, professional, roles)
+        _keep(self._codes, code, self._now() + CODE_SECONDS, login, self._now())
         return code
 
     def redeem(self, code: str) -> tuple[str, Login] | None:

@@ -1,59 +1,29 @@
-"""The pages: a login with a code that works once, and the family page by the five questions (DOMAIN.md 11)."""
+"""The pages: a login with a code that works once, the family page by the five questions (DOMAIN.md 11), and the outcome
+of a request of the family, to be printed (DOMAIN.md 12)."""
 
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from hub.answers.families import family_answer
 from hub.answers.timelines import timeline_answer
 from hub.api.acting import thing
 from hub.api.body import check_media_type, read_bytes
 from hub.api.families import Seen, referred_family
+from hub.api.outcomes import DECIDER, outcome_of
+from hub.api.outcomes import PURPOSE as RIGHTS
+from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.telling import asking_of, opened
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
+from hub.web.rendering import FOLDER, go, html, page
+from hub.web.sessions import COOKIE, session_of
 
-COOKIE: Final = "samenloop_session"
 PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 _FORM_LIMIT: Final = 4096
-_FOLDER: Final = Path(__file__).parent
-_SEE_OTHER: Final = 303
-_POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "words": words.words,
-        "organisation": words.organisation,
-        "person": words.person,
-        "what": words.what,
-        "day": words.day,
-    }
-    return environment
-
-
-def _page(template: str, **values: object) -> str:
-    return _templates().get_template(template).render(**values)
-
-
-def _html(page: str, status: int = 200) -> Response:
-    """A page: one that says fixed words only, or one that the log has a line of."""
-    return Response(page, status, {"content-security-policy": _POLICY}, "text/html; charset=utf-8")
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -64,22 +34,37 @@ def router(services: ApiServices) -> APIRouter:
     @routes.get("/style.css")
     async def style(_: Request) -> Response:
         """The one style sheet."""
-        return Response((_FOLDER / "static" / "style.css").read_bytes(), media_type="text/css; charset=utf-8")
+        return Response((FOLDER / "static" / "style.css").read_bytes(), media_type="text/css; charset=utf-8")
 
     @routes.get("/families/{ref}")
     async def family(request: Request, purpose: Annotated[str | None, Query(pattern=PURPOSE)] = None) -> Response:
         """The family page of whoever is logged in; without a session, the login."""
-        viewer = _viewer(services, request)
-        if viewer is None:
-            return _go("/web/login")
+        session = session_of(services, request)
+        if session is None:
+            return go("/web/login")
+        viewer = session.viewer
         try:
             reference = thing(request, "ref")
         except UnknownThing:
-            return _html(_page("unknown.html"), 404)
+            return html(page("unknown.html"), 404)
         seen = await referred_family(services, request, viewer, reference, purpose)
-        page = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
-        html = await opened(services, asking_of(services, request, viewer, purpose), page)
-        return _html(_page("unknown.html"), 404) if html is None else _html(html)
+        told = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
+        text = await opened(services, asking_of(services, request, viewer, purpose), told)
+        return html(page("unknown.html"), 404) if text is None else html(text)
+
+    @routes.get("/requests/{id}")
+    async def outcome(request: Request) -> Response:
+        """The outcome of a request of the family, to be printed or sent; for the professional who decides."""
+        session = session_of(services, request)
+        if session is None or DECIDER not in session.login.roles:
+            return go("/web/login")
+        try:
+            told = await outcome_of(services, session.viewer, thing(request))
+        except (UnknownThing, Problem):
+            return html(page("unknown.html"), 404)
+        printed = told.then(lambda answer: None if answer is None else page("record.html", outcome=answer))
+        text = await opened(services, asking_of(services, request, session.viewer, RIGHTS), printed)
+        return html(page("unknown.html"), 404) if text is None else html(text)
 
     return routes
 
@@ -87,7 +72,7 @@ def router(services: ApiServices) -> APIRouter:
 def _family(viewer: Organisation, seen: Seen) -> str:
     answer = family_answer(seen.person, seen.family, seen.showing, seen.names)
     people = {member.person.reference: words.person(member.person) for member in answer.in_view.members}
-    return _page(
+    return page(
         "family.html",
         viewer=viewer,
         family=answer,
@@ -100,7 +85,7 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/login")
     async def ask(_: Request) -> Response:
         """The form that asks for a code."""
-        return _html(_page("login.html", refused=False))
+        return html(page("login.html", refused=False))
 
     @routes.post("/login")
     async def log_in(request: Request) -> Response:
@@ -109,9 +94,9 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
         form = parse_qs((await read_bytes(request, _FORM_LIMIT)).decode("ascii", "replace"))
         redeemed = services.logins.redeem(form.get("code", [""])[0])
         if redeemed is None:
-            return _html(_page("login.html", refused=True), 403)
+            return html(page("login.html", refused=True), 403)
         session, login = redeemed
-        answer = _go(login.begins_at)
+        answer = go(login.begins_at)
         answer.set_cookie(
             COOKIE, session, path="/web", httponly=True, samesite="strict", secure=request.url.scheme == "https"
         )
@@ -121,16 +106,6 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     async def log_out(request: Request) -> Response:
         """End the session."""
         services.logins.close(request.cookies.get(COOKIE, ""))
-        answer = _go("/web/login")
+        answer = go("/web/login")
         answer.delete_cookie(COOKIE, path="/web")
         return answer
-
-
-def _go(path: str) -> RedirectResponse:
-    return RedirectResponse(path, _SEE_OTHER)
-
-
-def _viewer(services: ApiServices, request: Request) -> Organisation | None:
-    """The organisation whose session this is, as long as it takes part."""
-    login = services.logins.session(request.cookies.get(COOKIE, ""))
-    return None if login is None else services.policy().organisations.get(login.organisation)

@@ -11,6 +11,7 @@ from hub.disclosures.line import Line
 from tests.api.whole.conftest import NOW, Whole
 from tests.api.whole.given import CHILD, MOTHER, STRANGER, concern, consent, involvement
 from tests.api.whole.test_families import SEARCH, question
+from tests.api.whole.test_requests import asks
 
 AT = "2026-11-21T10:00:00Z"
 
@@ -277,6 +278,8 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
     """A request for every operation that discloses, by method and template: who asks, the path, the body."""
     _, mine = await shared(whole)
     match = mine["matches"][0]["id"]
+    request = (await whole.post("decider", "/v1/requests", asks()))["id"]
+    await whole.post("decider", f"/v1/requests/{request}/_decide", {"decision": "granted"}, 200)
     family = f"/v1/families/{mine['subject']}"
     return {
         ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
@@ -288,6 +291,10 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
         ("post", "/families/_search"): ("cjg", SEARCH, question()),
         ("get", "/families/{ref}"): ("cjg", family, None),
         ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),
+        ("get", "/requests"): ("decider", "/v1/requests", None),
+        ("get", "/requests/{id}"): ("decider", f"/v1/requests/{request}", None),
+        ("get", "/requests/{id}/outcome"): ("decider", f"/v1/requests/{request}/outcome", None),
+        ("post", "/requests/{id}/_page"): ("decider", f"/v1/requests/{request}/_page", {}),
         ("get", "/disclosures"): ("officer", "/v1/disclosures", None),
         ("post", "/disclosures/_search"): ("officer", "/v1/disclosures/_search", {"subject": CHILD}),
     }

@@ -10,6 +10,7 @@ from hub.domain.errors import AlreadyDone, InvalidCommand, NotAllowed, SameProfe
 from hub.domain.facts import (
     AdviceGiven,
     ErasureDecided,
+    Fact,
     HoldLifted,
     HoldPlaced,
     OwnerAsked,
@@ -321,12 +322,12 @@ def test_a_person_is_erased_when_nothing_needs_the_data() -> None:
 @pytest.mark.parametrize("what", ["exception", "open safety concern", "hold"])
 def test_erasure_is_restriction_while_something_protects(what: str) -> None:
     worry = signal(SCHOOL, "parenting", MOTHER, date="2014-02-01", id_="s1")
-    facts = {
+    protecting: dict[str, list[Fact]] = {
         "exception": [worry, exception(SCHOOL, worry, recipients=["cjg"], date="2014-02-02")],
         "open safety concern": [signal(SCHOOL, "neglect", TOM, date="2014-02-01")],
         "hold": [HoldPlaced(recorded_at=on("2014-02-01"), hold="h1", person=MOTHER, owner="m", reason="court", by="x")],
-    }[what]
-    past = history(*facts)
+    }
+    past = history(*protecting[what])
     past = past.after(received(past, "erasure"))
     done = decided(past)
     assert done.only(ErasureDecided).outcome == "restricted"
