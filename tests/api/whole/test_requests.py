@@ -325,6 +325,16 @@ async def test_the_municipality_sees_its_requests_with_their_terms_and_a_longer_
     ]
 
 
+async def test_who_decides_is_told_that_the_term_nears_and_that_it_has_passed(whole: Whole) -> None:
+    id_ = await taken_in(whole, asks())
+    for days, count in ((20, 0), (5, 1), (10, 2), (30, 2)):
+        whole.clock.step(days=days)
+        await whole.hub.scheduler.run_due()
+        await whole.hub.projector.catch_up()
+        inbox = (await whole.get("gemeente", "/v1/notifications"))["notifications"]
+        assert [(each["kind"], each["request"]) for each in inbox] == [("request", id_)] * count
+
+
 async def test_the_outcome_comes_after_the_decision(whole: Whole) -> None:
     id_ = await taken_in(whole, asks())
     assert (await whole.get("decider", f"{REQUESTS}/{id_}/outcome", 409))["code"] == "not-decided-yet"

@@ -144,6 +144,23 @@ async def test_an_inbox_is_logged_by_identifier_and_ground_and_an_empty_one_is_n
     assert await whole.lines("police") == []
 
 
+async def test_an_identifier_to_the_municipality_is_logged_as_that_and_nothing_more(whole: Whole) -> None:
+    signals = []
+    for who in ("school", "cjg", "wijkteam"):
+        await whole.post(who, "/v1/consents", consent())
+        signals.append((await whole.publish(who, involvement()))["id"])
+    whole.clock.step(days=15)
+    await whole.hub.scheduler.run_due()
+    await whole.hub.projector.catch_up()
+
+    (told,) = (await whole.get("gemeente", "/v1/notifications"))["notifications"]
+    await whole.get("gemeente", told["links"]["match"])
+
+    lines = [line for line in await whole.lines("gemeente") if line.shown]
+    assert set().union(*map(things, lines)) == {(told["id"], "identifier"), (told["match"], "identifier")}
+    assert not any(signal in repr(line) for line in lines for signal in signals)
+
+
 async def test_own_signals_are_logged_as_own(whole: Whole) -> None:
     mine = await whole.publish("school", concern())
     await whole.get("school", "/v1/signals")
