@@ -21,6 +21,12 @@ def _meet(state: FamilyState, *persons: str) -> None:
         state.members.setdefault(person)
 
 
+def _change(kept: dict[str, Any], key: str, **fields: Any) -> None:  # noqa: ANN401 - of any kind of thing
+    """Change what is there under this key, if anything is."""
+    if key in kept:
+        kept[key] = msgspec.structs.replace(kept[key], **fields)
+
+
 def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
     _meet(state, fact.subject, *fact.about, *(member.person for member in fact.household))
     state.items[fact.signal] = items.Signal(
@@ -76,11 +82,7 @@ def _membership(
 
 
 def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
-    item = state.items.get(fact.signal)
-    if item is not None:
-        state.items[fact.signal] = msgspec.structs.replace(
-            item, ended_at=fact.ended_at, end_recorded_at=fact.recorded_at, outcome=fact.outcome
-        )
+    _change(state.items, fact.signal, ended_at=fact.ended_at, end_recorded_at=fact.recorded_at, outcome=fact.outcome)
 
 
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
@@ -91,9 +93,7 @@ def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None
 
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
-    item = state.items.get(fact.signal)
-    if item is not None:
-        state.items[fact.signal] = msgspec.structs.replace(item, report_to_veilig_thuis=fact.answer)
+    _change(state.items, fact.signal, report_to_veilig_thuis=fact.answer)
 
 
 def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
@@ -258,15 +258,11 @@ def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
 
 
 def _match_withdrawn(state: FamilyState, fact: matches.MatchWithdrawn) -> None:
-    match = state.matches.get(fact.match)
-    if match is not None:
-        state.matches[fact.match] = msgspec.structs.replace(match, withdrawn=True)
+    _change(state.matches, fact.match, withdrawn=True)
 
 
 def _answered(state: FamilyState, fact: matches.NotificationAnswered) -> None:
-    match = state.matches.get(fact.match)
-    if match is not None:
-        state.matches[fact.match] = msgspec.structs.replace(match, answered=fact.answer)
+    _change(state.matches, fact.match, answered=fact.answer)
 
 
 def _deadlines_set(state: FamilyState, fact: matches.DeadlinesSet) -> None:

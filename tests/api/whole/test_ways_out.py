@@ -1,17 +1,13 @@
 """Everything that leaves the hub stands in the disclosure log first: shown or sealed, and nothing leaves without it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 import pytest
 
 from hub.disclosures.line import Line
 from tests.api.whole.conftest import NOW, Whole
-from tests.api.whole.given import CHILD, MOTHER, STRANGER, concern, consent, involvement
+from tests.api.whole.given import CHILD, STRANGER, concern, consent, involvement
 from tests.api.whole.test_families import SEARCH, question
-from tests.api.whole.test_requests import asks
 
 AT = "2026-11-21T10:00:00Z"
 
@@ -277,98 +273,3 @@ async def test_what_goes_to_the_stream_is_logged_before_it_goes(whole: Whole) ->
     lines = [line for line in await whole.lines("cjg") if line.operation == "notify"]
 
     assert (mine["matches"][0]["notification"], "consent") in set().union(*map(things, lines))
-
-
-@asynccontextmanager
-async def without_the_log(whole: Whole) -> AsyncIterator[None]:
-    """As if the log's table were gone."""
-    connection = await asyncpg.connect(whole.owner_urls[0])
-    try:
-        await connection.execute("ALTER TABLE disclosure_line RENAME TO gone")
-        yield
-        await connection.execute("ALTER TABLE gone RENAME TO disclosure_line")
-    finally:
-        await connection.close()
-
-
-async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
-    """A request for every operation that discloses, by method and template: who asks, the path, the body."""
-    _, mine = await shared(whole)
-    match = mine["matches"][0]["id"]
-    request = (await whole.post("decider", "/v1/requests", asks()))["id"]
-    await whole.post("decider", f"/v1/requests/{request}/_decide", {"decision": "granted"}, 200)
-    family = f"/v1/families/{mine['subject']}"
-    return {
-        ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
-        ("get", "/signals"): ("cjg", "/v1/signals", None),
-        ("get", "/signals/{id}"): ("cjg", f"/v1/signals/{mine['id']}", None),
-        ("get", "/matches"): ("cjg", "/v1/matches", None),
-        ("get", "/matches/{id}"): ("cjg", f"/v1/matches/{match}", None),
-        ("get", "/notifications"): ("cjg", "/v1/notifications", None),
-        ("post", "/families/_search"): ("cjg", SEARCH, question()),
-        ("get", "/families/{ref}"): ("cjg", family, None),
-        ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),
-        ("get", "/requests"): ("decider", "/v1/requests", None),
-        ("get", "/requests/{id}"): ("decider", f"/v1/requests/{request}", None),
-        ("get", "/requests/{id}/outcome"): ("decider", f"/v1/requests/{request}/outcome", None),
-        ("post", "/requests/{id}/_page"): ("decider", f"/v1/requests/{request}/_page", {}),
-        ("get", "/disclosures"): ("officer", "/v1/disclosures", None),
-        ("post", "/disclosures/_search"): ("officer", "/v1/disclosures/_search", {"subject": CHILD}),
-    }
-
-
-IN_A_REFUSAL = {("post", "/signals/{id}/_end"), ("post", "/families/{ref}/coordinator")}
-"""Those that disclose only in a refusal; they are tested below, as are batches, streams (tests/api) and the page."""
-
-
-async def test_no_operation_that_discloses_answers_without_the_log(whole: Whole) -> None:
-    asked = await ways_out(whole)
-    spec = (await whole.visitor.get("/v1/openapi.json")).json()
-    disclosing = {
-        (method, path)
-        for path, item in spec["paths"].items()
-        for method, operation in item.items()
-        if "log-unavailable" in operation["responses"].get("503", {"description": ""})["description"]
-    }
-    assert set(asked) | IN_A_REFUSAL == disclosing
-
-    async with without_the_log(whole):
-        for who, path, body in asked.values():
-            answer = await whole.clients[who].request(
-                "GET" if body is None else "POST", path, json=body, headers={"idempotency-key": "k"}
-            )
-            assert (answer.status_code, answer.json()["code"]) == (503, "log-unavailable"), path
-            assert not any(word in answer.text for word in ("Zonderland", "De Vliet", "school-absence"))
-
-
-async def test_what_was_stored_without_an_answer_is_answered_when_the_log_is_back(whole: Whole) -> None:
-    async with without_the_log(whole):
-        await whole.publish("school", concern(), key="one", status=503)
-    answer = await whole.publish("school", concern(), key="one")
-    assert answer["replayed"]
-
-
-async def test_a_line_of_a_batch_is_refused_without_the_log_and_accepted_with_it(whole: Whole) -> None:
-    lines = [{**involvement(), "idempotency_key": "one"}]
-    async with without_the_log(whole):
-        (refused,) = await whole.batch("school", "/v1/signals/_batch", lines)
-    (accepted,) = await whole.batch("school", "/v1/signals/_batch", lines)
-    assert (refused["status"], refused["problem"]["code"]) == (503, "log-unavailable")
-    assert accepted["answer"]["replayed"]
-
-
-async def test_a_page_and_a_telling_refusal_do_not_leave_without_the_log(whole: Whole) -> None:
-    _, mine = await shared(whole)
-    involved = await whole.publish("cjg", involvement(subject=MOTHER, household=[], kindcheck="unknown"))
-    await whole.publish("cjg", concern("neglect", subject=MOTHER, household=[], kindcheck="unknown"))
-    path = f"/web/families/{mine['subject']}"
-    await whole.visitor.post("/web/login", data={"code": whole.hub.services.logins.issue("cjg", path)})
-    body = {"ended_at": "2026-11-21T11:00:00Z", "outcome": "ended"}
-
-    async with without_the_log(whole):
-        page = await whole.visitor.get(path)
-        warning = await whole.clients["cjg"].post(f"/v1/signals/{involved['id']}/_end", json=body)
-
-    assert (page.status_code, warning.status_code) == (503, 503)
-    assert "Zonderland" not in page.text
-    assert warning.json()["code"] == "log-unavailable"
