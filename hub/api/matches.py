@@ -16,6 +16,7 @@ from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail, combined
+from hub.domain.organisations import Organisation
 from hub.views.rows import MatchRow
 
 _MOST = 200
@@ -60,16 +61,17 @@ def router(services: ApiServices) -> APIRouter:
         """A match of this organisation: the reason, the items it rests on with their grounds, and whom to reach."""
         organisation = acting(services, request)
         await caught_up(services, wait)
-        id_ = thing(request)
-        row = await services.queries.match(id_)
-        if row is None or row.recipient != organisation.id:
-            told = Told[MatchAnswer | None](None, trails.of_another(id_, None if row is None else row.anchor))
-        else:
-            seen = await looking.showing(services, organisation, row.anchor)
-            told = Told(*await _match(services, seen, row))
-        return await tell(services, request, organisation, told)
+        return await tell(services, request, organisation, await _told(services, organisation, thing(request)))
 
     return routes
+
+
+async def _told(services: ApiServices, viewer: Organisation, id_: str) -> Told[MatchAnswer | None]:
+    """One match of this organisation; None for another's, as for none at all."""
+    row = await services.queries.match(id_)
+    if row is None or row.recipient != viewer.id:
+        return Told(None, trails.of_another(id_, None if row is None else row.anchor))
+    return Told(*await _match(services, await looking.showing(services, viewer, row.anchor), row))
 
 
 async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> tuple[MatchAnswer | None, Trail]:

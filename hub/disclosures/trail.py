@@ -37,10 +37,6 @@ class Trail:
         self.asked = tuple(dict.fromkeys(asked))
         self.looked = tuple(looked)
 
-    def __add__(self, other: "Trail") -> "Trail":
-        """The trail of an answer that says both; what both looked at is told once."""
-        return Trail((*self.asked, *other.asked), dict.fromkeys((*self.looked, *other.looked)))
-
     def parts(self) -> Iterator[Part]:
         """One part per data subject, who was asked about first.
 
@@ -64,8 +60,9 @@ class Trail:
 
 
 def combined(trails: Iterable[Trail]) -> Trail:
-    """The trail of an answer that is made of several."""
-    whole = Trail()
-    for trail in trails:
-        whole += trail
-    return whole
+    """The trail of an answer that is made of several; what more than one of them looked at is told once."""
+    kept = tuple(trails)
+    return Trail(
+        (person for trail in kept for person in trail.asked),
+        dict.fromkeys(looked for trail in kept for looked in trail.looked),
+    )

@@ -30,6 +30,7 @@ def router(services: ApiServices) -> APIRouter:
     """``/web``."""
     routes = APIRouter(prefix="/web", include_in_schema=False)
     _login(routes, services)
+    _outcomes(routes, services)
 
     @routes.get("/style.css")
     async def style(_: Request) -> Response:
@@ -52,6 +53,10 @@ def router(services: ApiServices) -> APIRouter:
         text = await opened(services, asking_of(services, request, viewer, purpose), told)
         return html(page("unknown.html"), 404) if text is None else html(text)
 
+    return routes
+
+
+def _outcomes(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/requests/{id}")
     async def outcome(request: Request) -> Response:
         """The outcome of a request of the family, to be printed or sent; for the professional who decides."""
@@ -65,8 +70,6 @@ def router(services: ApiServices) -> APIRouter:
         printed = told.then(lambda answer: None if answer is None else page("record.html", outcome=answer))
         text = await opened(services, asking_of(services, request, session.viewer, RIGHTS), printed)
         return html(page("unknown.html"), 404) if text is None else html(text)
-
-    return routes
 
 
 def _family(viewer: Organisation, seen: Seen) -> str:
