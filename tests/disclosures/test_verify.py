@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import asyncpg
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -12,9 +14,10 @@ from hub.disclosures.retention import Retention
 from hub.disclosures.seal import GENESIS, Seal, chain_of, digest_of
 from hub.disclosures.stored import COLUMNS
 from hub.disclosures.verify import LogReport, log_head, verify_log
-from hub.ledger.checkpoint import Checkpoint, LogHead, sign
+from hub.ledger.checkpoint import Checkpoint, Checkpointer, FileSink, LogHead, is_genuine, read_checkpoints, sign
 from tests.conftest import Databases
 from tests.disclosures.given import NOON, line, logging_to
+from tests.ledger.village import NoteDown, hall, prepare
 
 LINES = "disclosure_line"
 
@@ -164,6 +167,39 @@ async def test_a_checkpoint_that_another_key_signed_vouches_for_nothing(archive:
 async def _head(archive: Archive) -> LogHead:
     async with asyncpg.create_pool(archive.database.app_url, min_size=1, max_size=1) as pool:
         return await log_head(pool)
+
+
+async def test_a_checkpoint_is_taken_when_only_the_log_has_grown_and_names_where_it_ends(
+    database: Databases, tmp_path: Path
+) -> None:
+    await prepare(database)
+    key, path = Ed25519PrivateKey.generate(), tmp_path / "checkpoints"
+    async with (
+        hall(database) as town,
+        logging_to(database) as log,
+        asyncpg.create_pool(database.app_url, min_size=1, max_size=1) as pool,
+    ):
+        checkpointer = Checkpointer(pool, key, FileSink(path), log_head=log_head)
+        await town.writer.submit(NoteDown("one", subjects=["Noa"]))
+        before = await checkpointer.once()
+        await log.append([line()])
+        after = await checkpointer.once()
+        assert await checkpointer.once() is None
+    assert before is not None
+    assert after is not None
+    assert (before.log_id, after.log_id, after.position) == (0, 1, before.position)
+    kept = list(read_checkpoints(path))
+    assert kept == [before, after]
+    assert all(is_genuine(each, key.public_key()) for each in kept)
+    moved = msgspec.structs.replace(after, log_id=2)
+    assert not is_genuine(moved, key.public_key())
+
+
+def test_a_checkpoint_from_before_there_was_a_log_is_still_genuine() -> None:
+    key = Ed25519PrivateKey.generate()
+    said = msgspec.json.encode(["samenloop ledger checkpoint 1", 7, b"chain".hex(), NOON.isoformat()])
+    stored = msgspec.json.encode({"position": 7, "chain": b"chain", "at": NOON, "signature": key.sign(said)})
+    assert is_genuine(msgspec.json.decode(stored, type=Checkpoint), key.public_key())
 
 
 async def test_findings_name_nobody(archive: Archive) -> None:

@@ -101,6 +101,24 @@ def test_the_disclosure_log_is_exported_and_that_is_logged_too(place: Place, tmp
     assert place.hub("disclosures", "export", "--since", "2020-01-01", "--until", "2020-12-31").stdout == ""
 
 
+def test_verify_says_that_the_disclosure_log_was_altered(place: Place, database: Databases) -> None:
+    add_corporation(place)
+    place.hub("disclosures", "export")
+
+    async def alter() -> None:
+        vandal = await asyncpg.connect(database.admin_url)
+        await vandal.execute("ALTER TABLE disclosure_line DISABLE TRIGGER ALL")
+        await vandal.execute("UPDATE disclosure_line SET organisation = 'nobody'")
+        await vandal.close()
+
+    assert done(place.hub("verify")).endswith("Nothing was altered.")
+    asyncio.run(alter())
+    verified = place.hub("verify")
+    assert verified.returncode == 1
+    assert "The disclosure log is NOT what was recorded." in verified.stdout
+    assert "lines-altered" in verified.stdout
+
+
 def _own_signals(url: str, token: str) -> list[Any]:
     answer = httpx.get(f"{url}/v1/signals", headers={"Authorization": f"Bearer {token}"}, timeout=60)
     found: list[Any] = answer.raise_for_status().json()["signals"]

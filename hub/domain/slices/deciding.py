@@ -145,11 +145,9 @@ class DecideRequest(RequestSlice):
     def _carry_out(self, request: DataRequest, by: str) -> None:
         match request.kind:
             case "correction":
-                self._restrict(request)
-                self.ask_owners(request, request.things, "correct")
+                self._settle(request, "correct")
             case "objection":
-                self._restrict(request)
-                self.ask_owners(request, request.things, "remove")
+                self._settle(request, "remove")
             case "restriction":
                 self._restrict(request)
             case "erasure":
@@ -158,11 +156,16 @@ class DecideRequest(RequestSlice):
                 return
         withdraw_matches(self, "sharing-ended")
 
-    def _restrict(self, request: DataRequest) -> None:
-        """From now on it is shown to nobody, but by an exception that protects somebody."""
-        self.record(
-            RestrictionSet(recorded_at=self.now, request=request.id, person=request.person, things=request.things)
-        )
+    def _settle(self, request: DataRequest, asks: Literal["correct", "remove"]) -> None:
+        """What the request names, as far as it is the data subject's to name, waits for its owner and is not shown."""
+        theirs = [thing for own in self.by_owner(request, request.things).values() for thing in own]
+        if theirs:
+            self._restrict(request, *theirs)
+            self.ask_owners(request, theirs, asks)
+
+    def _restrict(self, request: DataRequest, *things: str) -> None:
+        """From now on these things, or all about the person, are shown to nobody, but by an exception that protects."""
+        self.record(RestrictionSet(recorded_at=self.now, request=request.id, person=request.person, things=things))
 
     def _erase(self, request: DataRequest, by: str) -> None:
         """Erased, or restricted while what protects somebody needs it; a wrong child's data protect nobody."""
@@ -199,12 +202,12 @@ class LiftRestriction(RequestSlice):
         self.reason = reason
 
     def execute(self) -> None:
-        """Raises ``NotAllowed``, ``UnknownThing``, or ``AlreadyDone`` where nothing is restricted by it."""
+        """Raises ``NotAllowed``, ``UnknownThing``, or ``AlreadyDone``: nothing is restricted by it, or it erased."""
         by = self.decider()
         request = self.state.requests.get(self.request)
         if request is None or request.owner != self.organisation:
             raise UnknownThing
-        if not any(request.id in each for each in self.state.restricted.values()):
+        if request.erasure == "erased" or not any(request.id in each for each in self.state.restricted.values()):
             raise AlreadyDone
         self.record(
             RestrictionLifted(

@@ -88,7 +88,7 @@ class RequestSlice(HubSlice):
         self, request: DataRequest, things: Iterable[str], asks: Literal["advice", "correct", "remove"]
     ) -> None:
         """Ask every owner of these things that the data subject may be told of; who it is, they know."""
-        for owner, own in self._by_owner(request, things).items():
+        for owner, own in self.by_owner(request, things).items():
             self.record(
                 OwnerAsked(
                     recorded_at=self.now,
@@ -102,7 +102,8 @@ class RequestSlice(HubSlice):
                 )
             )
 
-    def _by_owner(self, request: DataRequest, things: Iterable[str]) -> dict[str, list[str]]:
+    def by_owner(self, request: DataRequest, things: Iterable[str]) -> dict[str, list[str]]:
+        """Of these things, by owner, those that are about the data subject and of which it may be told."""
         where, organisations = self.circumstances(), self.policy.organisations
         found: dict[str, list[str]] = {}
         for thing in things:

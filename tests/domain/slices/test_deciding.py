@@ -99,6 +99,22 @@ def test_a_granted_objection_is_shown_to_nobody_and_its_owner_is_told_to_remove_
     assert "s1" in done.state.restricted
 
 
+def test_a_granted_objection_closes_nothing_that_is_not_the_persons_to_name() -> None:
+    others = signal(CJG, "parenting", TOM, date="2014-02-01", id_="toms")
+    past = history(others)
+    past = past.after(received(past, "objection", things=("toms", "nothing")))
+    done = decided(past)
+    assert done.accepted().state.restricted == {}
+    assert not any(isinstance(each, OwnerAsked) for each in done.facts)
+
+
+def test_who_is_erased_is_not_brought_back_by_lifting() -> None:
+    past = history(involved(CJG, MOTHER, date="2014-02-01"))
+    past = past.after(received(past, "erasure"))
+    past = past.after(decided(past))
+    past.when(LiftRestriction, MUNICIPALITY, "r1", BY, reason="settled", on=DAY).refused(AlreadyDone)
+
+
 def test_owners_are_asked_nothing_on_the_word_of_who_may_not_ask() -> None:
     past = history(PARENTING)
     taken = received(past, "objection", "representative", of=TOM, things=("s1",), authority_shown=False)
