@@ -24,6 +24,10 @@ from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.configuration.load import load_authorisation, load_catalogue, load_legal_bases, load_rules
+from hub.disclosures.log import open_log
+from hub.disclosures.retention import Retention
+from hub.disclosures.told import Disclosures
+from hub.disclosures.verify import log_head
 from hub.domain import document
 from hub.domain.document import from_document, to_document
 from hub.domain.facts import ALL_FACTS, Fact
@@ -87,6 +91,7 @@ class Hub:
     checkpointer: Checkpointer
     upkeep: Upkeep
     forgetting: ForgottenContacts
+    retention: Retention
     services: ApiServices
     app: FastAPI
 
@@ -96,14 +101,8 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        return (
-            self.projector.run(),
-            self.scheduler.run(),
-            self.relay.run(),
-            self.checkpointer.run(),
-            self.upkeep.run(),
-            self.forgetting.run(),
-        )
+        kept = (self.checkpointer, self.upkeep, self.forgetting, self.retention)
+        return tuple(part.run() for part in (self.projector, self.scheduler, self.relay, *kept))
 
 
 class PolicySource:
@@ -160,6 +159,11 @@ def checkpoint_key(keys: MasterKeys) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(keys.derived("checkpoint"))
 
 
+def disclosure_log_key(keys: MasterKeys) -> bytes:
+    """The key under which the disclosure log keeps what was sealed, derived from the master keys."""
+    return keys.derived("disclosure-log")
+
+
 def checkpoint_path(settings: Settings) -> Path:
     """Where checkpoints go."""
     folder = settings.checkpoint_dir or settings.data_dir / "checkpoints"
@@ -201,6 +205,15 @@ async def open_hub(
         stack.push_async_callback(doorbell.stop)
         desk = Desk(people, writer, policy, clock, new_id)
         remote = await _provider(stack, settings)
+        log = await stack.enter_async_context(
+            open_log(
+                addresses.database_url,
+                pool,
+                disclosure_log_key(keys),
+                answered_within=settings.statement_timeout.total_seconds(),
+            )
+        )
+        disclosures = Disclosures(log, clock)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(
             tokens=Tokens(
@@ -215,10 +228,13 @@ async def open_hub(
             people=people,
             policy=policy,
             clock=clock,
+            disclosures=disclosures,
+            log=log,
+            page_tokens=WaitTokens(keys.derived("disclosure-page")),
             wait_tokens=WaitTokens(keys.derived("wait-token")),
             pool=pool,
             doorbell=doorbell,
-            probes={"ledger": lambda: _answers(pool)},
+            probes={"ledger": lambda: pool.fetchval("SELECT 1")},
             limits=_limits(settings),
         )
         yield Hub(
@@ -233,7 +249,13 @@ async def open_hub(
             projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
             scheduler=Scheduler(queries, writer, clock),
             relay=Relay(
-                reader, news, Turns(addresses.database_url, stream.name), stream, source=settings.source, poll=poll
+                reader,
+                news,
+                Turns(addresses.database_url, stream.name),
+                stream,
+                disclosures,
+                source=settings.source,
+                poll=poll,
             ),
             issuer=issuer,
             keys=remote,
@@ -242,9 +264,11 @@ async def open_hub(
                 checkpoint_key(keys),
                 FileSink(checkpoint_path(settings)),
                 interval=settings.checkpoint_interval.total_seconds(),
+                log_head=log_head,
             ),
             upkeep=Upkeep(people),
             forgetting=ForgottenContacts(register, people),
+            retention=Retention(pool, settings.disclosure_retention),
             services=services,
             app=create_app(services),
         )
@@ -325,8 +349,3 @@ async def _stream(stack: AsyncExitStack, addresses: Addresses, replicas: int) ->
 async def _pool(dsn: str, size: int) -> AsyncIterator[asyncpg.Pool]:
     async with asyncpg.create_pool(dsn, min_size=1, max_size=size) as pool:
         yield pool
-
-
-async def _answers(pool: asyncpg.Pool) -> None:
-    """A readiness probe: raises what asyncpg raises when the database does not answer."""
-    await pool.fetchval("SELECT 1")

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from hub.commands import followup, identity, organisations, professionals, sharing, signals
+from hub.commands import followup, identity, organisations, professionals, requests, sharing, signals
 from hub.commands.request import Request
 from hub.configuration.files import AuthorisationFile, CatalogueFile, LegalBasisFile, RulesFile
 from hub.domain.facts import ALL_FACTS
@@ -39,6 +39,13 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     followup.AnswerRequest,
     identity.DecideReviewRequest,
     identity.UndoLinkRequest,
+    requests.RightsRequest,
+    requests.ExtendRequest,
+    requests.AdviseRequest,
+    requests.DecideOnRequest,
+    requests.LiftRestrictionRequest,
+    requests.HoldRequest,
+    requests.LiftHoldRequest,
     organisations.OrganisationRequest,
     organisations.PartRequest,
     organisations.RevokeRequest,

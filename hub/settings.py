@@ -81,6 +81,17 @@ class Settings(BaseSettings):
         "default is an OIN for tests.",
     )
 
+    # The disclosure log.
+    disclosure_retention: Annotated[timedelta, Field(ge=timedelta(days=5 * 366))] = Field(
+        default=timedelta(days=5 * 366),
+        description="How long a line of the disclosure log stays. At least five years (1830 days), and no longer than "
+        "the files of those who ask are kept.",
+    )
+    processing_activity: str = Field(
+        default="urn:nld:oin:00000099000000001000:verwerking:verwijsindex",
+        description="The URI of this processing in the municipality's register (GDPR art. 30), for the exported log.",
+    )
+
     # Where the hub listens.
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")

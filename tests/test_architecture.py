@@ -34,5 +34,34 @@ def test_only_the_settings_read_the_environment() -> None:
     assert _users_of("environ", "getenv", "environb") == {"hub/settings.py"}
 
 
+def _calls(file: Path) -> Iterator[str]:
+    """The names of what a module calls, the last part of each."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            yield node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+
+
+def test_a_response_is_made_where_it_is_told_or_says_fixed_words() -> None:
+    makers = {
+        str(file.relative_to(ROOT))
+        for file in SOURCES
+        if {"Response", "HTMLResponse", "JSONResponse"} & {*_calls(file)}
+    }
+    makers = {file for file in makers if file.startswith(("hub/api/", "hub/web/"))}
+    assert makers == {
+        "hub/api/answers.py",  # own answers and problems
+        "hub/api/telling.py",  # everything that discloses
+        "hub/api/operations.py",  # figures and the specification
+        "hub/web/rendering.py",  # pages, opened by the log's receipt
+        "hub/web/pages.py",  # their style sheet
+    }
+
+
+def test_what_is_told_is_opened_by_the_logs_receipt_only() -> None:
+    assert _users_of("_content") & _users_of("Told") == {"hub/disclosures/told.py"}
+    openers = {str(file.relative_to(ROOT)) for file in SOURCES if "after" in _calls(file)}
+    assert openers - {"hub/register.py"} == {"hub/api/telling.py", "hub/outbound/relay.py"}  # that one is of facts
+
+
 def test_only_the_demonstration_knows_a_clock_that_steps() -> None:
     assert {file for file in _users_of("SteppedClock") if not file.startswith("hub/demo/")} == set()

@@ -16,7 +16,7 @@ from hub.people.linkage.words import CONDITIONS, said_of
 from hub.views.rows import IdentityRow
 
 
-class RecordAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StatementAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person as stated, by the steward's own reference. Empty where the person was erased."""
 
     reference: str
@@ -49,7 +49,7 @@ class ConditionAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class LikelyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A known person whom the new one may be."""
 
-    record: RecordAnswer
+    record: StatementAnswer
     fields: tuple[FieldAnswer, ...]
 
 
@@ -61,7 +61,7 @@ class ReviewAnswer(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     state: str
     failing: tuple[ConditionAnswer, ...]
-    record: RecordAnswer
+    record: StatementAnswer
     likely: tuple[LikelyAnswer, ...]
 
 
@@ -74,7 +74,7 @@ class LinkAnswer(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     decided_by: str
     fields: tuple[FieldAnswer, ...]
-    records: tuple[RecordAnswer, ...]
+    records: tuple[StatementAnswer, ...]
 
 
 Reference = Callable[[str], str]
@@ -116,11 +116,11 @@ def _fields(reasons: Sequence[str]) -> tuple[FieldAnswer, ...]:
     return tuple(FieldAnswer(field=field, level=level, text=Words(*words)) for field, level, words in said)
 
 
-def _record(person: str, identities: Mapping[str, Identity], reference: Reference) -> RecordAnswer:
+def _record(person: str, identities: Mapping[str, Identity], reference: Reference) -> StatementAnswer:
     known = identities.get(person)
     if known is None:
-        return RecordAnswer(reference=reference(person))
-    return RecordAnswer(
+        return StatementAnswer(reference=reference(person))
+    return StatementAnswer(
         reference=reference(person),
         family_name=known.family_name,
         partner_name=known.partner_name,

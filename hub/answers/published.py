@@ -48,6 +48,7 @@ class Links(msgspec.Struct, frozen=True, omit_defaults=True):
 
     match: str | None = None
     answer: str | None = None
+    request: str | None = None
 
 
 class MatchSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -104,6 +104,10 @@ class Showing:
         person = self._where.family.names.get(person, person)
         return next((family for family in self.families if person in family.persons), None)
 
+    def read_as(self, person: str) -> str:
+        """The pseudonym by which a person is read, the same for all that are linked: one data subject of the log."""
+        return self._where.family.names.get(person, person)
+
     def called(self, person: str) -> str:
         """The pseudonym by which the viewer is told of a person: one of its own, where several are linked."""
         return self._called.get(person, person) if self._called else person
@@ -136,6 +140,16 @@ class Showing:
     def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:
         """Those of these items that may be shown to the viewer now."""
         return [self._disclosed[item] for item in dict.fromkeys(items) if item in self._disclosed]
+
+    @cached_property
+    def sealed(self) -> tuple[Item, ...]:
+        """What is known of this family and may not be shown: for the disclosure log alone."""
+        return tuple(item for item in self._where.family.items.values() if item.id not in self._disclosed)
+
+    def sealed_of(self, items: Iterable[str]) -> tuple[Item, ...]:
+        """Those of these items that may not be shown: for the disclosure log alone."""
+        wanted = frozenset(items)
+        return tuple(item for item in self.sealed if item.id in wanted)
 
     def match(self, match: str) -> Match | None:
         """A match of the viewer itself. What it rests on is in it by identifier only: ask ``of`` for the items."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import uuid4
 
-import msgspec
 from starlette.requests import Request
 
 from hub.answers.notices import Notice
+from hub.answers.own import Own
 from hub.api import idempotency
 from hub.api.door import Actor, actor_of
 from hub.api.openapi import described
@@ -19,13 +19,14 @@ from hub.commands.request import Asked, Named
 from hub.commands.request import Request as Command
 from hub.domain.errors import Fault, UnknownThing
 from hub.domain.organisations import Organisation
+from hub.domain.professionals import ProfessionalRole
 from hub.ledger.errors import InvalidWaitToken, LedgerStopped
 from hub.ledger.ports import Outcome
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
-class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RecordedAnswer(Own, frozen=True, kw_only=True, omit_defaults=True):
     """That something was recorded.
 
     ``wait`` makes a later GET see it; ``subject`` is the organisation's own reference to the person it is about;
@@ -42,6 +43,13 @@ class RecordedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 def acting(request: Request) -> Organisation:
     """The organisation that calls, whom the door let in."""
     return actor_of(request).organisation
+
+
+def has_role(services: ApiServices, request: Request, role: ProfessionalRole) -> bool:
+    """Whether who calls is a professional with this role, for answers that depend on it."""
+    organisation, professional, _ = actor_of(request)
+    found = None if professional is None else services.policy().professionals.get(organisation.id, professional)
+    return found is not None and found.has(role)
 
 
 def on_name(services: ApiServices, request: Request, body: Named) -> tuple[Fault, ...]:

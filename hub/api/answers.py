@@ -1,6 +1,9 @@
-"""What goes back: the body of a success, and the one place that turns an exception into a problem."""
+"""What goes back: a success that discloses nothing, and the one place that turns an exception into a problem.
 
-from collections.abc import Callable, Mapping
+What discloses something goes out by ``hub.api.telling``.
+"""
+
+from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
@@ -10,9 +13,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from hub.answers.own import Own
 from hub.api import problems
 from hub.api.direct import methods_at
 from hub.api.problems import KINDS, Language, Problem
+from hub.api.services import ApiServices
+from hub.api.telling import log_refusal
 from hub.domain.errors import Fault, Refusal
 
 _JSON: Final = "application/json"
@@ -31,9 +37,14 @@ _CODE_OF_STATUS: Final[Mapping[int, str]] = {
 _UNTOLD: Final = {"missing": "missing", "extra_forbidden": "unknown-field", "literal_error": "unknown-value"}
 
 
-def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON answer. ``value`` is a msgspec Struct or anything that msgspec encodes; moments must be aware, in UTC."""
-    return Response(_encode(value), status, headers, _JSON)
+def answer(value: Own, status: int = 200) -> Response:
+    """A JSON answer that discloses nothing; moments in it must be aware, in UTC.
+
+    Raises ``TypeError`` for one that might: that goes out by ``hub.api.telling``, with its lines in the log.
+    """
+    if not isinstance(value, Own):
+        raise TypeError("an answer that may disclose something is told, not just sent")
+    return Response(_encode(value), status, media_type=_JSON)
 
 
 def no_content() -> Response:
@@ -101,17 +112,18 @@ def language_for(request: Request) -> Language:
     return problems.language_of(request.headers.get("accept-language", ""))
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
-    problem = problem_of(error)
-    if problem is None:
-        raise error
-    if problem.code == "method-not-allowed":
-        problem = Problem(problem.code, headers={"allow": ", ".join(methods_at(request.app, request.scope["path"]))})
-    return problem_response(problem, language_for(request))
-
-
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, services: ApiServices) -> None:
     """Make ``app`` answer every expected exception with a problem; the unexpected ones go on to the envelope."""
-    handler: Callable[[Request, Exception], Any] = _refuse
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        await log_refusal(services, request, error)
+        problem = problem_of(error)
+        if problem is None:
+            raise error
+        if problem.code == "method-not-allowed":
+            allowed = ", ".join(methods_at(request.app, request.scope["path"]))
+            problem = Problem(problem.code, headers={"allow": allowed})
+        return problem_response(problem, language_for(request))
+
     for kind in (Problem, Refusal, RequestValidationError, HTTPException):
-        app.add_exception_handler(kind, handler)
+        app.add_exception_handler(kind, refuse)

@@ -12,15 +12,18 @@ from hub.api import (
     consents,
     direct,
     directory,
+    disclosures,
     exceptions,
     families,
     handovers,
+    holds,
     identities,
     matches,
     notifications,
     operations,
     organisations,
     professionals,
+    requests,
     shielded,
     signals,
 )
@@ -46,6 +49,9 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     shielded.router,
     organisations.router,
     professionals.router,
+    disclosures.router,
+    requests.router,
+    holds.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""
@@ -70,7 +76,7 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
             Middleware(Negotiation),
         ],
     )
-    answers.install(app)
+    answers.install(app, services)
     direct.include(app, (router(services) for router in (*routers, operations.router)), services.access)
     operations.add_specification(app, services)
     return app

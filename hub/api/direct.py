@@ -81,6 +81,11 @@ def _behind(route: APIRoute, access: Access) -> Callable[[Request], Awaitable[Re
     return admitted
 
 
+def template_of(scope: Scope) -> str:
+    """The route's template, such as /v1/signals/{id}; never the address that was asked for."""
+    return getattr(scope.get("route"), "path", None) or "unmatched"
+
+
 def methods_at(app: FastAPI, path: str) -> list[str]:
     """What may be done at this path, for the header Allow: a router knows only of the first route that half matches."""
     documented: list[APIRoute] = app.state.documented

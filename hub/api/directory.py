@@ -57,7 +57,7 @@ def router(services: ApiServices) -> APIRouter:
             outcome = await submit(services, command.alone(), actor, own)
             return 201, recorded(services, actor.organisation, outcome)
 
-        return ndjson.answer_lines(request, handle, services.limits)
+        return ndjson.answer_lines(services, request, actor.organisation, handle)
 
     return routes
 

@@ -1,4 +1,5 @@
-"""Around every request: the headers of every answer, the count, and a net under what nobody expected.
+"""Around every request: the headers of every answer, its place in a trace, the count, and a net under what nobody
+expected.
 
 Plain ASGI: Starlette's BaseHTTPMiddleware loses context variables and costs a task per request.
 """
@@ -14,9 +15,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api.answers import language_for, problem_of, problem_response
+from hub.api.direct import template_of
 from hub.api.metrics import Metrics
 from hub.api.problems import Problem
+from hub.api.telling import BEGAN, TRACE
 from hub.api.version import API_VERSION
+from hub.disclosures.trace import HEADER, continued
 
 log = logging.getLogger("hub.api")
 
@@ -46,14 +50,15 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = perf_counter()
+        started = scope[BEGAN] = perf_counter()
+        trace = scope[TRACE] = continued([value for name, value in scope["headers"] if name == HEADER])
         status = 0
 
         async def dressed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = _dress(message["headers"])
+                message["headers"] = [*_dress(message["headers"]), (HEADER, trace.header())]
             await send(message)
 
         try:
@@ -63,7 +68,7 @@ class Envelope:
             await self._catch(error, scope, receive, None if status else dressed)
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "other"
-            self._metrics.observe(method, _template(scope), status, perf_counter() - started)
+            self._metrics.observe(method, template_of(scope), status, perf_counter() - started)
 
     async def _catch(self, error: Exception, scope: Scope, receive: Receive, send: Send | None) -> None:
         problem = problem_of(error)
@@ -71,7 +76,9 @@ class Envelope:
         if problem is None:
             correlation = secrets.token_hex(8)
             problem = Problem("internal-error")
-            log.error("request-failed correlation=%s route=%s error=%s", correlation, _template(scope), describe(error))
+            log.error(
+                "request-failed correlation=%s route=%s error=%s", correlation, template_of(scope), describe(error)
+            )
         if send is not None:
             await problem_response(problem, language_for(Request(scope)), correlation)(scope, receive, send)
 
@@ -81,11 +88,6 @@ def _dress(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     if not own:
         return [*headers, *HEADERS]
     return [*headers, *(header for header in HEADERS if header[0] not in own)]
-
-
-def _template(scope: Scope) -> str:
-    """The route's template, such as /v1/signals/{id}; never the address that was asked for."""
-    return getattr(scope.get("route"), "path", None) or "unmatched"
 
 
 def describe(error: BaseException) -> str:

@@ -6,22 +6,23 @@ from typing import Annotated, Final
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.families import FamilyAnswer, family_answer
 from hub.answers.naming import Names
 from hub.answers.showing import SEARCHES_BY_PURPOSE, Showing, ShownFamily
 from hub.answers.timelines import TimelineAnswer, timeline_answer
 from hub.api import followups, looking
 from hub.api.acting import acting, caught_up, on_name, thing
-from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.api.telling import asking_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Named, Text
+from hub.disclosures.told import Receipt, Told
 from hub.domain.areas import Lives, lives
-from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM
 from hub.people.subject import Subject, faults
@@ -80,67 +81,79 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
         if found:
             raise Problem("command-invalid", found)
         person = await services.people.find(body.subject, viewer.id)
-        seen = None if person is None else await see_family(services, viewer, person, body.purpose)
-        families = () if seen is None else (_answer(seen),)
-        return answer(FamiliesAnswer(families=families))
+        seen = await see_family(services, request, viewer, person, body.purpose)
+        return await tell(services, request, viewer, seen.then(_families), purpose=body.purpose)
 
     @routes.get("/{ref}", **described(answer=FamilyAnswer, problems=_REFUSALS))
     async def show_family(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The family of a person by this organisation's own reference. A wijkteam without involvement says why."""
         viewer = acting(request)
         await caught_up(services, wait)
-        return answer(_answer(await referred_family(services, viewer, thing(request, "ref"), purpose)))
+        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+        return await tell(services, request, viewer, seen.then(_answer), purpose=purpose)
 
     @routes.get("/{ref}/timeline", **described(answer=TimelineAnswer, problems=_REFUSALS))
     async def show_timeline(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The life course (levensloop) in lanes per organisation and domain, and as a table."""
         viewer = acting(request)
         await caught_up(services, wait)
-        seen = await referred_family(services, viewer, thing(request, "ref"), purpose)
-        return answer(timeline_answer(seen.person, seen.family, seen.showing, seen.names))
+        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+        return await tell(services, request, viewer, seen.then(_timeline), purpose=purpose)
 
 
-def _answer(seen: Seen) -> FamilyAnswer:
-    return family_answer(seen.person, seen.family, seen.showing, seen.names)
+def _answer(seen: Seen | None) -> FamilyAnswer | None:
+    return None if seen is None else family_answer(seen.person, seen.family, seen.showing, seen.names)
 
 
-async def referred_family(services: ApiServices, viewer: Organisation, reference: str, purpose: str | None) -> Seen:
-    """The family behind an organisation's own reference.
+def _timeline(seen: Seen | None) -> TimelineAnswer | None:
+    return None if seen is None else timeline_answer(seen.person, seen.family, seen.showing, seen.names)
 
-    Raises ``UnknownThing`` for a reference that is not its own, and where nothing may be shown: the same answer.
+
+def _families(seen: Seen | None) -> FamiliesAnswer:
+    found = _answer(seen)
+    return FamiliesAnswer(families=() if found is None else (found,))
+
+
+async def referred_family(
+    services: ApiServices, request: Request, viewer: Organisation, reference: str, purpose: str | None
+) -> Told[Seen | None]:
+    """The family behind an organisation's own reference; None for one that is not its own, as for nothing to show."""
+    return await see_family(services, request, viewer, services.people.referred(viewer.id, reference), purpose)
+
+
+async def see_family(
+    services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
+) -> Told[Seen | None]:
+    """The family of a person as the viewer may see it now; None where nothing may be shown.
+
+    A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5), also of somebody whom nobody knows.
     """
-    person = services.people.referred(viewer.id, reference)
-    seen = None if person is None else await see_family(services, viewer, person, purpose)
-    if seen is None:
-        raise UnknownThing
-    return seen
+    logged = await _reason_of_purpose(services, request, viewer, person, purpose)
+    showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
+    if person is None or showing is None:
+        return Told(None, trails.of_nothing(person))
+    family = showing.family_of(person)
+    trail = trails.of_family(person, family, showing)
+    if family is None:
+        return Told(None, trail)
+    names = await looking.names(services, showing, family.persons, family.disclosed)
+    return Told(Seen(person, family, showing, names), trail)
 
 
-async def see_family(services: ApiServices, viewer: Organisation, person: str, purpose: str | None) -> Seen | None:
-    """The family of a person as the viewer may see it now; None where nothing may be shown."""
-    logged = purpose is not None and await _gives_reason(services, viewer, person, purpose)
-    showing = await looking.showing(services, viewer, person, purpose_logged=logged)
-    family = None if showing is None else showing.family_of(person)
-    if showing is None or family is None:
+async def _reason_of_purpose(
+    services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
+) -> Receipt | None:
+    """The log's receipt for a purpose that is a reason to know: a wijkteam's, for who lives in its own area.
+
+    Where no address of the person is known it is a reason as well, and a line asks for review (DOMAIN.md 5).
+    """
+    if purpose is None or viewer.sector not in SEARCHES_BY_PURPOSE:
         return None
-    return Seen(person, family, showing, await looking.names(services, showing, family.persons, family.disclosed))
-
-
-async def _gives_reason(services: ApiServices, viewer: Organisation, person: str, purpose: str) -> bool:
-    """Whether a purpose is a reason to know: a wijkteam's, in its own area, logged before anything is looked at.
-
-    Where no address of the person is known it is, and the line in the log asks for review (DOMAIN.md 5).
-    """
-    if viewer.sector not in SEARCHES_BY_PURPOSE:
-        return False
+    asking = asking_of(services, request, viewer, purpose, part=True)
+    logged = await services.disclosures.before_looking(asking, person)
+    if person is None:
+        return None
     where = lives(viewer.area, await services.people.postcode(person))
-    review = "yes" if where is Lives.UNKNOWN else "no"
-    log.info(
-        "purpose-logged organisation=%s purpose=%s person=%s area=%s review=%s",
-        viewer.id,
-        purpose,
-        person,
-        where.value,
-        review,
-    )
-    return where is not Lives.OUTSIDE
+    if where is Lives.UNKNOWN:
+        log.info("purpose-to-review organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
+    return None if where is Lives.OUTSIDE else logged

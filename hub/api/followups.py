@@ -56,7 +56,7 @@ def _roles(routes: APIRouter, services: ApiServices) -> None:
         **changing(
             body=CoordinatorRequest,
             status=201,
-            problems=(*_REFUSALS, "coordinator-exists", "not-allowed"),
+            problems=(*_REFUSALS, "coordinator-exists", "not-allowed", "log-unavailable"),
         ),
     )
     @direct

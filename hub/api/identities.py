@@ -1,12 +1,12 @@
 """Who is one person: a steward's identity reviews (identiteitscontroles) and links (koppelingen)."""
 
-import logging
 from collections.abc import Sequence
 from typing import Annotated, Final
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.identities import LinkAnswer, ReviewAnswer, link_answer, review_answer
 from hub.api import looking
 from hub.api.acting import caught_up, changing, key_of, recorded, submit, thing
@@ -16,14 +16,17 @@ from hub.api.direct import direct
 from hub.api.door import actor_of
 from hub.api.openapi import described
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.identity import DecideReviewRequest, UndoLinkRequest
+from hub.disclosures.told import Told
 from hub.domain.errors import Fault, InvalidCommand, UnknownThing
 from hub.domain.organisations import Organisation
 from hub.people.identity import Identity
 from hub.views.rows import IdentityRow
 
-log = logging.getLogger("hub.disclosure")
+STEWARDSHIP: Final = "who-is-who"
+"""For what a steward looks, as the disclosure log has it."""
 _REFUSALS: Final = ("organisation-unknown", "role-missing", "wait-invalid")
 _CHANGES: Final = ("role-missing", "not-found", "command-invalid", "already-done")
 _MOST: Final = 100
@@ -62,7 +65,7 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         steward = actor_of(request).organisation
         await caught_up(services, wait)
         rows = await services.queries.identities("review", after=after, limit=limit)
-        identities = await _identities(services, request, steward, rows)
+        identities = await _identities(services, rows)
         reference = looking.references(services, steward)
         found = []
         for row in rows:
@@ -70,7 +73,8 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
             review = None if family is None else family[1].as_stated.reviews.get(row.id)
             if review is not None:
                 found.append(review_answer(row, review, identities, reference))
-        return answer(ReviewsAnswer(reviews=tuple(found), next=rows[-1].number if rows else after))
+        page = ReviewsAnswer(reviews=tuple(found), next=rows[-1].number if rows else after)
+        return await tell(services, request, steward, Told(page, trails.of_identities(rows)), purpose=STEWARDSHIP)
 
     @routes.get("/identity-links", **described(answer=LinksAnswer, problems=_REFUSALS))
     async def list_identity_links(
@@ -80,10 +84,11 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         steward = actor_of(request).organisation
         await caught_up(services, wait)
         rows = await services.queries.identities("link", after=after, limit=limit)
-        identities = await _identities(services, request, steward, rows)
+        identities = await _identities(services, rows)
         reference = looking.references(services, steward)
         links = tuple(link_answer(row, identities, reference) for row in rows)
-        return answer(LinksAnswer(links=links, next=rows[-1].number if rows else after))
+        page = LinksAnswer(links=links, next=rows[-1].number if rows else after)
+        return await tell(services, request, steward, Told(page, trails.of_identities(rows)), purpose=STEWARDSHIP)
 
 
 def _deciding(routes: APIRouter, services: ApiServices) -> None:
@@ -136,12 +141,6 @@ async def _submit(
     return answer(recorded(services, steward.organisation, outcome))
 
 
-async def _identities(
-    services: ApiServices, request: Request, steward: Organisation, rows: Sequence[IdentityRow]
-) -> dict[str, Identity]:
-    """Who these persons are, logged before it is opened: who looked, as whom, at which reviews or links."""
-    persons = list(dict.fromkeys(person for row in rows for person in row.persons))
-    acts = actor_of(request).professional
-    for row in rows:
-        log.info("identity-shown organisation=%s professional=%s %s=%s", steward.id, acts, row.kind, row.id)
-    return await services.people.describe(persons)
+async def _identities(services: ApiServices, rows: Sequence[IdentityRow]) -> dict[str, Identity]:
+    """Who these persons are."""
+    return await services.people.describe(list(dict.fromkeys(person for row in rows for person in row.persons)))

@@ -8,6 +8,7 @@ from hub.answers.contacts import Contacts
 from hub.answers.naming import Names, reachable
 from hub.answers.showing import Showing, look
 from hub.api.services import ApiServices
+from hub.disclosures.told import Receipt
 from hub.domain.ages import AgeBand
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Item
@@ -15,9 +16,12 @@ from hub.domain.organisations import Organisation
 
 
 async def showing(
-    services: ApiServices, viewer: Organisation, person: str, *, purpose_logged: bool = False
+    services: ApiServices, viewer: Organisation, person: str, *, purpose: Receipt | None = None
 ) -> Showing | None:
-    """What ``viewer`` may be shown of the family of this person now; None where nothing at all is known."""
+    """What ``viewer`` may be shown of the family of this person now; None where nothing at all is known.
+
+    ``purpose``: the log's receipt for the purpose of a wijkteam, which is then a reason to know (DOMAIN.md 5).
+    """
 
     async def ages(persons: Collection[str], on: date) -> Mapping[str, AgeBand]:
         return await services.people.ages(services.pool, list(persons), on)
@@ -29,7 +33,7 @@ async def showing(
         ages=ages,
         policy=services.policy(),
         now=services.clock.now(),
-        purpose_logged=purpose_logged,
+        purpose_logged=purpose is not None,
     )
 
 

@@ -5,15 +5,18 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.matches import MatchAnswer, match_answer
 from hub.answers.showing import Showing
 from hub.api import looking
 from hub.api.acting import acting, caught_up, thing
-from hub.api.answers import answer
 from hub.api.openapi import described
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
-from hub.domain.errors import UnknownThing
+from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail, combined
+from hub.domain.organisations import Organisation
 from hub.views.rows import MatchRow
 
 _MOST = 200
@@ -45,8 +48,11 @@ def router(services: ApiServices) -> APIRouter:
             anchor: await looking.showing(services, organisation, anchor) for anchor in {row.anchor for row in rows}
         }
         found = [await _match(services, seen[row.anchor], row) for row in rows]
-        shown = tuple(each for each in found if each is not None)
-        return answer(MatchesAnswer(matches=shown, next=rows[-1].number if rows else after))
+        page = MatchesAnswer(
+            matches=tuple(match for match, _ in found if match is not None), next=rows[-1].number if rows else after
+        )
+        told = Told(page, combined(trail for _, trail in found))
+        return await tell(services, request, organisation, told)
 
     @routes.get(
         "/{id}", **described(answer=MatchAnswer, problems=("organisation-unknown", "not-found", "wait-invalid"))
@@ -55,23 +61,27 @@ def router(services: ApiServices) -> APIRouter:
         """A match of this organisation: the reason, the items it rests on with their grounds, and whom to reach."""
         organisation = acting(request)
         await caught_up(services, wait)
-        row = await services.queries.match(thing(request))
-        if row is None or row.recipient != organisation.id:
-            raise UnknownThing
-        found = await _match(services, await looking.showing(services, organisation, row.anchor), row)
-        if found is None:
-            raise UnknownThing
-        return answer(found)
+        return await tell(services, request, organisation, await _told(services, organisation, thing(request)))
 
     return routes
 
 
-async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> MatchAnswer | None:
-    """What its recipient may read of this match now; None where the family no longer holds it."""
+async def _told(services: ApiServices, viewer: Organisation, id_: str) -> Told[MatchAnswer | None]:
+    """One match of this organisation; None for another's, as for none at all."""
+    row = await services.queries.match(id_)
+    if row is None or row.recipient != viewer.id:
+        return Told(None, trails.of_another(id_, None if row is None else row.anchor))
+    return Told(*await _match(services, await looking.showing(services, viewer, row.anchor), row))
+
+
+async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> tuple[MatchAnswer | None, Trail]:
+    """What its recipient may read of this match now, and its trail; None where the family no longer holds it."""
     match = None if seen is None else seen.match(row.match)
     if seen is None or match is None:
-        return None
+        return None, trails.of_nothing(row.anchor)
     disclosed = () if match.identifier_only or match.withdrawn else seen.of(item for item, _ in match.shown)
     about = tuple(person for person in match.about if person in seen.known)
     names = await looking.names(services, seen, about if disclosed else (), disclosed)
-    return match_answer(match, about, disclosed, names, seen.policy)
+    told = match.about if match.identifier_only else about
+    answer = match_answer(match, about, disclosed, names, seen.policy)
+    return answer, trails.of_match(match, told, disclosed, seen)

@@ -15,12 +15,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from hub.answers.own import Own
 from hub.api import problems
 from hub.api.answers import language_for, problem_of
 from hub.api.body import check_media_type
 from hub.api.envelope import describe
 from hub.api.problems import Language, Problem, ProblemDetails
-from hub.api.services import Limits
+from hub.api.services import ApiServices, Limits
+from hub.api.telling import asking_of, log_refusal, opened
+from hub.disclosures.errors import LogUnavailable
+from hub.disclosures.told import Told
+from hub.domain.organisations import Organisation
 
 log = logging.getLogger("hub.api")
 
@@ -48,7 +53,7 @@ class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: ProblemDetails | None = None
 
 
-Handle = Callable[[int, bytes], Awaitable[tuple[int, object]]]
+Handle = Callable[[int, bytes], Awaitable[tuple[int, Own | Told[object]]]]
 """Handles one line, by its number and bytes: status and answer. Raises Problem or Refusal to refuse it."""
 
 
@@ -107,23 +112,28 @@ class _Splitter:
         return None if too_long else raw.strip(b" \t\r")
 
 
-def answer_lines(request: Request, handle: Handle, limits: Limits) -> Response:
-    """Answer a batch line by line, in order, ``AT_ONCE`` lines at a time.
+def answer_lines(services: ApiServices, request: Request, viewer: Organisation, handle: Handle) -> Response:
+    """Answer a batch of this organisation line by line, in order, ``AT_ONCE`` lines at a time.
+
+    A line's answer that discloses something is kept until the log has it; then it goes on its way.
 
     Raises Problem: ``media-type-unsupported``. What ends a batch half-way (see ``lines``) comes as a last line with
     a problem and without an answer; every line before it was handled, so the client can go on after that number.
     """
     check_media_type(request, MEDIA_TYPE.encode())
-    return _Batch(request, handle, limits)
+    return _Batch(services, request, viewer, handle)
 
 
 class _Batch(Response):
     media_type = MEDIA_TYPE
 
-    def __init__(self, request: Request, handle: Handle, limits: Limits) -> None:
+    def __init__(self, services: ApiServices, request: Request, viewer: Organisation, handle: Handle) -> None:
         super().__init__()
         del self.headers["content-length"]
-        self._lines = lines(request, limits)
+        self._services = services
+        self._request = request
+        self._viewer = viewer
+        self._lines = lines(request, services.limits)
         self._handle = handle
         self._language = language_for(request)
         self._started: asyncio.Queue[asyncio.Task[LineAnswer] | LineAnswer | None] = asyncio.Queue(AT_ONCE)
@@ -166,9 +176,22 @@ class _Batch(Response):
             return _refused(line.number, Problem("body-too-large"), self._language)
         try:
             status, value = await self._handle(line.number, line.raw)
+            return LineAnswer(line.number, status, await self._opened(value))
         except Exception as error:  # noqa: BLE001 - a line that fails, fails alone
-            return _failed(line.number, error, self._language)
-        return LineAnswer(line.number, status, value)
+            return await self._failed(line.number, error)
+
+    async def _opened(self, value: Own | Told[object]) -> object:
+        """The answer as it may leave: what tells something, after its lines are stored."""
+        if isinstance(value, Own):
+            return value
+        return await opened(self._services, asking_of(self._services, self._request, self._viewer, part=True), value)
+
+    async def _failed(self, number: int, error: Exception) -> LineAnswer:
+        try:
+            await log_refusal(self._services, self._request, error, part=True)
+        except LogUnavailable as unavailable:
+            return _failed(number, unavailable, self._language)
+        return _failed(number, error, self._language)
 
 
 def _failed(number: int, error: Exception, language: Language) -> LineAnswer:

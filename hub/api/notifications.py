@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers import trails
 from hub.answers.published import Links, links_of
 from hub.api import streams
 from hub.api.acting import acting, caught_up, changing, record, thing
@@ -18,8 +19,10 @@ from hub.api.direct import direct
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.followup import AnswerRequest
+from hub.disclosures.told import Told
 from hub.domain.organisations import Organisation
 from hub.views.rows import InboxRow
 
@@ -42,6 +45,8 @@ class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     match: str | None = None
     assigned_to: str | None = None
     professional: str | None = None
+    request: str | None = None
+    """The request of the family that it is about, of kind ``request``."""
     recorded_at: datetime
     message: str | None = None
     answer_by: datetime | None = None
@@ -85,7 +90,8 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
         await caught_up(services, wait)
         rows = await services.queries.inbox(organisation.id, after, limit)
         notifications = tuple(map(assigning(services, organisation), rows))
-        return answer(InboxAnswer(notifications=notifications, next=rows[-1].number if rows else after))
+        inbox = InboxAnswer(notifications=notifications, next=rows[-1].number if rows else after)
+        return await tell(services, request, organisation, Told(inbox, trails.of_notifications(rows)))
 
     @routes.get(
         "/_stream",
@@ -96,7 +102,8 @@ def _reading(routes: APIRouter, services: ApiServices) -> None:
     ) -> Response:
         """Follow the inbox: one event per notification, whose id is its number. Goes on after Last-Event-ID."""
         organisation = acting(request)
-        return streams.stream(request, _events(services, organisation, _begin(request, after)), services)
+        events = _events(services, organisation, _begin(request, after))
+        return streams.stream(services, request, organisation, events)
 
 
 def _begin(request: Request, after: int | None) -> int:
@@ -109,14 +116,13 @@ def _begin(request: Request, after: int | None) -> int:
     return int(seen)
 
 
-async def _events(services: ApiServices, organisation: Organisation, after: int) -> AsyncIterator[streams.Event]:
+async def _events(services: ApiServices, organisation: Organisation, after: int) -> streams.Source:
     async with aclosing(_rings(services, organisation.id)) as rings:  # type: ignore[type-var]
         async for _ in rings:
             while rows := await services.queries.inbox(organisation.id, after, _PAGE):
-                told = assigning(services, organisation)
-                for row in rows:
-                    after = row.number
-                    yield streams.Event(str(row.number), "notification", told(row))
+                after, told = rows[-1].number, assigning(services, organisation)
+                events = [streams.Event(str(row.number), "notification", told(row)) for row in rows]
+                yield Told(events, trails.of_notifications(rows))
 
 
 async def _rings(services: ApiServices, organisation: str) -> AsyncIterator[None]:
@@ -150,12 +156,21 @@ def notification_answer(row: InboxRow, assigned_to: str | None) -> NotificationA
         id=row.notification,
         kind=row.kind,
         lane=row.lane,
-        match=row.match,
         assigned_to=assigned_to,
         professional=row.professional if row.kind == "access" else None,
+        match=None if row.kind == "request" else row.match,
+        request=row.match if row.kind == "request" else None,
         recorded_at=row.recorded_at,
         message=row.message,
         answer_by=row.answer_by,
         answered=row.answered,
-        links=Links() if row.match is None else links_of(row.match, row.notification if row.kind == "match" else None),
+        links=_links(row),
     )
+
+
+def _links(row: InboxRow) -> Links:
+    if row.kind == "request":
+        return Links(request=f"{BASE_PATH}/requests/{row.match}")
+    if row.match is None:
+        return Links()
+    return links_of(row.match, row.notification if row.kind == "match" else None)

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 
+from hub.answers.own import Own
 from hub.api import idempotency
 from hub.api.access_problems import ACCESS
 from hub.api.problems import KINDS, MEDIA_TYPE, ProblemDetails
@@ -21,6 +22,7 @@ from hub.api.services import Contact
 from hub.api.version import API_VERSION, BASE_PATH
 
 Json = dict[str, Any]
+_JSON: Final = "application/json"
 _REF: Final = "#/components/schemas/{name}"
 _CARRIED: Final = "x-components"
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
@@ -44,8 +46,8 @@ def described(
     status: int = 200,
     problems: Iterable[str] = (),
     keyed: bool = False,
-    body_media: str = "application/json",
-    answer_media: str = "application/json",
+    body_media: str = _JSON,
+    answer_media: str = _JSON,
 ) -> Json:
     """Keyword arguments for a route's decorator: its specification, in the types that the endpoint really uses.
 
@@ -63,9 +65,20 @@ def described(
     success: Json = {"description": HTTPStatus(status).phrase}
     if answer is not None:
         success["content"] = {answer_media: {"schema": by_type[id(answer)]}}
-    codes = [*_ALWAYS, *(_WITH_BODY if body is not None else ()), *(_WITH_KEY if keyed else ()), *problems]
+    codes = [
+        *_ALWAYS,
+        *(_WITH_BODY if body is not None else ()),
+        *(_WITH_KEY if keyed else ()),
+        *problems,
+        *(("log-unavailable",) if answer_media == _JSON and _discloses(answer) else ()),  # others say it in their lines
+    ]
     extra["responses"] = {str(status): success, **_problem_responses(codes)}
     return {"status_code": status, "response_model": None, "openapi_extra": extra}
+
+
+def _discloses(answer: object) -> bool:
+    """Whether an answer of this type goes out with a line in the disclosure log."""
+    return answer is not None and not (isinstance(answer, type) and issubclass(answer, Own))
 
 
 def _problem_responses(codes: Iterable[str]) -> Json:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Request, Response
 
+from hub.answers.own import Own
 from hub.api import openapi
 from hub.api.answers import answer
 from hub.api.envelope import describe
@@ -19,6 +20,13 @@ log = logging.getLogger("hub.api")
 PROBE_SECONDS: Final = 2.0
 
 
+class Health(Own, frozen=True, omit_defaults=True):
+    """Whether this process, and each part that it depends on, is well."""
+
+    status: Literal["pass", "fail"]
+    checks: dict[str, Literal["pass", "fail"]] | None = None
+
+
 def router(services: ApiServices) -> APIRouter:
     """``/health/live``, ``/health/ready`` and ``/metrics``."""
     routes = APIRouter(include_in_schema=False)
@@ -26,15 +34,16 @@ def router(services: ApiServices) -> APIRouter:
     @routes.get("/health/live")
     async def live(_: Request) -> Response:
         """The process answers. Says nothing about what it depends on: a restart would not mend that."""
-        return answer({"status": "pass"})
+        return answer(Health("pass"))
 
     @routes.get("/health/ready")
     async def ready(_: Request) -> Response:
         """Whether requests should be sent here: every part answers and the server is not going down."""
         checks = await probe_all(services.probes)
         fine = all(checks.values()) and not services.closing.is_set()
-        words = {name: "pass" if passed else "fail" for name, passed in checks.items()}
-        return answer({"status": "pass" if fine else "fail", "checks": words}, 200 if fine else 503)
+        return answer(
+            Health(_word(fine), {name: _word(passed) for name, passed in checks.items()}), 200 if fine else 503
+        )
 
     @routes.get("/metrics")
     async def metrics(_: Request) -> Response:
@@ -42,6 +51,10 @@ def router(services: ApiServices) -> APIRouter:
         return Response(services.metrics.text(), media_type=MEDIA_TYPE)
 
     return routes
+
+
+def _word(passed: bool) -> Literal["pass", "fail"]:  # noqa: FBT001 - its only argument
+    return "pass" if passed else "fail"
 
 
 async def probe_all(probes: Mapping[str, Probe]) -> dict[str, bool]:

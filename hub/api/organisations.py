@@ -1,8 +1,8 @@
 """The organisation itself: what the hub has registered of it. Taking one in is the operator's."""
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
+from hub.answers.own import Own
 from hub.api.acting import acting, thing
 from hub.api.answers import answer
 from hub.api.direct import direct
@@ -13,7 +13,7 @@ from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 
 
-class OwnOrganisationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class OwnOrganisationAnswer(Own, frozen=True, kw_only=True, omit_defaults=True):
     """The caller's own organisation (organisatie), with what recipients see of it and whom the hub reaches."""
 
     id: str

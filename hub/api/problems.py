@@ -54,6 +54,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("Onbekend wait-kenmerk", "Stuur wait precies zoals het in een antwoord van deze hub stond, of laat het weg."),
         ("Unknown wait token", "Send wait exactly as an answer of this hub gave it, or leave it out."),
     ),
+    "page-invalid": _kind(
+        400,
+        ("Onbekend paginakenmerk", "Stuur before precies zoals next in een antwoord van deze hub, of laat het weg."),
+        ("Unknown page token", "Send before exactly as next in an answer of this hub, or leave it out."),
+    ),
     # Who calls.
     "token-missing": _kind(
         401,
@@ -130,6 +135,17 @@ KINDS: Final[Mapping[str, Kind]] = {
             "Whether your message was stored is unknown; send it again with the same Idempotency-Key.",
         ),
     ),
+    "log-unavailable": _kind(
+        503,
+        (
+            "Inzagelogboek niet bereikbaar",
+            "Zonder logregel gaat er geen antwoord uit. Herhaal het met dezelfde Idempotency-Key; het kan vastliggen.",
+        ),
+        (
+            "Disclosure log out of reach",
+            "Without its line no answer leaves. Repeat it with the same Idempotency-Key; it may have been stored.",
+        ),
+    ),
     # What the domain refuses (hub.domain.errors); a test holds this list complete.
     "signal-invalid": _kind(
         400,
@@ -174,6 +190,16 @@ KINDS: Final[Mapping[str, Kind]] = {
             "There is a coordinator already",
             "Another professional coordinates here; hand it over instead of adding one.",
         ),
+    ),
+    "not-decided-yet": _kind(
+        409,
+        ("Nog niet beslist", "Op dit verzoek is nog niet beslist; daarna is de uitkomst er."),
+        ("Not decided yet", "This request was not decided yet; its outcome comes after that."),
+    ),
+    "same-professional": _kind(
+        409,
+        ("Tweede professional nodig", "Hierover beslissen twee professionals samen; u was de eerste."),
+        ("Second professional needed", "Two professionals decide on this together; you were the first."),
     ),
     "already-done": _kind(
         409,

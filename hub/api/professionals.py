@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from hub.answers.own import Own
 from hub.api.acting import caught_up, changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
@@ -53,7 +54,7 @@ class DesignatedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     email: str | None = None
 
 
-class ProfessionalsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class ProfessionalsAnswer(Own, frozen=True, kw_only=True):
     """Every professional of the organisation, by code, those who left included."""
 
     professionals: tuple[DesignatedAnswer, ...]

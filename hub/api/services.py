@@ -12,6 +12,8 @@ from hub.api.door import Access
 from hub.api.metrics import Metrics
 from hub.clock import DomainClock
 from hub.commands.request import Request
+from hub.disclosures.ports import Log
+from hub.disclosures.told import Disclosures
 from hub.domain.ages import AgeBand
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
@@ -20,7 +22,7 @@ from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, SignalRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow
 from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
@@ -90,6 +92,14 @@ class Queries(Protocol):
 
     async def identity(self, id_: str, /) -> IdentityRow | None:
         """One identity review or link."""
+        ...
+
+    async def requests(self, owner: str, /, after: int, limit: int) -> Sequence[RequestRow]:
+        """The requests of the family that a municipality decides, with a number after this one, in order."""
+        ...
+
+    async def request(self, id_: str, /) -> RequestRow | None:
+        """One request of the family, whosever it is."""
         ...
 
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out
@@ -172,6 +182,12 @@ class ApiServices:
     people: Registry
     policy: Callable[[], Policy]
     clock: DomainClock
+    disclosures: Disclosures
+    """Where every answer that tells anything is logged before it leaves."""
+    log: Log
+    """The same log, for the few who may read it."""
+    page_tokens: WaitTokens
+    """Hide where a page of that log ends: the place counts what everybody asked."""
     wait_tokens: WaitTokens
     pool: Any
     """A pool of connections to the first database, for ``people.ages``."""

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
-from hub.answers import published
+from hub.answers import published, trails
 from hub.answers.notices import is_urgent, notices_for
 from hub.answers.published import Disclosure, PublishedAnswer
 from hub.api import looking, ndjson
@@ -18,9 +18,11 @@ from hub.api.door import Actor, actor_of
 from hub.api.idempotency import idempotency_key
 from hub.api.openapi import described
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.signals import EndRequest, PublishRequest, ReportRequest, RetractRequest
-from hub.domain.errors import UnknownThing
+from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail
 from hub.domain.organisations import Organisation
 from hub.ledger.ports import Outcome
 from hub.views.rows import SignalRow
@@ -62,7 +64,7 @@ class SignalsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     next: int
 
 
-async def publish_one(services: ApiServices, command: PublishRequest, actor: Actor, key: str) -> PublishedAnswer:
+async def publish_one(services: ApiServices, command: PublishRequest, actor: Actor, key: str) -> Told[PublishedAnswer]:
     """Publish, and say what the organisation may know of it now. Raises what the desk raises."""
     outcome, organisation = await submit(services, command, actor, key), actor.organisation
     result = outcome.result
@@ -70,10 +72,11 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
     if result.decided:
         disclosed = published.disclosure(result.grounds)
         matches = tuple(published.raised(match, reference) for match in result.matches)
+        trail = Trail([result.person], result.looked)
     else:
-        disclosed, matches = await _decided_again(services, organisation, outcome)
+        disclosed, matches, trail = await _decided_again(services, organisation, outcome)
     urgent = is_urgent(command.severity, command.category, services.policy().catalogue)
-    return PublishedAnswer(
+    answer = PublishedAnswer(
         id=result.signal,
         wait=services.wait_tokens.seal(outcome.position),
         subject=reference(result.subject),
@@ -84,20 +87,26 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
         consent=result.consent,
         safety_exception=result.exception,
     )
+    return Told(answer, trail)
 
 
 async def _decided_again(
     services: ApiServices, organisation: Organisation, outcome: Outcome
-) -> tuple[Disclosure, tuple[published.MatchSummary, ...]]:
+) -> tuple[Disclosure, tuple[published.MatchSummary, ...], Trail]:
     """What the answer to a repeated message discloses, as it stands now and not as it stood then."""
-    signal = outcome.result.signal
+    signal, subject = outcome.result.signal, outcome.result.subject
     await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
-    seen = await looking.showing(services, organisation, outcome.result.subject)
+    seen = await looking.showing(services, organisation, subject)
     if seen is None:
-        return published.disclosure(()), ()
+        return published.disclosure(()), (), trails.of_nothing(subject)
     reference = looking.told_as(services, seen)
-    matches = tuple(published.standing(match, reference) for match in seen.matches_on(signal))
-    return published.disclosure(seen.openness_of(signal) or ()), matches
+    standing = seen.matches_on(signal)
+    matches = tuple(published.standing(match, reference) for match in standing)
+    return (
+        published.disclosure(seen.openness_of(signal) or ()),
+        matches,
+        trails.of_repeat(signal, subject, standing, seen),
+    )
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -122,7 +131,9 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
         """Publish a signal (signaal). The same message again gets the same status, id and subject."""
         key = idempotency_key(request)
         command = await signal.read(request)
-        return answer(await publish_one(services, command, actor_of(request), key), 201)
+        actor = actor_of(request)
+        told = await publish_one(services, command, actor, key)
+        return await tell(services, request, actor.organisation, told, status=201)
 
     @routes.post(
         "/_batch",
@@ -139,12 +150,12 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
         """Publish many signals: a line in, a line out, in the same order; a wrong line is refused alone."""
         actor = actor_of(request)
 
-        async def handle(_: int, raw: bytes) -> tuple[int, object]:
+        async def handle(_: int, raw: bytes) -> tuple[int, Told[PublishedAnswer]]:
             command = line.parse(raw)
             key = command.idempotency_key
             return 201, await publish_one(services, command.alone(), actor, key)
 
-        return ndjson.answer_lines(request, handle, services.limits)
+        return ndjson.answer_lines(services, request, actor.organisation, handle)
 
 
 def _changing(routes: APIRouter, services: ApiServices) -> None:
@@ -153,7 +164,7 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
 
     @routes.post(
         "/{id}/_end",
-        **changing(body=EndRequest, problems=(*known, "nobody-watching", "safety-not-assessed")),
+        **changing(body=EndRequest, problems=(*known, "nobody-watching", "safety-not-assessed", "log-unavailable")),
     )
     @direct
     async def end_signal(request: Request) -> Response:
@@ -188,7 +199,8 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         await caught_up(services, wait)
         rows = await services.queries.own_signals(organisation.id, after, limit)
         signals = tuple(_signal(services, organisation, row) for row in rows)
-        return answer(SignalsAnswer(signals=signals, next=signals[-1].number if signals else after))
+        page = SignalsAnswer(signals=signals, next=signals[-1].number if signals else after)
+        return await tell(services, request, organisation, Told(page, trails.of_signals(rows)))
 
     @routes.get(
         "/{id}", **described(answer=SignalAnswer, problems=("organisation-unknown", "not-found", "wait-invalid"))
@@ -197,13 +209,16 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         """An own signal, and how far it is shared now."""
         organisation = acting(request)
         await caught_up(services, wait)
-        row = await services.queries.signal(thing(request))
+        id_ = thing(request)
+        row = await services.queries.signal(id_)
         if row is None or row.owner != organisation.id:
-            raise UnknownThing
-        seen = await looking.showing(services, organisation, row.person)
-        grounds = None if seen is None else seen.openness_of(row.signal)
-        disclosed = None if grounds is None else published.disclosure(grounds)
-        return answer(_signal(services, organisation, row, disclosed))
+            told = Told[SignalAnswer | None](None, trails.of_another(id_, None if row is None else row.person))
+        else:
+            seen = await looking.showing(services, organisation, row.person)
+            grounds = None if seen is None else seen.openness_of(row.signal)
+            disclosed = None if grounds is None else published.disclosure(grounds)
+            told = Told(_signal(services, organisation, row, disclosed), trails.of_signals([row]))
+        return await tell(services, request, organisation, told)
 
 
 def _signal(

@@ -5,7 +5,7 @@ has expired or was revoked: a stream must not outlive the right to it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +16,11 @@ from starlette.types import Receive, Scope, Send
 from hub.api.auth import caller_of
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
+from hub.api.telling import asking_of, opened
+from hub.disclosures.errors import LogUnavailable
+from hub.disclosures.told import Told
 from hub.domain.errors import Refusal
+from hub.domain.organisations import Organisation
 
 MEDIA_TYPE: Final = "text/event-stream"
 _RETRY: Final = b"retry: 3000\n\n"
@@ -33,16 +37,22 @@ class Event(msgspec.Struct, frozen=True):
     data: object
 
 
+Events = Sequence[Event]
+"""What is sent together, and stands in the log together."""
+Source = AsyncIterator[Told[Events]]
+
+
 def last_event_id(request: Request) -> str | None:
     """The id of the last event that this client saw, when it comes back after a break."""
     value: str | None = request.headers.get("last-event-id")
     return value or None
 
 
-def stream(request: Request, source: AsyncIterator[Event], services: ApiServices) -> Response:
+def stream(services: ApiServices, request: Request, viewer: Organisation, source: Source) -> Response:
     """Stream ``source`` to the caller of this request, with heartbeats while nothing happens.
 
-    ``source`` is closed at the end, whatever ends it; let it decide about disclosure for each event as it yields it.
+    ``source`` is closed at the end, whatever ends it; let it decide about disclosure as it yields. What it yields is
+    sent after the log has it; a log that cannot be written ends the stream.
     """
     caller = caller_of(request)
 
@@ -50,7 +60,11 @@ def stream(request: Request, source: AsyncIterator[Event], services: ApiServices
         services.tokens.check(caller)
         services.access.check(caller)
 
-    return EventStream(source, check, services.closing, services.limits.heartbeat_seconds)
+    async def logged(told: Told[Events]) -> Events:
+        check()
+        return await opened(services, asking_of(services, request, viewer, part=True), told)
+
+    return EventStream(source, logged, check, services.closing, services.limits.heartbeat_seconds)
 
 
 class EventStream(Response):
@@ -59,11 +73,17 @@ class EventStream(Response):
     media_type = MEDIA_TYPE
 
     def __init__(
-        self, source: AsyncIterator[Event], check: Callable[[], None], closing: asyncio.Event, heartbeat: float
+        self,
+        source: Source,
+        logged: Callable[[Told[Events]], Awaitable[Events]],
+        check: Callable[[], None],
+        closing: asyncio.Event,
+        heartbeat: float,
     ) -> None:
         super().__init__(headers={"x-accel-buffering": "no"})
         del self.headers["content-length"]
         self._source = source
+        self._logged = logged
         self._check = check
         self._closing = closing
         self._heartbeat = heartbeat
@@ -74,7 +94,7 @@ class EventStream(Response):
         ends: _Ends = (asyncio.ensure_future(_gone(receive)), asyncio.ensure_future(self._closing.wait()))
         try:
             await self._pump(send, ends)
-        except (Problem, Refusal) as ended:
+        except (Problem, Refusal, LogUnavailable) as ended:
             await _part(send, encode(Event("", "end", {"code": ended.code})))
         finally:
             for task in ends:
@@ -83,7 +103,7 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pump(self, send: Send, ends: _Ends) -> None:
-        waiting: asyncio.Future[Event | None] | None = None
+        waiting: asyncio.Future[Told[Events] | None] | None = None
         try:
             while not any(end.done() for end in ends):
                 if waiting is None:
@@ -93,15 +113,15 @@ class EventStream(Response):
                 if not waiting.done():
                     await _part(send, _HEARTBEAT)
                     continue
-                event, waiting = waiting.result(), None
-                if event is None:
+                told, waiting = waiting.result(), None
+                if told is None:
                     return
-                await _part(send, encode(event))
+                await _part(send, b"".join(map(encode, await self._logged(told))))
         finally:
             await _close(self._source, waiting)
 
 
-async def _next(source: AsyncIterator[Event]) -> Event | None:
+async def _next(source: Source) -> Told[Events] | None:
     return await anext(source, None)
 
 
@@ -110,7 +130,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _close(source: AsyncIterator[Event], waiting: asyncio.Future[Event | None] | None) -> None:
+async def _close(source: Source, waiting: asyncio.Future[Told[Events] | None] | None) -> None:
     if waiting is not None:
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)

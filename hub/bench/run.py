@@ -8,6 +8,7 @@ import msgspec
 
 from hub.bench import baseline
 from hub.bench.decisions import WAITING, measure_decisions
+from hub.bench.disclosures import measure_log
 from hub.bench.figure import Figure, Measure, Progress, repeated, side_by_side
 from hub.bench.ledger import measure_ledger
 from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
@@ -63,6 +64,13 @@ async def decide_and_append(run: Run) -> list[Figure]:
     async with run.place.hub() as hub:
         await measure_decisions(hub, run.place.families, 0.5)
         return [await run.against_pgbench(measure, lambda: measure_decisions(hub, run.place.families, run.seconds))]
+
+
+async def disclosure_log(run: Run) -> list[Figure]:
+    """The lines without which no answer leaves."""
+    dsn = run.place.addresses.database_url
+    measure = Measure(name="disclosure-log", unit="answers/s", baseline=baseline.WHAT)
+    return [await run.against_pgbench(measure, lambda: measure_log(dsn, seconds=run.seconds))]
 
 
 async def publish_http(run: Run) -> list[Figure]:
@@ -128,6 +136,7 @@ async def memory(run: Run) -> list[Figure]:
 FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
     "ledger": ledger,
     "decide-and-append": decide_and_append,
+    "disclosure-log": disclosure_log,
     "publish-http": publish_http,
     "publish-batch": publish_batch,
     "memory": memory,

@@ -11,7 +11,7 @@ COMMANDS: Final = {
     "work": ("hub.cli.run:work", "Keep views, deadlines, checkpoints and the relay to JetStream going."),
     "demo": ("hub.cli.demonstrate:demo", "Replay a case through the real API on a stepped clock."),
     "token": ("hub.cli.operate:token", "Issue an access token of the built-in issuer."),
-    "verify": ("hub.cli.operate:verify", "Prove that no fact was changed, removed, inserted or reordered."),
+    "verify": ("hub.cli.proof:verify", "Prove that ledger and disclosure log are what was recorded."),
     "rebuild": ("hub.cli.operate:rebuild", "Build every view anew and compare it with the live one."),
     "migrate": ("hub.cli.operate:migrate", "Bring both databases to the schema of this version."),
     "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),
@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "organisation resume": ("hub.cli.partners:resume_organisation", "Let a suspended organisation in again."),
     "organisation end": ("hub.cli.partners:end_organisation", "End the part of an organisation."),
     "organisation revoke-tokens": ("hub.cli.partners:revoke_tokens", "Make tokens issued until now count no longer."),
+    "disclosures export": ("hub.cli.disclosures:export", "Write the disclosure log for another log, a line each."),
     "professional add": ("hub.cli.partners:add_professional", "Designate a professional (meldingsbevoegde)."),
     "professional confirm": ("hub.cli.partners:confirm_professional", "Confirm access for another four months."),
     "professional away": ("hub.cli.partners:send_professional_away", "Say that a professional is away."),
@@ -35,6 +36,7 @@ COMMANDS: Final = {
 GROUPS: Final = {
     "organisation": "Organisations that take part.",
     "professional": "Professionals who act for them.",
+    "disclosures": "The disclosure log: who was shown what of whom.",
 }
 
 

@@ -1,8 +1,7 @@
-"""Commands for the operator: tokens, migrations, proof, rebuilding."""
+"""Commands for the operator: tokens, migrations, rebuilding."""
 
 import asyncio
 import json
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated
 
@@ -14,13 +13,9 @@ from rich.progress import Progress
 
 from hub.addresses import parts_of
 from hub.api.issuer import Issuer
-from hub.bootstrap import checkpoint_key, checkpoint_path, master_keys
 from hub.domain.facts import ALL_FACTS
-from hub.ledger.checkpoint import read_checkpoints
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.reader import LedgerReader
-from hub.ledger.verify import VerificationReport
-from hub.ledger.verify import verify as verify_ledger
 from hub.migrate import migrate_now
 from hub.settings import load_settings
 from hub.views.database import open_engine
@@ -54,41 +49,6 @@ def migrate() -> None:
         return
     migrate_now(owner.get_secret_value(), keys.get_secret_value())
     typer.echo("Both databases are migrated.")
-
-
-def verify(*, machine: Annotated[bool, typer.Option("--json", help="JSON for machines.")] = False) -> None:
-    """Prove from the checkpoints that no fact was changed, removed, inserted or reordered. Exit status 1 if not."""
-    settings = load_settings()
-    key = checkpoint_key(master_keys(settings)).public_key()
-    path = checkpoint_path(settings)
-    console = Console(stderr=True)
-    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
-        task = progress.add_task("facts", total=None)
-
-        async def run() -> VerificationReport:
-            connection = await asyncpg.connect(addresses.reader_database_url)
-            try:
-                checkpoints = list(read_checkpoints(path)) if path.exists() else []
-                return await verify_ledger(
-                    connection, checkpoints, key, progress=lambda done: progress.update(task, completed=done)
-                )
-            finally:
-                await connection.close()
-
-        report = asyncio.run(run())
-    _print_report(report, machine=machine)
-    raise typer.Exit(0 if report.intact else 1)
-
-
-def _print_report(report: VerificationReport, *, machine: bool) -> None:
-    if machine:
-        typer.echo(json.dumps({"intact": report.intact, **asdict(report)}))
-        return
-    typer.echo(f"{report.facts} facts in {report.seals} seals, {report.checkpoints} checkpoints.")
-    typer.echo(f"Proven by a checkpoint up to position {report.proven_until} of {report.last_position}.")
-    for finding in report.findings:
-        typer.echo(f"  position {finding.position}: {finding.kind}: {finding.detail}")
-    typer.echo("Nothing was altered." if report.intact else "The ledger is NOT what was recorded.")
 
 
 def rebuild(*, machine: Annotated[bool, typer.Option("--json", help="JSON for machines.")] = False) -> None:

@@ -31,6 +31,9 @@ def specification() -> dict[str, Any]:
         people=unserved,
         policy=unserved,
         clock=unserved,
+        disclosures=unserved,
+        log=unserved,
+        page_tokens=unserved,
         wait_tokens=unserved,
         pool=unserved,
     )

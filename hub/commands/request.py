@@ -1,7 +1,7 @@
 """What a request is: a body as an organisation sends it, that knows its subjects, its faults and its slice."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, overload
 
 import msgspec
@@ -24,14 +24,16 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Day = date
 """A calendar day in the Netherlands (YYYY-MM-DD)."""
 
+_FIRST = date.min + timedelta(days=1)
+
 
 @overload
 def start_of(day: Day) -> datetime: ...
 @overload
 def start_of(day: None) -> None: ...
 def start_of(day: Day | None) -> datetime | None:
-    """The first moment of a Dutch calendar day, in UTC; None for no day."""
-    return None if day is None else datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
+    """The first moment of a Dutch calendar day, in UTC; None for no day. The very first day has none: the next has."""
+    return None if day is None else datetime.combine(max(day, _FIRST), time.min, AMSTERDAM).astimezone(UTC)
 
 
 class Professional(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

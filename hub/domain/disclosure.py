@@ -86,6 +86,8 @@ class Standing:
             return None
         if self._excepted(item):
             return Ground.EXCEPTION
+        if is_restricted(item, self.circumstances):
+            return None
         knows = not self._reached.isdisjoint(item.about) or _offered_to(item, self.viewer, self.circumstances.now)
         return Ground.CONSENT if knows and consent_opens(item, self.viewer, self.circumstances) else None
 
@@ -183,6 +185,17 @@ def _offered_to(item: Item, viewer: Organisation, now: datetime) -> bool:
     return item.offered_to == viewer.id and now < item.offered_at + OFFER_STANDS
 
 
+def is_restricted(item: Item, circumstances: Circumstances) -> bool:
+    """Whether this item, or a person it is about, is restricted (GDPR 18): then no consent opens it to anybody.
+
+    An exception does: that is for the protection of the rights of another (GDPR 18(2)).
+    """
+    restricted = circumstances.family.restricted
+    if not restricted:
+        return False  # as nearly always
+    return item.id in restricted or item.stated_with in restricted or any(p in restricted for p in item.about)
+
+
 def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
     """The grounds on which an item is open to anybody at all, whoever is there; none: it is sealed (DOMAIN.md 6).
 
@@ -191,6 +204,6 @@ def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
     grounds = set[Ground]()
     if any(e.open(circumstances.now) and _covers(e, item) for e in circumstances.family.exceptions.values()):
         grounds.add(Ground.EXCEPTION)
-    if consent_opens_to_somebody(item, circumstances):
+    if consent_opens_to_somebody(item, circumstances) and not is_restricted(item, circumstances):
         grounds.add(Ground.CONSENT)
     return frozenset(grounds)

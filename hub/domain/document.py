@@ -22,6 +22,7 @@ from hub.domain.items import (
     Signal,
     Watch,
 )
+from hub.domain.requests import DataRequest
 
 FOLDED_BY = (
     "ages.py",
@@ -35,15 +36,18 @@ FOLDED_BY = (
     "facts/matches.py",
     "facts/organisations.py",
     "facts/professionals.py",
+    "facts/requests.py",
     "facts/sharing.py",
     "facts/signals.py",
     "family.py",
     "folding.py",
     "folding_identity.py",
+    "folding_requests.py",
     "items.py",
     "linked.py",
     "organisations.py",
     "professionals.py",
+    "requests.py",
     "terms.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""
@@ -65,6 +69,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     authority: list[tuple[str, frozenset[str]]]
     links: list[tuple[str, tuple[str, str]]] = []
     reviews: list[IdentityReview] = []
+    requests: list[DataRequest] = []
+    restricted: list[tuple[str, tuple[str, ...]]] = []
+    held: list[tuple[str, str]] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -87,6 +94,9 @@ def to_document(state: FamilyState) -> bytes:
             authority=list(state.authority.items()),
             links=list(links.items()),
             reviews=list(state.reviews.values()),
+            requests=list(state.requests.values()),
+            restricted=list(state.restricted.items()),
+            held=list(state.held.items()),
         )
     )
 
@@ -105,6 +115,9 @@ def from_document(stored: bytes) -> FamilyState:
     state.members = dict.fromkeys(document.members)
     state.authority = dict(document.authority)
     state.reviews = {each.id: each for each in document.reviews}
-    if document.links:
+    state.requests = {each.id: each for each in document.requests}
+    state.restricted = dict(document.restricted)
+    state.held = dict(document.held)
+    if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

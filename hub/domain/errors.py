@@ -4,9 +4,12 @@ A refusal is for a broken rule or an impossible request; an outcome that the fie
 unanswered notification) is a fact. Every refusal has a stable code, which ``hub.api.problems`` turns into a problem.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import msgspec
+
+from hub.domain.looking import Looked
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -22,9 +25,11 @@ class Refusal(Exception):  # noqa: N818 - the field's word; a refusal is not an 
 
     code: ClassVar[str]
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, looked: Iterable[Looked] = ()) -> None:
         super().__init__(self.code)
         self.faults = faults
+        self.looked = tuple(looked)
+        """What this refusal itself tells of others, by its code: for the disclosure log."""
 
 
 class InvalidSignal(Refusal):
@@ -58,6 +63,12 @@ class NotAllowed(Refusal):
     """Your organisation's role does not allow this act."""
 
     code = "not-allowed"
+
+
+class SameProfessional(Refusal):
+    """Two persons decide on this together, and you were the first."""
+
+    code = "same-professional"
 
 
 class AlreadyDone(Refusal):

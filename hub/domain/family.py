@@ -8,6 +8,7 @@ from hub.domain.facts import base, identity, matches, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
 from hub.domain.linked import as_one, renamed, representatives
+from hub.domain.requests import DataRequest
 
 ConsentKey = tuple[str, str]
 """(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
@@ -19,10 +20,13 @@ _CONTAINERS: Final = (
     "deadlines",
     "directory",
     "exceptions",
+    "held",
     "items",
     "matches",
     "members",
     "named_by_shelter",
+    "requests",
+    "restricted",
     "reviews",
 )
 
@@ -56,6 +60,12 @@ class FamilyState:
         """Every person of the circle, in the order in which the hub met them."""
         self.authority: dict[str, frozenset[str]] = {}
         """child -> everyone of whom anybody states that they hold authority: the strictest reading (DOMAIN.md 3.1)."""
+        self.requests: dict[str, DataRequest] = {}
+        """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
+        self.restricted: dict[str, tuple[str, ...]] = {}
+        """A person, or a thing by its identifier -> the requests by which it is shown to nobody (GDPR 18)."""
+        self.held: dict[str, str] = {}
+        """hold -> the person who is not erased as long as it stands."""
 
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""
@@ -89,6 +99,13 @@ class FamilyState:
     def everyone(self) -> Iterable[str]:
         """Every pseudonym of the circle, linked ones too."""
         return self.as_stated.members
+
+    def pseudonyms_of(self, person: str) -> tuple[str, ...]:
+        """Every pseudonym that is read as one person with this."""
+        name = self.names.get(person)
+        if name is None:
+            return (person,)
+        return tuple(sorted(each for each, read_as in self.names.items() if read_as == name))
 
     def ages(self, bands: Mapping[str, AgeBand]) -> Mapping[str, AgeBand]:
         """Age bands as they count for the persons of this state."""

@@ -11,6 +11,7 @@ from hub.domain import items
 from hub.domain.authority import add_stated
 from hub.domain.facts import base, followup, matches, sharing, signals
 from hub.domain.folding_identity import IDENTITY_FOLDS
+from hub.domain.folding_requests import REQUEST_FOLDS
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 def _meet(state: FamilyState, *persons: str) -> None:
     for person in persons:
         state.members.setdefault(person)
+
+
+def _change(kept: dict[str, Any], key: str, **fields: Any) -> None:  # noqa: ANN401 - of any kind of thing
+    """Change what is there under this key, if anything is."""
+    if key in kept:
+        kept[key] = msgspec.structs.replace(kept[key], **fields)
 
 
 def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
@@ -41,6 +48,8 @@ def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
         report_to_veilig_thuis=fact.report_to_veilig_thuis,
         shielded=fact.shielded,
         through=fact.through,
+        informed=any(each.on is not None for each in fact.informed),
+        deferred_until=max((each.deferred_until for each in fact.informed if each.deferred_until), default=None),
     )
     own_role = next((m.role for m in fact.household if m.person == fact.subject), None)
     for index, member in enumerate(fact.household):
@@ -76,11 +85,7 @@ def _membership(
 
 
 def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
-    item = state.items.get(fact.signal)
-    if item is not None:
-        state.items[fact.signal] = msgspec.structs.replace(
-            item, ended_at=fact.ended_at, end_recorded_at=fact.recorded_at, outcome=fact.outcome
-        )
+    _change(state.items, fact.signal, ended_at=fact.ended_at, end_recorded_at=fact.recorded_at, outcome=fact.outcome)
 
 
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
@@ -91,9 +96,7 @@ def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None
 
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
-    item = state.items.get(fact.signal)
-    if item is not None:
-        state.items[fact.signal] = msgspec.structs.replace(item, report_to_veilig_thuis=fact.answer)
+    _change(state.items, fact.signal, report_to_veilig_thuis=fact.answer)
 
 
 def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
@@ -264,15 +267,11 @@ def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
 
 
 def _match_withdrawn(state: FamilyState, fact: matches.MatchWithdrawn) -> None:
-    match = state.matches.get(fact.match)
-    if match is not None:
-        state.matches[fact.match] = msgspec.structs.replace(match, withdrawn=True)
+    _change(state.matches, fact.match, withdrawn=True)
 
 
 def _answered(state: FamilyState, fact: matches.NotificationAnswered) -> None:
-    match = state.matches.get(fact.match)
-    if match is not None:
-        state.matches[fact.match] = msgspec.structs.replace(match, answered=fact.answer)
+    _change(state.matches, fact.match, answered=fact.answer)
 
 
 def _deadlines_set(state: FamilyState, fact: matches.DeadlinesSet) -> None:
@@ -306,4 +305,5 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
     **IDENTITY_FOLDS,
+    **REQUEST_FOLDS,
 }

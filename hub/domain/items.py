@@ -89,6 +89,10 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     end_recorded_at: datetime | None = None
     """When the hub was told of the end: an end that is told late is warned of all the same."""
     outcome: str | None = None
+    informed: bool = False
+    """Somebody whom it is about was told of it (GDPR 14; DOMAIN.md 2.4)."""
+    deferred_until: datetime | None = None
+    """Until when telling somebody of it is deferred, the latest of those deferred."""
 
     @property
     def kind(self) -> str:

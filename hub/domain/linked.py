@@ -100,6 +100,8 @@ def _merged(one: Any, other: Any) -> Any:  # noqa: ANN401 - two values of one ke
     """What two entries about one person come to: everything that was said, or what was said last."""
     if isinstance(one, frozenset):
         return one | other
+    if isinstance(one, tuple):
+        return tuple(dict.fromkeys((*one, *other)))
     if isinstance(one, AgeBand):
         return one if one is other else AgeBand.UNKNOWN
     if hasattr(one, "recorded_at"):

@@ -43,7 +43,10 @@ def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
     """Evaluate the rules for everyone whose view changed and record what they raise. Returns what was raised."""
     engine = _Engine(slice_, occasion)
     for standing in engine.standings():
-        for family in see(standing).families():
+        view = see(standing)
+        if standing.viewer.id == slice_.organisation:
+            slice_.saw = view.grounds
+        for family in view.families():
             engine.look(family)
     engine.set_deadlines()
     return engine.raised

@@ -1,6 +1,7 @@
 """Terms within which a recipient answers (DOMAIN.md 9, unanswered): in Dutch working time, given back in UTC."""
 
-from datetime import UTC, datetime, time, timedelta
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -8,6 +9,8 @@ ACUTE = timedelta(hours=1)
 ORDINARY_WORKING_DAYS = 5
 MORNING = time(9)
 SATURDAY = 5
+_MONTHS = 12
+"""In a year."""
 
 
 def answer_by(lane: str, now: datetime) -> datetime:
@@ -17,7 +20,7 @@ def answer_by(lane: str, now: datetime) -> datetime:
     """
     if lane == "acute":
         return now + ACUTE
-    return _working_morning(now, 1 if lane == "violence" else ORDINARY_WORKING_DAYS)
+    return working_mornings(now, 1 if lane == "violence" else ORDINARY_WORKING_DAYS)
 
 
 def local_day(moment: datetime) -> str:
@@ -25,10 +28,26 @@ def local_day(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).date().isoformat()
 
 
-def _working_morning(now: datetime, days: int) -> datetime:
-    day = now.astimezone(AMSTERDAM).date()
-    while days:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            days -= 1
+def months_after(received: datetime, months: int) -> datetime:
+    """When a term of whole months from a moment ends: the end of the same day of that month, in the Netherlands (UTC).
+
+    Where the month has no such day its last one counts; a term does not end on a Saturday or a Sunday
+    (Algemene termijnenwet 1; Regulation 1182/71, 3).
+    """
+    day = received.astimezone(AMSTERDAM).date()
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    year, month = day.year + years, month + 1
+    last = date(year, month, min(day.day, monthrange(year, month)[1]))
+    while last.weekday() >= SATURDAY:
+        last += timedelta(days=1)
+    return datetime.combine(last + timedelta(days=1), time(0), AMSTERDAM).astimezone(UTC)
+
+
+def working_mornings(now: datetime, days: int) -> datetime:
+    """The morning so many working days from a moment, before it where there are fewer than none; in UTC."""
+    day, step = now.astimezone(AMSTERDAM).date(), timedelta(days=1 if days > 0 else -1)
+    for _ in range(abs(days)):
+        day += step
+        while day.weekday() >= SATURDAY:
+            day += step
     return datetime.combine(day, MORNING, AMSTERDAM).astimezone(UTC)

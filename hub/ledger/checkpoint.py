@@ -6,10 +6,10 @@ anew. A checkpoint takes the end of the chain outside, signed, every minute; ``h
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 import asyncpg
 import msgspec
@@ -25,26 +25,42 @@ INTERVAL = 60.0
 _TAIL = "SELECT last_position, chain FROM ledger_seal ORDER BY last_position DESC LIMIT 1"
 
 
+class LogHead(NamedTuple):
+    """The end of the disclosure log's chain of seals: its last line, and the link; no link while there is none."""
+
+    id: int = 0
+    chain: bytes = b""
+
+
+NO_LOG: Final = LogHead()
+
+
 class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The end of the chain at a moment: last sealed position, its link, the system clock (UTC), and a signature."""
+    """The ends of both chains at a moment: the ledger's last sealed position and its link, the system clock (UTC), a
+    signature, and the same of the disclosure log. Those written before there was a log have none of the last."""
 
     position: int
     chain: bytes
     at: datetime
     signature: bytes
+    log_id: int = 0
+    log_chain: bytes = b""
 
     def signed_bytes(self) -> bytes:
         """What the signature is over."""
-        return _signed_bytes(self.position, self.chain, self.at)
+        return _signed_bytes(self.position, self.chain, self.at, LogHead(self.log_id, self.log_chain))
 
 
-def _signed_bytes(position: int, chain: bytes, at: datetime) -> bytes:
-    return msgspec.json.encode(["samenloop ledger checkpoint 1", position, chain.hex(), at.isoformat()])
+def _signed_bytes(position: int, chain: bytes, at: datetime, log: LogHead) -> bytes:
+    if log == NO_LOG:
+        return msgspec.json.encode(["samenloop ledger checkpoint 1", position, chain.hex(), at.isoformat()])
+    said = ["samenloop checkpoint 2", position, chain.hex(), at.isoformat(), log.id, log.chain.hex()]
+    return msgspec.json.encode(said)
 
 
-def sign(key: Ed25519PrivateKey, position: int, chain: bytes, at: datetime) -> Checkpoint:
+def sign(key: Ed25519PrivateKey, position: int, chain: bytes, at: datetime, log: LogHead = NO_LOG) -> Checkpoint:
     """A signed checkpoint; ``at`` is aware, in UTC."""
-    return Checkpoint(position, chain, at, key.sign(_signed_bytes(position, chain, at)))
+    return Checkpoint(position, chain, at, key.sign(_signed_bytes(position, chain, at, log)), log.id, log.chain)
 
 
 def is_genuine(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:
@@ -92,8 +108,16 @@ def read_checkpoints(path: Path) -> Iterable[Checkpoint]:
                 raise InvalidCheckpoint(f"line {number} is not a checkpoint") from broken
 
 
+async def no_log(_: asyncpg.Pool) -> LogHead:
+    """For a ledger without a disclosure log beside it."""
+    return NO_LOG
+
+
 class Checkpointer:
-    """Puts a checkpoint into the sink whenever the chain has grown, once a minute. ``now`` is the system clock."""
+    """Puts a checkpoint into the sink whenever a chain has grown, once a minute. ``now`` is the system clock.
+
+    ``log_head`` reads where the disclosure log ends, on the same pool.
+    """
 
     def __init__(
         self,
@@ -103,13 +127,15 @@ class Checkpointer:
         *,
         interval: float = INTERVAL,
         now: Callable[[], datetime] = system_now,
+        log_head: Callable[[asyncpg.Pool], Awaitable[LogHead]] = no_log,
     ) -> None:
         self._pool = pool
         self._key = key
         self._sink = sink
         self._interval = interval
         self._now = now
-        self._position = 0
+        self._log_head = log_head
+        self._last: tuple[int, LogHead] = (0, NO_LOG)
 
     async def run(self) -> None:
         """Until cancelled. Raises what the database or the sink raises: somebody must notice."""
@@ -119,10 +145,10 @@ class Checkpointer:
 
     async def once(self) -> Checkpoint | None:
         """Take a checkpoint now, unless nothing was sealed since the last."""
-        tail = await self._pool.fetchrow(_TAIL)
-        if tail is None or tail["last_position"] == self._position:
+        tail, log = await self._pool.fetchrow(_TAIL), await self._log_head(self._pool)
+        if tail is None or (tail["last_position"], log) == self._last:
             return None
-        checkpoint = sign(self._key, tail["last_position"], tail["chain"], self._now())
+        checkpoint = sign(self._key, tail["last_position"], tail["chain"], self._now(), log)
         await self._sink.put(checkpoint)
-        self._position = checkpoint.position
+        self._last = (checkpoint.position, log)
         return checkpoint

@@ -11,7 +11,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn
+from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail
+from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded
+from hub.domain.looking import Looked
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
 
@@ -62,10 +65,14 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """An event and the organisation it is for; the organisation is the address and stands in no event."""
+    """An event by its id, and the organisation it is for: that is the address and stands in no event.
+
+    The event comes out when the disclosure log has its lines.
+    """
 
     organisation: str
-    event: CloudEvent
+    id: str
+    event: Told[CloudEvent]
 
 
 _encoder = msgspec.json.Encoder()
@@ -92,21 +99,24 @@ def check_source(source: str) -> str:
 def outgoing(fact: Fact, source: str) -> Outgoing | None:
     """What a fact tells an organisation, or None: most facts tell nobody anything."""
     match fact:
-        case MatchRaised(notification=str() as notification):
-            data = NotificationData(notification=notification, lane=fact.lane, answer_by=fact.answer_by)
-            return Outgoing(fact.recipient, _event(RAISED, fact, source, data))
-        case MatchWithdrawn(notification=str() as notification):
-            return Outgoing(
-                fact.recipient, _event(WITHDRAWN, fact, source, NotificationData(notification=notification))
-            )
-        case AccessTold():
-            data = NotificationData(notification=fact.notification)
-            return Outgoing(fact.organisation, _event(RAISED, fact, source, data))
-    return None
-
-
-def _event(kind: str, fact: Fact, source: str, data: NotificationData) -> CloudEvent:
-    return CloudEvent(id=data.notification, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
+        case MatchRaised(notification=str() as id_):
+            data = NotificationData(notification=id_, lane=fact.lane, answer_by=fact.answer_by)
+            kind, about, grounds = RAISED, fact.about or (fact.anchor,), fact.grounds
+        case MatchWithdrawn(notification=str() as id_):
+            data = NotificationData(notification=id_)
+            kind, about, grounds = WITHDRAWN, fact.persons, ("own",)
+        case OwnerAsked(notification=id_) | RequestReminded(notification=id_):
+            data = NotificationData(notification=id_, lane="ordinary", answer_by=fact.answer_by)
+            kind, about, grounds = RAISED, (fact.person,), ("rights",)
+        case AccessTold(notification=id_):
+            data = NotificationData(notification=id_)
+            kind, about, grounds = RAISED, (), ()
+        case _:
+            return None
+    event = CloudEvent(id=id_, source=source, type=kind, time=fact.recorded_at, data=data)  # type: ignore[arg-type]
+    looked = (Looked(thing=id_, about=about, ground=ground) for ground in grounds)
+    recipient = fact.organisation if isinstance(fact, AccessTold) else fact.recipient
+    return Outgoing(recipient, id_, Told(event, Trail((), looked)))
 
 
 def schema() -> dict[str, Any]:

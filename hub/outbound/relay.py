@@ -10,6 +10,10 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
+from hub.disclosures.asking import Asking
+from hub.disclosures.errors import LogUnavailable
+from hub.disclosures.told import Disclosures
+from hub.disclosures.trace import Trace
 from hub.ledger.connect import DATABASE_ERRORS
 from hub.ledger.news import News
 from hub.ledger.ports import StoredFact
@@ -27,7 +31,9 @@ log = logging.getLogger("hub.outbound")
 PAGE: Final = 200
 """Facts whose events are on their way at the same time, in order per organisation."""
 TIMES_AGAIN: Final = 5
-PASSING: Final[tuple[type[Exception], ...]] = (OutboundError, *DATABASE_ERRORS)
+PASSING: Final[tuple[type[Exception], ...]] = (OutboundError, LogUnavailable, *DATABASE_ERRORS)
+OPERATION: Final = "notify"
+"""What the disclosure log calls the sending of an event."""
 BETWEEN_LOOKS: Final = 0.5
 """Seconds, at most, between two looks whether the turn is free."""
 
@@ -36,8 +42,8 @@ class Relay:
     """Follows the ledger and publishes. Any number of processes may run one; one of them works at a time."""
 
     def __init__(
-        self, reader: LedgerReader, news: News, turns: Turns, stream: NotificationStream, *, source: str,
-        page: int = PAGE, poll: float = LONGEST_SLEEP,
+        self, reader: LedgerReader, news: News, turns: Turns, stream: NotificationStream, disclosures: Disclosures, *,
+        source: str, page: int = PAGE, poll: float = LONGEST_SLEEP,
     ) -> None:  # fmt: skip
         """Prepare; nothing is opened yet.
 
@@ -46,6 +52,7 @@ class Relay:
             news: wakes the relay when this process appends.
             turns: of the same stream.
             stream: where events go.
+            disclosures: where each event is logged before it goes; without the log none does.
             source: the hub's URN, the ``source`` of every event.
             page: facts read at once.
             poll: seconds, at most one, between two looks at an idle ledger.
@@ -57,6 +64,7 @@ class Relay:
         self._news = news
         self._turns = turns
         self._stream = stream
+        self._disclosures = disclosures
         self._source = check_source(source)
         self._page = page
         self._poll = min(poll, LONGEST_SLEEP)
@@ -140,11 +148,11 @@ class Relay:
     async def _publish(self, page: Sequence[StoredFact], before: int) -> int:
         """Publish what a page tells, organisations side by side; the highest sequence. All lanes end before an error
         is raised, so that nothing is on its way when the page is repeated."""
+        told = [each for stored in page if (each := outgoing(stored.fact, self._source)) is not None]
+        receipt = await self._disclosures.record_all((self._asking(each), each.event.trail) for each in told)
         lanes: dict[str, list[CloudEvent]] = {}
-        for stored in page:
-            told = outgoing(stored.fact, self._source)
-            if told is not None:
-                lanes.setdefault(told.organisation, []).append(told.event)
+        for each in told:
+            lanes.setdefault(each.organisation, []).append(each.event.after(receipt))
         ended = await asyncio.gather(
             *(self._lane(organisation, events) for organisation, events in lanes.items()), return_exceptions=True
         )
@@ -158,19 +166,24 @@ class Relay:
             raise StreamWentBack(min(new) - 1)
         return max([before, *(receipt.sequence for receipt in receipts)])
 
-    async def _lane(self, organisation: str, events: Sequence[CloudEvent]) -> list[Receipt]:
-        return [await self._store(Outgoing(organisation, event)) for event in events]
+    def _asking(self, told: Outgoing) -> Asking:
+        """The hub tells of itself; each event begins a trace."""
+        now = self._disclosures.now()
+        return Asking(organisation=told.organisation, operation=OPERATION, began=now, trace=Trace.new())
 
-    async def _store(self, told: Outgoing) -> Receipt:
+    async def _lane(self, organisation: str, events: Sequence[CloudEvent]) -> list[Receipt]:
+        return [await self._store(organisation, event) for event in events]
+
+    async def _store(self, organisation: str, event: CloudEvent) -> Receipt:
         """Publish one event so that the stream has it, whatever it says."""
         for again in range(TIMES_AGAIN):
-            receipt = await self._stream.publish(told.organisation, told.event, again=again)
+            receipt = await self._stream.publish(organisation, event, again=again)
             if not receipt.duplicate:
                 return receipt
-            if await self._stream.held(receipt.sequence) == told.event.id:
-                log.info("relay-duplicate stream=%s event=%s", self._stream.name, told.event.id)
+            if await self._stream.held(receipt.sequence) == event.id:
+                log.info("relay-duplicate stream=%s event=%s", self._stream.name, event.id)
                 return receipt
-            log.error("relay-duplicate-not-held stream=%s event=%s", self._stream.name, told.event.id)
+            log.error("relay-duplicate-not-held stream=%s event=%s", self._stream.name, event.id)
         raise StreamUnavailable("the stream calls an event a duplicate and does not hold it")
 
     async def _go_back(self, turn: Turn, kept: int) -> None:
@@ -192,7 +205,7 @@ class Relay:
             page = await self._reader.page(position, self._page)
             for stored in page:
                 told = outgoing(stored.fact, self._source)
-                if told is not None and told.event.id == event:
+                if told is not None and told.id == event:
                     return stored.position
             if not page:
                 break

@@ -1,11 +1,19 @@
-"""Each recipient's matches, and the inbox of what it was notified of."""
+"""Each recipient's matches, and the inbox of what it was notified of: matches, and requests of the family."""
 
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.domain.facts import (
+    AccessTold,
+    AdviceGiven,
+    MatchRaised,
+    MatchWithdrawn,
+    NotificationAnswered,
+    OwnerAsked,
+    RequestReminded,
+)
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
 from hub.views.rows import InboxRow, MatchRow
@@ -13,7 +21,8 @@ from hub.views.statements import load, upsert
 from hub.views.tables import INBOX, MATCH
 
 _OfMatch = MatchRaised | MatchWithdrawn | NotificationAnswered
-_Told = _OfMatch | AccessTold
+_OfRequest = OwnerAsked | RequestReminded
+_Told = _OfMatch | _OfRequest | AdviceGiven | AccessTold
 
 
 async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
@@ -21,9 +30,10 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
     facts = [stored.fact for stored in page if isinstance(stored.fact, _Told)]
     if not facts:
         return
-    recipients = {_recipient(fact) for fact in facts}
+    recipients = {_recipient(fact) for fact in facts if not isinstance(fact, AdviceGiven)}
+    matches = {fact.match for fact in facts if isinstance(fact, _OfMatch)}
     batch = _Batch(
-        matches=await load(connection, MATCH, MatchRow, {fact.match for fact in facts if isinstance(fact, _OfMatch)}),
+        matches=await load(connection, MATCH, MatchRow, matches),
         inbox=await load(connection, INBOX, InboxRow, {fact.notification for fact in facts if fact.notification}),
         opened=await Numbers.of(connection, MATCH, "recipient", recipients),
         told=await Numbers.of(connection, INBOX, "organisation", recipients),
@@ -34,7 +44,7 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
     await upsert(connection, INBOX, [batch.inbox[key] for key in batch.changed_inbox])
 
 
-def _recipient(fact: _Told) -> str:
+def _recipient(fact: _OfMatch | _OfRequest | AccessTold) -> str:
     return fact.organisation if isinstance(fact, AccessTold) else fact.recipient
 
 
@@ -61,6 +71,10 @@ class _Batch:
                 self._answered(fact)
             case AccessTold():
                 self._tell_of_access(fact)
+            case AdviceGiven():
+                self._answered_with(fact.notification, fact.advice)
+            case _:
+                self._asked(fact)
 
     def _raised(self, fact: MatchRaised) -> None:
         known = self.matches.get(fact.match)
@@ -91,11 +105,37 @@ class _Batch:
             self._tell(fact, known, fact.notification)
 
     def _answered(self, fact: NotificationAnswered) -> None:
-        match, notification = self.matches.get(fact.match), self.inbox.get(fact.notification)
+        match = self.matches.get(fact.match)
         if match is not None:
             self._keep_match(replace(match, answered=fact.answer))
-        if notification is not None:
-            self._keep_notification(replace(notification, answered=fact.answer))
+        self._answered_with(fact.notification, fact.answer)
+
+    def _answered_with(self, notification: str, answer: str) -> None:
+        row = self.inbox.get(notification)
+        if row is not None:
+            self._keep_notification(replace(row, answered=answer))
+
+    def _asked(self, fact: _OfRequest) -> None:
+        """A new row about a request of the family, for the owner who advises or the municipality that decides."""
+        if fact.notification in self.inbox:
+            return
+        self._keep_notification(
+            InboxRow(
+                notification=fact.notification,
+                organisation=fact.recipient,
+                number=self._told.next(fact.recipient),
+                kind="request",
+                match=fact.request,
+                rule=fact.asks if isinstance(fact, OwnerAsked) else fact.why,
+                lane="ordinary",
+                message=None,
+                person=fact.person,
+                answer_by=fact.answer_by,
+                recorded_at=fact.recorded_at,
+                identifier_only=False,
+                grounds=["rights"],
+            )
+        )
 
     def _tell(self, fact: MatchRaised | MatchWithdrawn, match: MatchRow, notification: str) -> None:
         """A new row of the recipient's inbox. A notification that is there already is not told twice."""
@@ -116,6 +156,7 @@ class _Batch:
                 answer_by=raised.answer_by if raised else None,
                 recorded_at=fact.recorded_at,
                 identifier_only=match.identifier_only,
+                grounds=[*raised.grounds] if raised else ["own"],
                 professional=raised.for_professional if raised else None,
             )
         )
@@ -137,6 +178,7 @@ class _Batch:
                 answer_by=None,
                 recorded_at=fact.recorded_at,
                 identifier_only=False,
+                grounds=[],
                 professional=fact.professional,
             )
         )

@@ -11,6 +11,7 @@ from hub.views.families import fold_families
 from hub.views.history import History
 from hub.views.identities import fold_identities
 from hub.views.matches import fold_matches
+from hub.views.requests import fold_requests
 from hub.views.signals import fold_signals
 from hub.views.statements import lock_position, write_position
 
@@ -36,5 +37,6 @@ class Projection:
             await fold_matches(connection, page)
             await fold_deadlines(connection, page)
             await fold_identities(connection, page)
+            await fold_requests(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

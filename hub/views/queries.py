@@ -18,9 +18,9 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, SignalRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow
 from hub.views.statements import key_of, read_position
-from hub.views.tables import CHILD, DEADLINE, FAMILY, IDENTITY, INBOX, MATCH, SIGNAL
+from hub.views.tables import CHILD, DEADLINE, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
@@ -106,6 +106,14 @@ class Queries:
     async def identity(self, id_: str) -> IdentityRow | None:
         """One identity review or link."""
         return await self._one(IDENTITY, IdentityRow, id_)
+
+    async def requests(self, owner: str, after: int = 0, limit: int = 100) -> list[RequestRow]:
+        """The requests that a municipality decides with a number above ``after``, in the order they came."""
+        return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit)
+
+    async def request(self, id_: str) -> RequestRow | None:
+        """One request, whoever's it is."""
+        return await self._one(REQUEST, RequestRow, id_)
 
     async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
         """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""

@@ -57,12 +57,15 @@ class MatchRow(msgspec.Struct, frozen=True):
 
 
 class InboxRow(msgspec.Struct, frozen=True):
-    """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation."""
+    """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation.
+
+    ``match`` is what it is about; of a notification about a request of the family, that request.
+    """
 
     notification: str
     organisation: str
     number: int
-    kind: Literal["match", "withdrawal", "access"]
+    kind: Literal["match", "withdrawal", "access", "request"]
     """``access``: the access of ``professional`` is to be confirmed, and there is no match."""
     match: str | None
     rule: str | None
@@ -70,13 +73,29 @@ class InboxRow(msgspec.Struct, frozen=True):
     message: str | None
     """Groups the notifications of one organisation, family and day; None for a withdrawal."""
     person: str | None
-    """The match's anchor."""
+    """The match's anchor, or the data subject of the request."""
     answer_by: datetime | None
     recorded_at: datetime
     identifier_only: bool
+    grounds: list[str]
+    """On which grounds what it announces was told; ``own`` where it rests on own items, or takes something back."""
     answered: str | None = None
     professional: str | None = None
     """The organisation's own professional, by its own code: whose match it is, or whose access is meant."""
+
+
+class RequestRow(msgspec.Struct, frozen=True):
+    """A request of the family. ``number`` counts 1, 2, 3 within the municipality that decides it."""
+
+    request: str
+    owner: str
+    number: int
+    person: str
+    """The data subject."""
+    kind: str
+    received_at: datetime
+    due: datetime
+    state: Literal["open", "proposed", "decided"] = "open"
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

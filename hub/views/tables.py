@@ -67,6 +67,7 @@ INBOX = Table(
     Column("answer_by", TIMESTAMP(timezone=True)),
     Column("recorded_at", TIMESTAMP(timezone=True)),
     Column("identifier_only", Boolean),
+    Column("grounds", ARRAY(Text)),
     Column("answered", Text),
     Column("professional", Text),
 )
@@ -93,5 +94,18 @@ IDENTITY = Table(
     Column("decided_by", Text),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY)
+REQUEST = Table(
+    "view_request",
+    METADATA,
+    Column("request", Text, primary_key=True),
+    Column("owner", Text),
+    Column("number", BigInteger),
+    Column("person", Text),
+    Column("kind", Text),
+    Column("received_at", TIMESTAMP(timezone=True)),
+    Column("due", TIMESTAMP(timezone=True)),
+    Column("state", Text),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST)
 """Everything folded; all but the position."""

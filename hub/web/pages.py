@@ -1,89 +1,83 @@
-"""The pages: a login with a code that works once, and the family page by the five questions (DOMAIN.md 11)."""
+"""The pages: a login with a code that works once, the family page by the five questions (DOMAIN.md 11), and the outcome
+of a request of the family, to be printed (DOMAIN.md 12)."""
 
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from hub.answers.families import family_answer
 from hub.answers.timelines import timeline_answer
 from hub.api.acting import thing
-from hub.api.auth import Caller
 from hub.api.body import check_media_type, read_bytes
 from hub.api.families import Seen, referred_family
+from hub.api.outcomes import PURPOSE as RIGHTS
+from hub.api.outcomes import outcome_of
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
-from hub.domain.errors import Refusal, UnknownThing
+from hub.api.telling import asking_of, opened
+from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
+from hub.web.rendering import FOLDER, go, html, page
+from hub.web.sessions import COOKIE, viewer_of
 
-COOKIE: Final = "samenloop_session"
 PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 LOOKING: Final = "GET /v1/families/{ref}"
-"""The call of the authorisation matrix that the page stands for."""
+DECIDING: Final = "GET /v1/requests/{id}/outcome"
+"""The calls of the authorisation matrix that the pages stand for."""
 _FORM_LIMIT: Final = 4096
-_FOLDER: Final = Path(__file__).parent
-_SEE_OTHER: Final = 303
-_POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "words": words.words,
-        "organisation": words.organisation,
-        "person": words.person,
-        "what": words.what,
-        "day": words.day,
-    }
-    return environment
-
-
-def _page(template: str, status: int = 200, **values: object) -> Response:
-    html = _templates().get_template(template).render(**values)
-    return Response(html, status, {"content-security-policy": _POLICY}, "text/html; charset=utf-8")
 
 
 def router(services: ApiServices) -> APIRouter:
     """``/web``."""
     routes = APIRouter(prefix="/web", include_in_schema=False)
     _login(routes, services)
+    _outcomes(routes, services)
 
     @routes.get("/style.css")
     async def style(_: Request) -> Response:
         """The one style sheet."""
-        return Response((_FOLDER / "static" / "style.css").read_bytes(), media_type="text/css; charset=utf-8")
+        return Response((FOLDER / "static" / "style.css").read_bytes(), media_type="text/css; charset=utf-8")
 
     @routes.get("/families/{ref}")
     async def family(request: Request, purpose: Annotated[str | None, Query(pattern=PURPOSE)] = None) -> Response:
         """The family page of whoever is logged in; without a session, the login."""
-        viewer = await _viewer(services, request)
+        viewer = await viewer_of(services, request, LOOKING)
         if viewer is None:
-            return _go("/web/login")
+            return go("/web/login")
         try:
-            seen = await referred_family(services, viewer, thing(request, "ref"), purpose)
+            reference = thing(request, "ref")
         except UnknownThing:
-            return _page("unknown.html", 404)
-        return _family(viewer, seen)
+            return html(page("unknown.html"), 404)
+        seen = await referred_family(services, request, viewer, reference, purpose)
+        told = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
+        text = await opened(services, asking_of(services, request, viewer, purpose), told)
+        return html(page("unknown.html"), 404) if text is None else html(text)
 
     return routes
 
 
-def _family(viewer: Organisation, seen: Seen) -> Response:
+def _outcomes(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get("/requests/{id}")
+    async def outcome(request: Request) -> Response:
+        """The outcome of a request of the family, to be printed or sent; for the professional who decides."""
+        viewer = await viewer_of(services, request, DECIDING)
+        if viewer is None:
+            return go("/web/login")
+        try:
+            told = await outcome_of(services, viewer, thing(request))
+        except (UnknownThing, Problem):
+            return html(page("unknown.html"), 404)
+        printed = told.then(lambda answer: None if answer is None else page("record.html", outcome=answer))
+        text = await opened(services, asking_of(services, request, viewer, RIGHTS), printed)
+        return html(page("unknown.html"), 404) if text is None else html(text)
+
+
+def _family(viewer: Organisation, seen: Seen) -> str:
     answer = family_answer(seen.person, seen.family, seen.showing, seen.names)
     people = {member.person.reference: words.person(member.person) for member in answer.in_view.members}
-    return _page(
+    return page(
         "family.html",
         viewer=viewer,
         family=answer,
@@ -96,7 +90,7 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/login")
     async def ask(_: Request) -> Response:
         """The form that asks for a code."""
-        return _page("login.html", refused=False)
+        return html(page("login.html", refused=False))
 
     @routes.post("/login")
     async def log_in(request: Request) -> Response:
@@ -105,9 +99,9 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
         form = parse_qs((await read_bytes(request, _FORM_LIMIT)).decode("ascii", "replace"))
         redeemed = services.logins.redeem(form.get("code", [""])[0])
         if redeemed is None:
-            return _page("login.html", 403, refused=True)
+            return html(page("login.html", refused=True), 403)
         session, login = redeemed
-        answer = _go(login.begins_at)
+        answer = go(login.begins_at)
         answer.set_cookie(
             COOKIE, session, path="/web", httponly=True, samesite="strict", secure=request.url.scheme == "https"
         )
@@ -117,24 +111,6 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     async def log_out(request: Request) -> Response:
         """End the session."""
         services.logins.close(request.cookies.get(COOKIE, ""))
-        answer = _go("/web/login")
+        answer = go("/web/login")
         answer.delete_cookie(COOKIE, path="/web")
         return answer
-
-
-def _go(path: str) -> RedirectResponse:
-    return RedirectResponse(path, _SEE_OTHER)
-
-
-async def _viewer(services: ApiServices, request: Request) -> Organisation | None:
-    """The organisation whose session this is, as long as its professional may look at a family; else it is over."""
-    session = request.cookies.get(COOKIE, "")
-    login = services.logins.session(session)
-    if login is None:
-        return None
-    caller = Caller(login.organisation, session, login.issued_at, float("inf"), login.professional)
-    try:
-        return (await services.access.admit(caller, LOOKING)).organisation
-    except (Problem, Refusal):
-        services.logins.close(session)
-        return None

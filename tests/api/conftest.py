@@ -17,6 +17,9 @@ from hub.api.jwks import JwkSet
 from hub.api.problems import Problem
 from hub.api.server import serving
 from hub.api.services import ApiServices, Limits
+from hub.clock import WallClock
+from hub.disclosures.memory import MemoryLog
+from hub.disclosures.told import Disclosures
 from hub.domain.organisations import Organisation, Role, Sector
 from tests.api.sample import SampleCommands, sample_router
 
@@ -80,8 +83,15 @@ def tokens(issuer: Issuer, clock: Clock) -> Tokens:
 
 
 @pytest.fixture
-def services(tokens: Tokens, door: OpenDoor) -> ApiServices:
+def log() -> MemoryLog:
+    """The disclosure log of the small API."""
+    return MemoryLog()
+
+
+@pytest.fixture
+def services(tokens: Tokens, door: OpenDoor, log: MemoryLog) -> ApiServices:
     limits = Limits(signal_bytes=4096, line_bytes=512, batch_lines=1000, heartbeat_seconds=0.05)
+    wall = WallClock()
     nothing: Any = None  # these endpoints ask nothing of the rest of the hub
     return ApiServices(
         tokens=tokens,
@@ -90,7 +100,10 @@ def services(tokens: Tokens, door: OpenDoor) -> ApiServices:
         queries=nothing,
         people=nothing,
         policy=nothing,
-        clock=nothing,
+        clock=wall,
+        disclosures=Disclosures(log, wall),
+        log=log,
+        page_tokens=nothing,
         wait_tokens=nothing,
         pool=nothing,
         limits=limits,

@@ -1,13 +1,13 @@
 """Endpoints of the kinds that the hub has, on bodies that look like its own, without a domain behind them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
+from hub.answers.own import Own
 from hub.api import ndjson, streams
 from hub.api.answers import answer, no_content
 from hub.api.auth import caller_of
@@ -17,10 +17,14 @@ from hub.api.idempotency import idempotency_key
 from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
+from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail
 from hub.domain.errors import Fault, InvalidSignal, NobodyWatching
+from hub.domain.organisations import Organisation, Sector
 
 BSN = "999990342"
 NAME = "Jansen-Van-Zeldzaam"
+PERSON = "p" + "a" * 25
 
 
 def passes_eleven_test(bsn: str) -> tuple[str, str] | None:
@@ -54,7 +58,11 @@ class SampleSignal(msgspec.Struct, forbid_unknown_fields=True):
     tests: dict[str, bool] = {}
 
 
-class SampleRecorded(msgspec.Struct):
+class SampleList(Own, frozen=True):
+    organisations: list[str]
+
+
+class SampleRecorded(Own, frozen=True):
     id: str
     organisation: str
     key: str
@@ -81,6 +89,11 @@ class SampleCommands:
         return SampleRecorded(f"s{len(self.submitted)}", organisation, key)
 
 
+def viewer_of(organisation: str) -> Organisation:
+    """A caller as an organisation that takes part."""
+    return Organisation(id=organisation, name=organisation, sector=Sector.SCHOOL, roles=frozenset())
+
+
 def as_command(body: SampleSignal) -> Any:
     """A sample is no request of the hub; these commands take it all the same."""
     return body
@@ -97,7 +110,8 @@ def sample_router(services: ApiServices) -> APIRouter:
         """Publish a sample."""
         key = idempotency_key(request)
         body = await signal.read(request)
-        recorded = await services.desk.submit(as_command(body), organisation=caller_of(request).organisation, key=key)
+        organisation = caller_of(request).organisation
+        recorded: Any = await services.desk.submit(as_command(body), organisation=organisation, key=key)
         return answer(recorded, 201)
 
     @routes.post("/_batch", **described(body=SampleSignal, answer=ndjson.LineAnswer, body_media=ndjson.MEDIA_TYPE))
@@ -106,23 +120,27 @@ def sample_router(services: ApiServices) -> APIRouter:
         """Publish many samples."""
         caller = caller_of(request)
 
-        async def handle(number: int, raw: bytes) -> tuple[int, object]:
+        async def handle(number: int, raw: bytes) -> tuple[int, Own]:
             body = signal.parse(raw)
-            return 201, await services.desk.submit(as_command(body), organisation=caller.organisation, key=str(number))
+            recorded: Any = await services.desk.submit(
+                as_command(body), organisation=caller.organisation, key=str(number)
+            )
+            return 201, recorded
 
-        return ndjson.answer_lines(request, handle, services.limits)
+        return ndjson.answer_lines(services, request, viewer_of(caller.organisation), handle)
 
     @routes.get("/_stream", **described(answer_media=streams.MEDIA_TYPE))
     async def stream(request: Request) -> Response:
         """Follow the samples."""
-        return streams.stream(request, request.app.state.source.events(), services)
+        viewer = viewer_of(caller_of(request).organisation)
+        return streams.stream(services, request, viewer, request.app.state.source.events())
 
-    @routes.get("", **described(answer=list[str], problems=("not-found",)))
+    @routes.get("", **described(answer=SampleList, problems=("not-found",)))
     async def listed(
         request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 10, after: date | None = None
     ) -> Response:
         """Some samples."""
-        return answer([caller_of(request).organisation] * limit)
+        return answer(SampleList([caller_of(request).organisation] * limit))
 
     @routes.post("/{sample}/_confirm", **described(status=204, problems=("not-found", "already-done")))
     @direct
@@ -140,9 +158,9 @@ class Source:
         self.queue: asyncio.Queue[streams.Event | None] = asyncio.Queue()
         self.closed = asyncio.Event()
 
-    async def events(self) -> AsyncIterator[streams.Event]:
+    async def events(self) -> streams.Source:
         try:
             while (event := await self.queue.get()) is not None:
-                yield event
+                yield Told([event], Trail([PERSON]))
         finally:
             self.closed.set()

@@ -11,8 +11,9 @@ from hub.api.app import create_app
 from hub.api.server import serving
 from hub.api.services import ApiServices
 from hub.api.streams import Event, encode
+from hub.disclosures.memory import MemoryLog
 from tests.api.conftest import Clock, OpenDoor
-from tests.api.sample import Source, sample_router
+from tests.api.sample import PERSON, Source, sample_router
 
 Headers = dict[str, str]
 
@@ -91,6 +92,26 @@ async def test_a_stream_does_not_outlive_its_token(
 
     assert f'data: {{"code":"token-{how}"}}' in rest
     assert "id: 13" not in rest
+
+
+async def test_events_stand_in_the_log_before_they_are_sent(
+    services: ApiServices, school: Headers, log: MemoryLog
+) -> None:
+    async with following(services, school) as (source, lines):
+        source.queue.put_nowait(Event("14", "notification", {"id": "n3"}))
+        await until(lines, "id: 14")
+        assert [(line.person, line.operation) for line in log.lines] == [(PERSON, "GET /v1/samples/_stream")]
+
+
+async def test_a_stream_ends_when_the_log_cannot_be_written(
+    services: ApiServices, school: Headers, log: MemoryLog
+) -> None:
+    async with following(services, school) as (source, lines):
+        log.away = True
+        source.queue.put_nowait(Event("15", "notification", {"id": "n4"}))
+        rest = [line async for line in lines]
+    assert 'data: {"code":"log-unavailable"}' in rest
+    assert "id: 15" not in rest
 
 
 async def test_streams_end_when_the_server_goes_down(services: ApiServices, school: Headers) -> None:

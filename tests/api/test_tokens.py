@@ -52,7 +52,7 @@ async def test_a_request_without_a_token_is_asked_for_one(client: httpx.AsyncCli
 async def test_a_token_lets_its_organisation_in(client: httpx.AsyncClient, school: Headers) -> None:
     answer = await client.get("/v1/samples", headers=school)
 
-    assert answer.json()[0] == "school-de-vliet"
+    assert answer.json()["organisations"][0] == "school-de-vliet"
 
 
 async def test_a_token_in_the_query_is_not_looked_at(client: httpx.AsyncClient, school: Headers) -> None:

@@ -81,6 +81,46 @@ def test_a_small_hub_from_its_first_organisation_to_the_proof_that_nothing_was_a
     assert "Nothing was altered." in done(place.hub("verify"))
 
 
+def test_the_disclosure_log_is_exported_and_that_is_logged_too(place: Place, tmp_path: Path) -> None:
+    add_corporation(place)
+    token = done(place.hub("token", "--organisation", "woonstad", "--role", "signalling"))
+    with place.running("serve") as (server, line):
+        search = {"subject": {"bsn": "999990342"}, "purpose": "arrears", "reason": "r"}
+        headers = {"Authorization": f"Bearer {token}"}
+        url = f"{line.rpartition(' ')[2]}/v1/families/_search"
+        assert httpx.post(url, json=search, headers=headers, timeout=60).json() == {"families": []}
+        assert ended_by_term(server) == 0
+    file = tmp_path / "log.ndjson"
+
+    assert "2 lines" in place.hub("disclosures", "export", "--output", str(file)).stderr
+    spans = done(place.hub("disclosures", "export", "--format", "otlp")).splitlines()
+
+    first, second = map(json.loads, file.read_text().splitlines())
+    assert (first["name"], second["name"]) == ("POST /v1/families/_search", "hub disclosures export")
+    assert first["attributes"]["nen7513.purpose_of_use"] == "arrears"
+    assert len(spans) == 3
+    assert all("resourceSpans" in json.loads(each) for each in spans)
+    assert place.hub("disclosures", "export", "--since", "2020-01-01", "--until", "2020-12-31").stdout == ""
+
+
+def test_verify_says_that_the_disclosure_log_was_altered(place: Place, database: Databases) -> None:
+    add_corporation(place)
+    place.hub("disclosures", "export")
+
+    async def alter() -> None:
+        vandal = await asyncpg.connect(database.admin_url)
+        await vandal.execute("ALTER TABLE disclosure_line DISABLE TRIGGER ALL")
+        await vandal.execute("UPDATE disclosure_line SET organisation = 'nobody'")
+        await vandal.close()
+
+    assert done(place.hub("verify")).endswith("Nothing was altered.")
+    asyncio.run(alter())
+    verified = place.hub("verify")
+    assert verified.returncode == 1
+    assert "The disclosure log is NOT what was recorded." in verified.stdout
+    assert "lines-altered" in verified.stdout
+
+
 def _own_signals(url: str, token: str) -> list[Any]:
     answer = httpx.get(f"{url}/v1/signals", headers={"Authorization": f"Bearer {token}"}, timeout=60)
     found: list[Any] = answer.raise_for_status().json()["signals"]

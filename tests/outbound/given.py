@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 import asyncpg
 from eventsourcing.dcb.domain import Tagged
 
+from hub.clock import WallClock
+from hub.disclosures.memory import MemoryLog
+from hub.disclosures.told import Disclosures
 from hub.domain.facts import ALL_FACTS, Fact, MatchRaised, MatchWithdrawn
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
@@ -46,10 +49,10 @@ def withdrawn(recipient: str = "school") -> MatchWithdrawn:
 
 
 def event(fact: Fact | None = None) -> CloudEvent:
-    """The event of a fact."""
+    """The event of a fact, as if the log had it."""
     told = outgoing(fact or raised(), SOURCE)
     assert told is not None
-    return told.event
+    return told.event._content
 
 
 async def record(pool: asyncpg.Pool, facts: Sequence[Fact]) -> int:
@@ -61,10 +64,12 @@ async def record(pool: asyncpg.Pool, facts: Sequence[Fact]) -> int:
     return position
 
 
-def a_relay(pool: asyncpg.Pool, database: Databases, stream: NotificationStream, page: int = 200) -> Relay:
-    """A relay of its own, as a process would have it."""
-    turns = Turns(database.app_url, stream.name)
-    return Relay(LedgerReader(pool, REGISTRY), News(), turns, stream, source=SOURCE, page=page, poll=0.05)
+def a_relay(
+    pool: asyncpg.Pool, database: Databases, stream: NotificationStream, page: int = 200, log: MemoryLog | None = None
+) -> Relay:
+    """A relay of its own, as a process would have it; with a disclosure log of its own too."""
+    turns, disclosures = Turns(database.app_url, stream.name), Disclosures(log or MemoryLog(), WallClock())
+    return Relay(LedgerReader(pool, REGISTRY), News(), turns, stream, disclosures, source=SOURCE, page=page, poll=0.05)
 
 
 @asynccontextmanager

@@ -61,7 +61,7 @@ CREATE TABLE view_inbox (
     notification text COLLATE "C" PRIMARY KEY,
     organisation text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal', 'access')),
+    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal', 'access', 'request')),
     match text COLLATE "C" CHECK ((kind = 'access') = (match IS NULL)),
     rule text,
     lane text NOT NULL,
@@ -70,6 +70,7 @@ CREATE TABLE view_inbox (
     answer_by timestamptz,
     recorded_at timestamptz NOT NULL,
     identifier_only boolean NOT NULL,
+    grounds text[] COLLATE "C" NOT NULL,
     answered text,
     professional text COLLATE "C",
     UNIQUE (organisation, number)
@@ -99,6 +100,19 @@ CREATE TABLE view_identity (
 );
 COMMENT ON TABLE view_identity IS 'Identity reviews and links between pseudonyms, for stewards: pseudonyms and codes only.';
 
+CREATE TABLE view_request (
+    request text COLLATE "C" PRIMARY KEY,
+    owner text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    received_at timestamptz NOT NULL,
+    due timestamptz NOT NULL,
+    state text NOT NULL CHECK (state IN ('open', 'proposed', 'decided')),
+    UNIQUE (owner, number)
+);
+COMMENT ON TABLE view_request IS 'Requests of the family, numbered 1, 2, 3 per municipality that decides them.';
+
 -- The same tables once more, for `hub rebuild`: it folds everything anew here and compares. A crash may empty them.
 CREATE SCHEMA view_rebuild;
 CREATE UNLOGGED TABLE view_rebuild.view_position (LIKE view_position INCLUDING ALL);
@@ -109,3 +123,4 @@ CREATE UNLOGGED TABLE view_rebuild.view_match (LIKE view_match INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_inbox (LIKE view_inbox INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_deadline (LIKE view_deadline INCLUDING ALL);
 CREATE UNLOGGED TABLE view_rebuild.view_identity (LIKE view_identity INCLUDING ALL);
+CREATE UNLOGGED TABLE view_rebuild.view_request (LIKE view_request INCLUDING ALL);

@@ -49,6 +49,13 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     for_professional: str | None = None
     """The recipient's own professional whose it is: on whose name its latest item in this family stands."""
 
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """On which grounds its recipient is told of it: those of what it rests on, beside what is its own."""
+        if self.identifier_only:
+            return ("identifier",)
+        return tuple(sorted({each.ground for each in self.shown} - {"own"})) or ("own",)
+
     def tags(self) -> tuple[str, ...]:
         tags = (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
         return tags if self.notification is None else (f"notification:{self.notification}", *tags)

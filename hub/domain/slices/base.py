@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -56,6 +57,8 @@ class HubSlice(Slice[Fact]):
     outcome: Any = None
     professional: str | None = None
     """On whose name this is decided, by the organisation's own code; set by whoever makes the slice."""
+    saw: Mapping[str, str] = MappingProxyType({})
+    """What the acting organisation could see, item and ground, when the rules last looked for it."""
 
     def __init__(self, situation: Situation, policy: Policy, organisation: str) -> None:
         self.state: FamilyState = situation.state

@@ -8,6 +8,7 @@ from hub.domain.disclosure import decide
 from hub.domain.errors import AlreadyDone, CoordinatorExists, Fault, InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded, HandoverRecorded, WatchRecorded
 from hub.domain.items import Coordination, Handover, Watch
+from hub.domain.looking import Looked, shown
 from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.slices.base import Situation
@@ -74,8 +75,9 @@ class Coordinate(OfferedSlice):
         if asked is None or not asked.has(Role.MAY_COORDINATE):
             raise NotAllowed
         about = tuple(dict.fromkeys(self.persons)) if known is None else self.stated(known).about
-        if self.taken == "accepted" and self._coordinated(about):
-            raise CoordinatorExists
+        coordinated = self._coordinated(about) if self.taken == "accepted" else ()
+        if coordinated:
+            raise CoordinatorExists(looked=coordinated)
         fact = CoordinationRecorded(
             recorded_at=self.now,
             coordination=self.id,
@@ -120,12 +122,15 @@ class Coordinate(OfferedSlice):
             return self.offered_by
         return known.offered_by if known.owner == self.organisation else known.owner
 
-    def _coordinated(self, about: tuple[str, ...]) -> bool:
-        """Whether somebody coordinates for this family already, as far as the acting organisation may see."""
+    def _coordinated(self, about: tuple[str, ...]) -> tuple[Looked, ...]:
+        """Who coordinates for this family already, as far as the acting organisation may see."""
         viewer = self.policy.organisations[self.organisation]
         families = view_of(viewer, self.circumstances()).families()
-        return any(
-            family.coordinator is not None for family in families if not self.as_one(about).isdisjoint(family.persons)
+        near = (family for family in families if not self.as_one(about).isdisjoint(family.persons))
+        return tuple(
+            shown(family.coordinator, family.grounds[family.coordinator.id])
+            for family in near
+            if family.coordinator is not None
         )
 
 

@@ -6,6 +6,7 @@ from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.professionals import ACCESS, tell_of_access
+from hub.domain.slices.requests import NEARS, PASSED, remind
 from hub.domain.slices.sharing import SHARING, Recorded
 from hub.domain.withdrawing import withdraw_matches
 
@@ -32,6 +33,8 @@ class ReachDeadline(HubSlice):
             withdraw_matches(self, "sharing-ended")
         elif self.deadline.rule == ACCESS:
             tell_of_access(self, self.deadline)
+        elif self.deadline.rule in (NEARS, PASSED):
+            remind(self, self.deadline)
         else:
             raise_matches(self, Occasion(only=self.deadline.rule))
         self.outcome = Recorded(id=self.deadline.id)

@@ -1,5 +1,6 @@
 """Ending: an involvement ends, a concern is closed, a signal turns out to be wrong."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -9,9 +10,11 @@ from hub.domain.ages import AgeBand
 from hub.domain.disclosure import Standing
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, NobodyWatching, SafetyNotAssessed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded
+from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.sharing import ExceptionReviewed
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRetracted
 from hub.domain.items import Coordination, FollowUp, Handover, SafetyException, Signal
+from hub.domain.looking import Looked, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
@@ -102,14 +105,19 @@ class EndSignal(SignalSlice):
         )
         ended = self.state.items[signal.id]
         raised = raise_matches(self, Occasion(change="ended", touched=(ended,), actor=before))
-        warned = any(each.rule == "nobody-watching" and each.recipient == self.organisation for each in raised)
+        warned = [each for each in raised if each.rule == "nobody-watching" and each.recipient == self.organisation]
         if warned and not self.confirm_unwatched:
-            raise NobodyWatching
+            raise NobodyWatching(looked=self._looked(warned))
         if not signal.concern:
             self._end_coordination(before)
         close_matches(self, kept=(each.match for each in raised))
         self.end_exceptions()
         self.outcome = Ended(signal=signal.id)
+
+    def _looked(self, warnings: Sequence[MatchRaised]) -> Iterator[Looked]:
+        """The concerns, own and others', on which a warning rests."""
+        rests_on = {each.item: each.ground for warning in warnings for each in warning.shown}
+        return (shown(self.state.items[item], ground) for item, ground in rests_on.items())
 
     def _check(self, signal: Signal) -> None:
         if signal.ended_at is not None:

@@ -8,10 +8,11 @@ import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
-from hub.domain.disclosure import openness
+from hub.domain.disclosure import Ground, openness
 from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
+from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
@@ -76,6 +77,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     """The consent recorded with it, where there was one."""
     exception: str | None = None
     """The safety exception recorded with it, where there was one."""
+    person: str | None = None
+    """The subject as its family reads it, where several pseudonyms are one person; not known when recalled."""
+    looked: tuple[Looked, ...] = ()
+    """What the answer tells the publishing organisation, and what stays sealed to it: for the disclosure log."""
     decided: bool = True
     """False when recalled: what else the answer discloses is to be decided again."""
 
@@ -102,8 +107,21 @@ class PublishSignal(HubSlice):
         self.outcome = Published(
             signal=self.signal,
             subject=self.persons[0],
+            person=min(self.as_one(self.persons[:1])),
             grounds=tuple(sorted(openness(item, self.circumstances()))),
             matches=own,
+            looked=self._looked(own),
+        )
+
+    def _looked(self, raised: Sequence[MatchRaised]) -> tuple[Looked, ...]:
+        """The signal itself, the matches told of with what they rest on, and all that the organisation may not see."""
+        items = self.state.items
+        rests_on = {each.item: each.ground for match in raised for each in match.shown if each.item != self.signal}
+        return (
+            shown(items[self.signal], Ground.OWN.value),
+            *(Looked(thing=match.match, about=match.about, ground=Ground.OWN.value) for match in raised),
+            *(shown(items[item], ground) for item, ground in rests_on.items()),
+            *sealed(item for id_, item in items.items() if id_ not in self.saw),
         )
 
     def _faults(self) -> list[Fault]:

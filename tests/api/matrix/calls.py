@@ -75,6 +75,21 @@ def _fixed(path: str) -> Made:
     return Made(make)
 
 
+_ASKED: Json = {
+    "kind": "access",
+    "requesters": [{"capacity": "self"}],
+    "received_on": "2026-11-20",
+    "verified": "digid",
+}
+
+
+def _about_the_child(path: str, body: Json) -> Made:
+    async def make(at: Setting) -> Asked:
+        return Asked(path, {"subject": at.case.child, **body})
+
+    return Made(make, "call")
+
+
 def _of_nobody(things: str, step: str, body: Json) -> Made:
     """Of a thing that no case has: whoever is let in finds nothing."""
 
@@ -251,4 +266,17 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/identity-reviews/{id}/_decide": _of_nobody("identity-reviews", "_decide", {"decision": "different"}),
     "GET /v1/identity-links": _fixed("/v1/identity-links"),
     "POST /v1/identity-links/{id}/_undo": _of_nobody("identity-links", "_undo", {"reason": "twins"}),
+    "GET /v1/disclosures": _fixed("/v1/disclosures"),
+    "POST /v1/disclosures/_search": _about_the_child("/v1/disclosures/_search", {}),
+    "POST /v1/requests": _about_the_child("/v1/requests", _ASKED),
+    "GET /v1/requests": _fixed("/v1/requests"),
+    "GET /v1/requests/{id}": _fixed(f"/v1/requests/{NOBODYS}"),
+    "POST /v1/requests/{id}/_extend": _of_nobody("requests", "_extend", {"reason": "complex"}),
+    "POST /v1/requests/{id}/_decide": _of_nobody("requests", "_decide", {"decision": "granted"}),
+    "POST /v1/requests/{id}/_advise": _of_nobody("requests", "_advise", {"advice": "agree"}),
+    "POST /v1/requests/{id}/_lift": _of_nobody("requests", "_lift", {"reason": "asked"}),
+    "GET /v1/requests/{id}/outcome": _fixed(f"/v1/requests/{NOBODYS}/outcome"),
+    "POST /v1/requests/{id}/_page": _of_nobody("requests", "_page", {}),
+    "POST /v1/holds": _about_the_child("/v1/holds", {"reason": "death"}),
+    "POST /v1/holds/{id}/_lift": _of_nobody("holds", "_lift", {"reason": "over"}),
 }

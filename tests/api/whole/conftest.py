@@ -17,6 +17,8 @@ from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
 from hub.commands.organisations import OrganisationRequest, PartRequest
 from hub.commands.professionals import DesignateRequest
+from hub.disclosures.line import Line
+from hub.disclosures.ports import Wanted
 from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import ProfessionalRole
 from hub.settings import Settings
@@ -38,14 +40,18 @@ ORGANISATIONS = (
     Organisation(id="corporation", name="Woonhuis", sector=Sector.HOUSING_CORPORATION, roles=frozenset({_S})),
 )
 
-
 PROFESSIONALS = {
     "p-1": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER, ProfessionalRole.ADMINISTRATOR),
     "p-2": (ProfessionalRole.REPORTER, ProfessionalRole.SAFETY_REVIEWER),
 }
 """Whom every organisation has designated."""
-STEWARD = "s-1"
-"""Who decides for the municipality who is one person."""
+OF_THE_MUNICIPALITY = {
+    "steward": ProfessionalRole.STEWARD,
+    "officer": ProfessionalRole.DATA_PROTECTION_OFFICER,
+    "decider": ProfessionalRole.REQUEST_DECIDER,
+    "second-decider": ProfessionalRole.REQUEST_DECIDER,
+}
+"""Whom the municipality has designated beside, by their code and the name of their client."""
 
 
 class SettableClock:
@@ -122,6 +128,11 @@ class Whole:
         while await self.hub.scheduler.run_due():
             await self.hub.projector.catch_up()
 
+    async def lines(self, who: str | None = None) -> list[Line]:
+        """The disclosure log, the oldest line first; of one organisation, or of all."""
+        found = await self.hub.services.log.read(Wanted(organisation=who), None, 10_000)
+        return [each.line for each in reversed(found)]
+
     async def counted(self) -> dict[str, int]:
         """The number of rows of every table of both databases."""
         found: dict[str, int] = {}
@@ -156,8 +167,9 @@ async def _clients(hub: Hub) -> AsyncIterator[tuple[dict[str, httpx.AsyncClient]
             for name, professional in ((each, "p-1"), (f"{each}/p-2", "p-2"), (f"{each}/system", None)):
                 token = hub.issuer.issue(each, professional=professional).value
                 clients[name] = await client({"authorization": f"Bearer {token}"})
-        steward = hub.issuer.issue("gemeente", professional=STEWARD).value
-        clients["steward"] = await client({"authorization": f"Bearer {steward}"})
+        for who in OF_THE_MUNICIPALITY:
+            token = hub.issuer.issue("gemeente", professional=who).value
+            clients[who] = await client({"authorization": f"Bearer {token}"})
         yield clients, client
 
 
@@ -188,8 +200,9 @@ async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIt
             for professional, roles in PROFESSIONALS.items():
                 designated = DesignateRequest(id=professional, roles=roles)
                 await hub.desk.submit(designated, organisation=each.id, key=professional, operator=True)
-        steward = DesignateRequest(id=STEWARD, roles=(ProfessionalRole.STEWARD,))
-        await hub.desk.submit(steward, organisation="gemeente", key=STEWARD, operator=True)
+        for who, role in OF_THE_MUNICIPALITY.items():
+            designated = DesignateRequest(id=who, roles=(role,))
+            await hub.desk.submit(designated, organisation="gemeente", key=who, operator=True)
         await hub.projector.catch_up()
         async with _clients(hub) as (clients, connect):
             visitor = await connect({})

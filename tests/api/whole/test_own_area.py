@@ -31,14 +31,14 @@ async def child_at(whole: Whole, postcode: str | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("area", "postcode", "found", "review"),
     [
-        (("postcode:3071",), "3071AB", True, "no"),
-        (("postcode:3071",), "3072AB", False, "no"),
-        (("postcode:3011-3089",), None, True, "yes"),
-        ((), "9999AB", True, "no"),
+        (("postcode:3071",), "3071AB", True, False),
+        (("postcode:3071",), "3072AB", False, False),
+        (("postcode:3011-3089",), None, True, True),
+        ((), "9999AB", True, False),
     ],
 )
 async def test_a_purpose_counts_in_the_own_area_and_with_review_without_address(
-    whole: Whole, caplog: Any, area: tuple[str, ...], postcode: str | None, found: bool, review: str
+    whole: Whole, caplog: Any, area: tuple[str, ...], postcode: str | None, found: bool, review: bool
 ) -> None:
     await works_in(whole, *area)
     child = await child_at(whole, postcode)
@@ -47,7 +47,9 @@ async def test_a_purpose_counts_in_the_own_area_and_with_review_without_address(
         families = (await whole.post("wijkteam", SEARCH, question(child), 200))["families"]
 
     assert bool(families) is found
-    assert f"review={review}" in caplog.text
+    assert ("purpose-to-review" in caplog.text) is review
+    asked = [line for line in await whole.lines("wijkteam") if line.outcome == "asked"]
+    assert [line.purpose for line in asked] == ["help-request"]
     if postcode is not None:
         assert postcode not in caplog.text
 

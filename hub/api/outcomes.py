@@ -1,0 +1,76 @@
+"""How a request of the family is looked at: the case, and its outcome for who asked it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from hub.answers.record import RecordAnswer, record_of
+from hub.answers.trails import of_another
+from hub.api.problems import Problem
+from hub.api.services import ApiServices
+from hub.disclosures.line import Line
+from hub.disclosures.ports import Wanted
+from hub.disclosures.told import Told
+from hub.domain.circumstances import Circumstances
+from hub.domain.organisations import Organisation
+from hub.domain.requests import DataRequest
+from hub.domain.terms import AMSTERDAM
+
+PURPOSE: Final = "rights-of-the-family"
+_LINES: Final = 1000
+"""Lines of the log read at once."""
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A request with what it depends on, and what was asked in words."""
+
+    request: DataRequest
+    where: Circumstances
+    words: str | None
+
+
+class _Content(msgspec.Struct, frozen=True):
+    words: str | None = None
+
+
+_read: Final[Callable[[bytes], _Content]] = msgspec.json.Decoder(_Content).decode
+
+
+async def case_of(services: ApiServices, id_: str, person: str) -> Case | None:
+    """The case as it stands; None where the data subject's family no longer holds it."""
+    found = await services.queries.family(person)
+    request = None if found is None else found[1].requests.get(id_)
+    if found is None or request is None:
+        return None
+    now = services.clock.now()
+    family = found[1]
+    bands = await services.people.ages(services.pool, list(family.everyone), now.astimezone(AMSTERDAM).date())
+    contents = await services.people.read_contents([id_])
+    words = _read(contents[id_]).words if id_ in contents else None
+    return Case(request, Circumstances(family, family.ages(bands), services.policy().catalogue, now), words)
+
+
+async def outcome_of(services: ApiServices, viewer: Organisation, id_: str) -> Told[RecordAnswer | None]:
+    """The outcome of a request that this municipality decided; None for another's, as for none at all.
+
+    Raises the problem ``not-decided-yet`` for one that waits for its decision.
+    """
+    row = await services.queries.request(id_)
+    case = None if row is None or row.owner != viewer.id else await case_of(services, id_, row.person)
+    if case is None:
+        return Told(None, of_another(id_, None if row is None else row.person))
+    if case.request.decision is None:
+        raise Problem("not-decided-yet")
+    lines = await _lines_about(services, case.where.family.pseudonyms_of(case.request.person))
+    return record_of(case.request, case.where, services.policy().organisations, lines)
+
+
+async def _lines_about(services: ApiServices, persons: tuple[str, ...]) -> list[Line]:
+    """Everything that the log has of a person, the latest first."""
+    found: list[Line] = []
+    before: int | None = None
+    while page := await services.log.read(Wanted(persons=persons), before, _LINES):
+        found.extend(each.line for each in page)
+        before = page[-1].id
+    return found

@@ -1,0 +1,117 @@
+"""The fold of requests of the family, restrictions and holds: one small function per fact, and one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hub.domain.facts import base, requests
+from hub.domain.requests import Asked, DataRequest
+
+if TYPE_CHECKING:
+    from hub.domain.family import FamilyState
+
+
+def _change(state: FamilyState, request: str, **fields: Any) -> None:  # noqa: ANN401 - of any field
+    known = state.requests.get(request)
+    if known is not None:
+        state.requests[request] = msgspec.structs.replace(known, **fields)
+
+
+def _received(state: FamilyState, fact: requests.RequestReceived) -> None:
+    state.members.setdefault(fact.person)
+    state.requests[fact.request] = DataRequest(
+        id=fact.request,
+        owner=fact.owner,
+        kind=fact.kind,
+        person=fact.person,
+        requesters=fact.requesters,
+        authority_shown=fact.authority_shown,
+        received_at=fact.received_at,
+        due=fact.due,
+        verified=fact.verified,
+        things=fact.things,
+        wrong_child=fact.wrong_child,
+    )
+
+
+def _extended(state: FamilyState, fact: requests.RequestExtended) -> None:
+    _change(state, fact.request, due=fact.due, extended=True)
+
+
+def _owner_asked(state: FamilyState, fact: requests.OwnerAsked) -> None:
+    asked = Asked(asks=fact.asks, things=fact.things, notification=fact.notification, answer_by=fact.answer_by)
+    known = state.requests.get(fact.request)
+    if known is not None:
+        _change(state, fact.request, owners={**known.owners, fact.recipient: asked})
+
+
+def _advised(state: FamilyState, fact: requests.AdviceGiven) -> None:
+    known = state.requests.get(fact.request)
+    asked = None if known is None else known.owners.get(fact.owner)
+    if known is not None and asked is not None:
+        answered = msgspec.structs.replace(asked, advice=fact.advice, reason=fact.reason)
+        _change(state, fact.request, owners={**known.owners, fact.owner: answered})
+
+
+def _reminded(state: FamilyState, fact: requests.RequestReminded) -> None:
+    """A reminder is its recipient's notification; the request stays as it is."""
+
+
+def _proposed(state: FamilyState, fact: requests.DecisionProposed) -> None:
+    _change(state, fact.request, proposed=fact.decision, proposed_by=fact.by)
+
+
+def _decided(state: FamilyState, fact: requests.RequestDecided) -> None:
+    _change(state, fact.request, decision=fact.decision, reasons=fact.reasons, child_interest=fact.child_interest)
+
+
+def _erasure(state: FamilyState, fact: requests.ErasureDecided) -> None:
+    _change(state, fact.request, erasure=fact.outcome)
+    _restrict(state, fact.person, fact.request)
+
+
+def _restricted(state: FamilyState, fact: requests.RestrictionSet) -> None:
+    for restricted in fact.things or (fact.person,):
+        _restrict(state, restricted, fact.request)
+
+
+def _restrict(state: FamilyState, restricted: str, request: str) -> None:
+    state.restricted[restricted] = tuple(dict.fromkeys((*state.restricted.get(restricted, ()), request)))
+
+
+def _lifted(state: FamilyState, fact: requests.RestrictionLifted) -> None:
+    """What another request restricts too stays restricted."""
+    for restricted, by in list(state.restricted.items()):
+        left = tuple(each for each in by if each != fact.request)
+        if left:
+            state.restricted[restricted] = left
+        else:
+            del state.restricted[restricted]
+
+
+def _held(state: FamilyState, fact: requests.HoldPlaced) -> None:
+    state.members.setdefault(fact.person)
+    state.held[fact.hold] = fact.person
+
+
+def _let_go(state: FamilyState, fact: requests.HoldLifted) -> None:
+    state.held.pop(fact.hold, None)
+
+
+REQUEST_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+    requests.RequestReceived: _received,
+    requests.RequestExtended: _extended,
+    requests.OwnerAsked: _owner_asked,
+    requests.AdviceGiven: _advised,
+    requests.RequestReminded: _reminded,
+    requests.DecisionProposed: _proposed,
+    requests.RequestDecided: _decided,
+    requests.ErasureDecided: _erasure,
+    requests.RestrictionSet: _restricted,
+    requests.RestrictionLifted: _lifted,
+    requests.HoldPlaced: _held,
+    requests.HoldLifted: _let_go,
+}

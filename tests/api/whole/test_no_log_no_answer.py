@@ -1,0 +1,112 @@
+"""Nothing leaves the hub without its line: what answers when the log cannot be written (DOMAIN.md 5.1)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import CHILD, MOTHER, concern, involvement
+from tests.api.whole.rights import asks
+from tests.api.whole.test_families import SEARCH, question
+from tests.api.whole.test_ways_out import shared
+
+
+@asynccontextmanager
+async def without_the_log(whole: Whole) -> AsyncIterator[None]:
+    """As if the log's table were gone."""
+    connection = await asyncpg.connect(whole.owner_urls[0])
+    try:
+        await connection.execute("ALTER TABLE disclosure_line RENAME TO gone")
+        yield
+        await connection.execute("ALTER TABLE gone RENAME TO disclosure_line")
+    finally:
+        await connection.close()
+
+
+async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
+    """A request for every operation that discloses, by method and template: who asks, the path, the body."""
+    _, mine = await shared(whole)
+    match = mine["matches"][0]["id"]
+    request = (await whole.post("decider", "/v1/requests", asks()))["id"]
+    await whole.post("decider", f"/v1/requests/{request}/_decide", {"decision": "granted"}, 200)
+    family = f"/v1/families/{mine['subject']}"
+    return {
+        ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
+        ("get", "/signals"): ("cjg", "/v1/signals", None),
+        ("get", "/signals/{id}"): ("cjg", f"/v1/signals/{mine['id']}", None),
+        ("get", "/matches"): ("cjg", "/v1/matches", None),
+        ("get", "/matches/{id}"): ("cjg", f"/v1/matches/{match}", None),
+        ("get", "/notifications"): ("cjg", "/v1/notifications", None),
+        ("post", "/families/_search"): ("cjg", SEARCH, question()),
+        ("get", "/families/{ref}"): ("cjg", family, None),
+        ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),
+        ("get", "/identity-reviews"): ("steward", "/v1/identity-reviews", None),
+        ("get", "/identity-links"): ("steward", "/v1/identity-links", None),
+        ("get", "/requests"): ("decider", "/v1/requests", None),
+        ("get", "/requests/{id}"): ("decider", f"/v1/requests/{request}", None),
+        ("get", "/requests/{id}/outcome"): ("decider", f"/v1/requests/{request}/outcome", None),
+        ("post", "/requests/{id}/_page"): ("decider", f"/v1/requests/{request}/_page", {}),
+        ("get", "/disclosures"): ("officer", "/v1/disclosures", None),
+        ("post", "/disclosures/_search"): ("officer", "/v1/disclosures/_search", {"subject": CHILD}),
+    }
+
+
+IN_A_REFUSAL = {("post", "/signals/{id}/_end"), ("post", "/families/{ref}/coordinator")}
+"""Those that disclose only in a refusal; they are tested below, as are batches, streams (tests/api) and the page."""
+
+
+async def test_no_operation_that_discloses_answers_without_the_log(whole: Whole) -> None:
+    asked = await ways_out(whole)
+    spec = (await whole.visitor.get("/v1/openapi.json")).json()
+    disclosing = {
+        (method, path)
+        for path, item in spec["paths"].items()
+        for method, operation in item.items()
+        if "log-unavailable" in operation["responses"].get("503", {"description": ""})["description"]
+    }
+    assert set(asked) | IN_A_REFUSAL == disclosing
+
+    async with without_the_log(whole):
+        for who, path, body in asked.values():
+            answer = await whole.clients[who].request(
+                "GET" if body is None else "POST", path, json=body, headers={"idempotency-key": "k"}
+            )
+            assert (answer.status_code, answer.json()["code"]) == (503, "log-unavailable"), path
+            assert not any(word in answer.text for word in ("Zonderland", "De Vliet", "school-absence"))
+
+
+async def test_what_was_stored_without_an_answer_is_answered_when_the_log_is_back(whole: Whole) -> None:
+    async with without_the_log(whole):
+        await whole.publish("school", concern(), key="one", status=503)
+    answer = await whole.publish("school", concern(), key="one")
+    assert answer["replayed"]
+
+
+async def test_a_line_of_a_batch_is_refused_without_the_log_and_accepted_with_it(whole: Whole) -> None:
+    lines = [{**involvement(), "idempotency_key": "one"}]
+    async with without_the_log(whole):
+        (refused,) = await whole.batch("school", "/v1/signals/_batch", lines)
+    (accepted,) = await whole.batch("school", "/v1/signals/_batch", lines)
+    assert (refused["status"], refused["problem"]["code"]) == (503, "log-unavailable")
+    assert accepted["answer"]["replayed"]
+
+
+async def test_a_page_and_a_telling_refusal_do_not_leave_without_the_log(whole: Whole) -> None:
+    _, mine = await shared(whole)
+    involved = await whole.publish("cjg", involvement(subject=MOTHER, household=[], kindcheck="unknown"))
+    await whole.publish("cjg", concern("neglect", subject=MOTHER, household=[], kindcheck="unknown"))
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post(
+        "/web/login", data={"code": whole.hub.services.logins.issue("cjg", path, professional="p-1")}
+    )
+    body = {"ended_at": "2026-11-21T11:00:00Z", "outcome": "ended"}
+
+    async with without_the_log(whole):
+        page = await whole.visitor.get(path)
+        warning = await whole.clients["cjg"].post(f"/v1/signals/{involved['id']}/_end", json=body)
+
+    assert (page.status_code, warning.status_code) == (503, 503)
+    assert "Zonderland" not in page.text
+    assert warning.json()["code"] == "log-unavailable"
