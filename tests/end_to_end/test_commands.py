@@ -83,7 +83,7 @@ def test_a_small_hub_from_its_first_organisation_to_the_proof_that_nothing_was_a
 
 def test_the_disclosure_log_is_exported_and_that_is_logged_too(place: Place, tmp_path: Path) -> None:
     add_corporation(place)
-    token = done(place.hub("token", "--organisation", "woonstad", "--role", "signalling"))
+    token = done(place.hub("token", "--organisation", "woonstad", "--professional", "p-1"))
     with place.running("serve") as (server, line):
         search = {"subject": {"bsn": "999990342"}, "purpose": "arrears", "reason": "r"}
         headers = {"Authorization": f"Bearer {token}"}

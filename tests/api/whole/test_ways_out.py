@@ -41,9 +41,12 @@ async def test_publishing_is_logged_with_the_match_that_its_answer_tells_of(whol
 
     lines = [line for line in await whole.lines("cjg") if line.operation == "POST /v1/signals"]
 
+    about_child = next(line for line in lines if (match["id"], "own") in things(line))
+    assert {(mine["id"], "own"), (theirs["id"], "consent")} <= things(about_child)
     child = await person_of(whole, "cjg", mine["subject"])
-    about_child = next(line for line in lines if line.person == child)
-    assert {(mine["id"], "own"), (match["id"], "own"), (theirs["id"], "consent")} <= things(about_child)
+    family = await whole.hub.queries.family(child)
+    assert family is not None
+    assert about_child.person in family[1].pseudonyms_of(child)
     assert (about_child.outcome, about_child.purpose) == ("shown", "early-coordination")
     assert about_child.ended == NOW
 
