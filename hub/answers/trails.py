@@ -37,17 +37,21 @@ def of_match(match: Match, about: Sequence[str], disclosed: Sequence[Disclosed[I
     """Of one match: that it is there, and of what it rests on what is shown and what is not any more."""
     ground = Ground.IDENTIFIER if match.identifier_only else Ground.OWN
     anchor = showing.read_as(match.anchor)
-    there = Looked(thing=match.id, about=tuple(about) or (anchor,), ground=ground.value)
+    there = Looked(thing=match.id, about=_read_as(about, showing) or (anchor,), ground=ground.value)
     told = {each.item.id for each in disclosed}
     withheld = showing.sealed_of(item for item, _ in match.shown if item not in told)
     return Trail([anchor], (there, *of_items(disclosed), *sealed(withheld)))
+
+
+def _read_as(persons: Iterable[str], showing: Showing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(showing.read_as, persons)))
 
 
 def of_repeat(signal: str, subject: str, matches: Sequence[Match], showing: Showing) -> Trail:
     """Of the answer to a repeated message: the signal, and the matches that still stand with what they rest on."""
     person = showing.read_as(subject)
     own = Looked(thing=signal, about=(person,), ground=Ground.OWN.value)
-    there = (Looked(thing=match.id, about=match.about, ground=Ground.OWN.value) for match in matches)
+    there = (Looked(thing=match.id, about=_read_as(match.about, showing), ground=Ground.OWN.value) for match in matches)
     rests_on = showing.of(item for match in matches for item, _ in match.shown if item != signal)
     return Trail([person], (own, *there, *of_items(rests_on), *sealed(showing.sealed)))
 

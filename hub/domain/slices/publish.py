@@ -119,10 +119,14 @@ class PublishSignal(HubSlice):
         rests_on = {each.item: each.ground for match in raised for each in match.shown if each.item != self.signal}
         return (
             shown(items[self.signal], Ground.OWN.value),
-            *(Looked(thing=match.match, about=match.about, ground=Ground.OWN.value) for match in raised),
+            *(Looked(thing=match.match, about=self._read_as(match.about), ground=Ground.OWN.value) for match in raised),
             *(shown(items[item], ground) for item, ground in rests_on.items()),
             *sealed(item for id_, item in items.items() if id_ not in self.saw),
         )
+
+    def _read_as(self, persons: tuple[str, ...]) -> tuple[str, ...]:
+        """Of pseudonyms that are one person, the one by which the family is read: one data subject of the log."""
+        return tuple(dict.fromkeys(self.state.names.get(person, person) for person in persons))
 
     def _faults(self) -> list[Fault]:
         return faults_of(self.details, self.policy, self.organisation, self.now)
