@@ -11,6 +11,7 @@ from hub.embedded import EmbeddedError, EmbeddedParts
 
 def main(folder: Path) -> None:
     """Start, write the addresses as one line of JSON, wait for a signal."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a shell
     try:
         with EmbeddedParts(folder) as parts:
             sys.stdout.write(json.dumps(asdict(parts)) + "\n")
