@@ -177,7 +177,7 @@ def _blind_spots(told: Sequence[Disclosed[Item]], family: ShownFamily, showing: 
 def _patterns(family: ShownFamily, showing: Showing) -> Iterator[PatternAnswer]:
     policy = showing.policy
     for configured in policy.rules:
-        if configured.rule.id in ADDRESSED_ELSEWHERE:
+        if configured.rule.own_duty or configured.rule.id in ADDRESSED_ELSEWHERE:
             continue
         for finding in configured.rule.find(family.view, configured.parameters):
             items = family.of(finding.items)

@@ -47,7 +47,7 @@ def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
         if standing.viewer.id == slice_.organisation:
             slice_.saw = view.grounds
         for family in view.families():
-            engine.look(family)
+            engine.look(family, actor=standing.viewer.id == slice_.organisation)
     engine.set_deadlines()
     return engine.raised
 
@@ -85,10 +85,10 @@ class _Engine:
         self.due: dict[str, Deadline] = {}
         self.waiting_for: dict[str, tuple[str, ...]] = {}
         """Deadline -> the persons of the family that waits. Not everybody whom a consent names is of one circle."""
-        self.rules = tuple(each for each in slice_.policy.rules if _looks(each, occasion))
-        self.waiting = tuple(
-            each for each in slice_.policy.rules if each.rule.due is not None and _waits(each, occasion)
-        )
+        self.rules = {
+            actor: tuple(each for each in slice_.policy.rules if _concerns(each, occasion, actor=actor))
+            for actor in (True, False)
+        }
 
     def standings(self) -> Iterator[Standing]:
         """The standing of everyone whose view the occasion changed, the actor first, then by identifier."""
@@ -98,7 +98,7 @@ class _Engine:
             viewer = self.slice.policy.organisations.get(organisation)
             if viewer is None or not viewer.takes_part:
                 continue
-            if organisation == actor and self.occasion.sharing_only:
+            if organisation == actor and not self.rules[True]:
                 continue
             known = self.occasion.actor
             standing = known if known is not None and organisation == actor else Standing(viewer, where)
@@ -118,18 +118,24 @@ class _Engine:
                 candidates.update(organisations.named_by(exception.recipients))
         return candidates
 
-    def look(self, family: FamilyView) -> None:
+    def look(self, family: FamilyView, *, actor: bool) -> None:
         """Evaluate the rules that this occasion concerns over one family as one recipient sees it."""
-        for configured in self.rules:
-            for finding in configured.rule.find(family, configured.parameters):
-                for recipient in self._addressees(family, finding):
-                    self._consider(recipient, family, configured, finding)
-        for configured in self.waiting:
-            assert configured.rule.due is not None  # noqa: S101 - self.waiting holds only these
-            for moment in configured.rule.due(family, configured.parameters):
-                id_ = f"{configured.rule.id}:{family.persons[0]}:{moment.key}:{moment.due:%Y%m%dT%H%M%S}"
-                self.due.setdefault(id_, Deadline(id=id_, rule=configured.rule.id, due=moment.due))
-                self.waiting_for.setdefault(id_, family.persons)
+        for configured in self.rules[actor]:
+            if _speaks(configured, self.occasion):
+                self._find(family, configured)
+            self._wait(family, configured)
+
+    def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
+        for finding in configured.rule.find(family, configured.parameters):
+            for recipient in self._addressees(family, finding):
+                self._consider(recipient, family, configured, finding)
+
+    def _wait(self, family: FamilyView, configured: ConfiguredRule) -> None:
+        rule = configured.rule
+        for moment in () if rule.due is None else rule.due(family, configured.parameters):
+            id_ = f"{rule.id}:{family.persons[0]}:{moment.key}:{moment.due:%Y%m%dT%H%M%S}"
+            self.due.setdefault(id_, Deadline(id=id_, rule=rule.id, due=moment.due))
+            self.waiting_for.setdefault(id_, family.persons)
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
         if not finding.to_process_coordinator:
@@ -221,15 +227,18 @@ def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:
         yield Shown(item=item, ground=family.grounds.get(item, Ground.OWN).value)
 
 
-def _looks(configured: ConfiguredRule, occasion: Occasion) -> bool:
+def _concerns(configured: ConfiguredRule, occasion: Occasion, *, actor: bool) -> bool:
+    """Whether the rule is looked at for a recipient at this occasion: who acts, or anybody else."""
+    rule = configured.rule
     if occasion.only is not None:
-        return configured.rule.id == occasion.only
-    if occasion.change is None:
-        return True
-    return occasion.change in configured.rule.looks_at and not configured.rule.on_time
+        return rule.id == occasion.only
+    if rule.own_duty and not actor:
+        return False
+    if occasion.sharing_only:
+        return rule.own_duty or not actor
+    return occasion.change in rule.looks_at
 
 
-def _waits(configured: ConfiguredRule, occasion: Occasion) -> bool:
-    if occasion.only is not None:
-        return configured.rule.id == occasion.only
-    return occasion.change is None or occasion.change in configured.rule.looks_at
+def _speaks(configured: ConfiguredRule, occasion: Occasion) -> bool:
+    """Whether it may speak now: a rule on time only when its moment comes, or when sharing opens what was there."""
+    return occasion.change is None or not configured.rule.on_time

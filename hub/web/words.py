@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Final
 
 from hub.answers.items import ItemAnswer
 from hub.answers.naming import OrganisationAnswer, PersonAnswer
 from hub.answers.notices import Words
+from hub.domain.rules import all_rules
 
 CODES: Final[Mapping[str, Words]] = {
     "involvement": Words("betrokkenheid", "involvement"),
@@ -55,19 +57,18 @@ CODES: Final[Mapping[str, Words]] = {
     "family-directs-itself": Words("gezin voert zelf regie", "family directs itself"),
     "kindcheck-named": Words("kindcheck: kinderen bekend", "kindcheck: children named"),
     "family-told": Words("gezin ingelicht", "family told"),
-    "handover-unconfirmed": Words("termijn voor de warme overdracht", "term of the handover"),
-    "no-coordinator": Words("termijn voor het aanwijzen van een regisseur", "term for appointing a coordinator"),
-    "no-plan": Words("termijn voor het gezinsplan", "term of the family plan"),
-    "out-of-view": Words("termijn voor weer een afspraak", "term for another appointment"),
-    "referral-not-arrived": Words("termijn voor aankomst van de verwijzing", "term for arrival of the referral"),
-    "report-not-made": Words("termijn voor de melding bij Veilig Thuis", "term of the report to Veilig Thuis"),
     "safety-exception": Words("veiligheidsuitzondering opnieuw bekijken", "review of the safety exception"),
 }
 
 
 def words(code: str | None) -> Words:
-    """The words of a code."""
-    return CODES.get(code or "", Words(code or "", code or ""))
+    """The words of a code, or of what the rule with this identifier waits for."""
+    return CODES.get(code or "") or _terms().get(code or "") or Words(code or "", code or "")
+
+
+@cache
+def _terms() -> Mapping[str, Words]:
+    return {rule.id: Words(rule.term_nl, rule.term_en) for rule in all_rules() if rule.term_nl}
 
 
 def organisation(answer: OrganisationAnswer) -> Words:

@@ -44,9 +44,14 @@ def _before(view: FamilyView, injury: Signal, parameters: Parameters) -> list[Si
 ACUTE = Rule(
     id="acute",
     version=1,
+    order=10,
     source="R4.2",
     looks_at=frozenset({"concern", "membership"}),
     find=find,
+    fires_nl="een zorg die acuut is; of een letsel na eerder geweld of na een gemiste afspraak",
+    fires_en="a concern that is acute; or an injury after earlier violence or a missed appointment",
+    told_nl="wie de zorg mag zien, binnen het uur",
+    told_en="who may see the concern, within the hour",
     reason_nl="Er is een zorg die niet kan wachten: {categories}. Gesignaleerd door {organisations}. "
     "Neem binnen het uur contact op. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
     reason_en="There is a concern that cannot wait: {categories}. Signalled by {organisations}. "

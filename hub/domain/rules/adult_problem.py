@@ -38,9 +38,14 @@ def _concerns_by_adult(view: FamilyView) -> dict[str, list[Signal]]:
 ADULT_PROBLEM = Rule(
     id="adult-problem",
     version=1,
+    order=60,
     source="L2, A3.2, R6.4",
     looks_at=frozenset({"involvement", "concern", "membership"}),
     find=find,
+    fires_nl="een ernstige zorg over een volwassene van wie kinderen afhankelijk zijn",
+    fires_en="a serious concern about an adult on whom children depend",
+    told_nl="wie bij de kinderen betrokken is en de zorg mag zien",
+    told_en="who is involved with the children and may see the concern",
     reason_nl="Er is een ernstige zorg over een volwassene van wie kinderen afhankelijk zijn: {categories}. "
     "Gesignaleerd door {organisations}.",
     reason_en="There is a serious concern about an adult on whom children depend: {categories}. "

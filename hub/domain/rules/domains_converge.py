@@ -34,9 +34,16 @@ def _count(domains: set[LifeDomain], poverty_at_most: int) -> int:
 DOMAINS_CONVERGE = Rule(
     id="domains-converge",
     version=1,
+    order=50,
     source="R3.2, L1.1; periods and numbers chosen",
     looks_at=frozenset({"concern", "membership"}),
     find=find,
+    fires_nl="zorgen op drie of meer leefgebieden binnen de termijn; geld, wonen en werk en inkomen tellen samen als "
+    "hooguit twee",
+    fires_en="concerns in three or more life domains within the period; finances, housing and work and income "
+    "together count as at most two",
+    told_nl="wie de zorgen mag zien",
+    told_en="who may see the concerns",
     reason_nl="In dit gezin komen zorgen op meer leefgebieden samen: {categories}. Gesignaleerd door {organisations}.",
     reason_en="Concerns in several parts of this family's life converge: {categories}. Signalled by {organisations}.",
 )

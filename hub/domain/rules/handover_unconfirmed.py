@@ -38,13 +38,20 @@ def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Handove
 HANDOVER_UNCONFIRMED = Rule(
     id="handover-unconfirmed",
     version=1,
+    order=180,
     source="R4.2, R annex, V6.3; terms chosen",
     looks_at=frozenset({"handover"}),
     find=find,
+    fires_nl="een warme overdracht is aangeboden en niet aanvaard, of aanvaard en niet begonnen, binnen de termijn",
+    fires_en="a handover was offered and not accepted, or accepted and not started, within its term",
+    told_nl="gever en ontvanger",
+    told_en="giver and receiver",
     reason_nl="Een warme overdracht van {organisations} is niet bevestigd: niet aanvaard, of aanvaard en niet "
     "begonnen. Tot het eerste contact van de ontvanger blijft de gever op de kinderen letten.",
     reason_en="A handover by {organisations} is not confirmed: not accepted, or accepted and not started. "
     "Until the receiver's first contact the giver keeps the watch over the children.",
+    term_nl="termijn voor de warme overdracht",
+    term_en="term of the handover",
     on_time=True,
     due=due,
 )

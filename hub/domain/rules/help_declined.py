@@ -64,9 +64,16 @@ def _after_not_scaled_up(view: FamilyView, on_record: list[Signal], parameters: 
 HELP_DECLINED = Rule(
     id="help-declined",
     version=1,
+    order=90,
     source="R3.1, L3.1, L4.3; period chosen",
     looks_at=frozenset({"concern", "membership", "follow-up"}),
     find=find,
+    fires_nl="twee keer hulp afgewezen na een zorg; alleen materiële hulp aanvaard terwijl een zorg over veiligheid "
+    "openstaat; of één keer afgehaakt nadat niet is opgeschaald omdat hulp was aanvaard",
+    fires_en="help declined twice after a concern; only material help accepted while a safety concern is open; or "
+    "broken off once after nothing was scaled up because help was accepted",
+    told_nl="wie de signalen mag zien",
+    told_en="who may see the signals",
     reason_nl="In dit gezin is er reden tot zorg en wordt hulp niet of alleen materieel aanvaard: {categories} "
     "({dates}). Gesignaleerd door {organisations}.",
     reason_en="In this family there is reason for concern, and help is declined or only material help is accepted: "

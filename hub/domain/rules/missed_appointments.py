@@ -31,9 +31,16 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 MISSED_APPOINTMENTS = Rule(
     id="missed-appointments",
     version=1,
+    order=80,
     source="R3.2, R4.2; the number for a child under four chosen",
     looks_at=frozenset({"concern", "membership"}),
     find=find,
+    fires_nl="drie of meer gemiste afspraken in het gezin binnen de termijn; twee als een daarvan een kind onder de "
+    "vier betrof",
+    fires_en="three or more missed appointments in the family within the period; two where one of them concerned a "
+    "child under four",
+    told_nl="wie de signalen mag zien",
+    told_en="who may see the signals",
     reason_nl="In dit gezin zijn {count} keer afspraken gemist ({dates}). Gesignaleerd door {organisations}.",
     reason_en="In this family appointments were missed {count} times ({dates}). Signalled by {organisations}.",
 )

@@ -41,9 +41,14 @@ def _concerns_at_home(view: FamilyView, memberships: list[Membership]) -> list[S
 NEW_ADULT = Rule(
     id="new-adult",
     version=1,
+    order=70,
     source="R3.1, L4.3; period chosen",
     looks_at=frozenset({"membership", "concern"}),
     find=find,
+    fires_nl="een nieuwe volwassene in een huis waar een zorg over veiligheid openstaat",
+    fires_en="a new adult in a home with an open safety concern",
+    told_nl="wie beide mag zien",
+    told_en="who may see both",
     reason_nl="Er is een nieuwe volwassene in een huis waar een zorg over veiligheid openstaat: {categories}. "
     "Gesignaleerd door {organisations}.",
     reason_en="There is a new adult in a home with an open safety concern: {categories}. Signalled by {organisations}.",

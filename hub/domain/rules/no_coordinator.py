@@ -63,13 +63,21 @@ def _ended(coordination: Coordination) -> tuple[datetime, str]:
 NO_COORDINATOR = Rule(
     id="no-coordinator",
     version=1,
+    order=160,
     source="R4.1, A4.2; term chosen",
     looks_at=frozenset({"involvement", "concern", "membership", "coordination", "ended"}),
     find=find,
+    fires_nl="drie organisaties en na de termijn geen aanvaarde regisseur, en niet vastgelegd dat het gezin zelf "
+    "regie voert",
+    fires_en='three organisations and after the term no accepted coordinator, nor a recorded "family directs itself"',
+    told_nl="de procescoördinator van de gemeente, alleen een kenmerk",
+    told_en="the municipality's process coordinator, an identifier only",
     reason_nl="Bij dit gezin zijn ten minste drie organisaties betrokken en niemand coördineert. "
     "Wijs een organisatie aan die de coördinatie op zich neemt.",
     reason_en="At least three organisations are involved with this family and nobody coordinates. "
     "Appoint an organisation to take the coordination on.",
+    term_nl="termijn voor het aanwijzen van een regisseur",
+    term_en="term for appointing a coordinator",
     on_time=True,
     due=due,
 )

@@ -38,11 +38,18 @@ def _without_plan(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Co
 NO_PLAN = Rule(
     id="no-plan",
     version=1,
+    order=170,
     source="R4.1, V5.3, Z4.2; term chosen",
     looks_at=frozenset({"coordination"}),
     find=find,
+    fires_nl="een regisseur heeft aanvaard en na de termijn is er geen gezinsplan",
+    fires_en="a coordinator accepted and after the term there is no family plan",
+    told_nl="de regisseur en wie de regie aanbood",
+    told_en="the coordinator and who offered the coordination",
     reason_nl="De coördinatie van dit gezin is aanvaard en er is nog geen gezinsplan vastgelegd.",
     reason_en="The coordination of this family was accepted, and no family plan has been recorded yet.",
+    term_nl="termijn voor het gezinsplan",
+    term_en="term of the family plan",
     on_time=True,
     due=due,
 )

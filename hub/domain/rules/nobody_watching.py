@@ -33,9 +33,16 @@ def _ends_now(view: FamilyView, signal: Signal) -> bool:
 NOBODY_WATCHING = Rule(
     id="nobody-watching",
     version=1,
+    order=140,
     source="R2.3 June 2013, L3.2, V3.3",
     looks_at=frozenset({"ended"}),
     find=find,
+    fires_nl="een betrokkenheid eindigt of verloopt terwijl een zorg over veiligheid openstaat en niemand heeft "
+    "aanvaard op dat kind te letten",
+    fires_en="an involvement ends or expires while a safety concern is open and nobody has accepted to watch that "
+    "child",
+    told_nl="eerst wie beëindigt, over het eigen beeld; dan wie het mag zien",
+    told_en="first who ends it, over its own view; then who may see it",
     reason_nl="Een betrokkenheid eindigt terwijl er een zorg over veiligheid openstaat ({categories}), en geen "
     "organisatie heeft aanvaard op deze kinderen te letten.",
     reason_en="An involvement ends while a safety concern is open ({categories}), and no organisation has accepted to "

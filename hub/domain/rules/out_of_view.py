@@ -61,13 +61,20 @@ def _unseen(view: FamilyView, missed: Signal, parameters: Parameters) -> Iterato
 OUT_OF_VIEW = Rule(
     id="out-of-view",
     version=1,
+    order=150,
     source="R3.2; terms chosen",
     looks_at=frozenset({"concern", "coordination", "membership"}),
     find=find,
+    fires_nl="na een gemiste afspraak binnen de termijn geen afspraak die wel doorging",
+    fires_en="after a missed appointment no completed appointment within the term",
+    told_nl="de betrokken professie en de regisseur",
+    told_en="the profession concerned and the coordinator",
     reason_nl="Na een gemiste afspraak ({dates}) is niet vastgelegd dat dit kind is gezien. Gesignaleerd door "
     "{organisations}.",
     reason_en="After a missed appointment ({dates}) nobody has recorded seeing this child. Signalled by "
     "{organisations}.",
+    term_nl="termijn voor weer een afspraak",
+    term_en="term for another appointment",
     on_time=True,
     due=due,
 )

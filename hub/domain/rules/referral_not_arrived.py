@@ -48,11 +48,18 @@ def _answers(arrival: FollowUp, referral: FollowUp) -> bool:
 REFERRAL_NOT_ARRIVED = Rule(
     id="referral-not-arrived",
     version=1,
+    order=190,
     source="R3.2, R5.1; terms chosen",
     looks_at=frozenset({"follow-up"}),
     find=find,
+    fires_nl="een verwijzing zonder aankomst na de termijn, korter bij een openstaande zorg over veiligheid",
+    fires_en="a referral without arrival after the term, a shorter one with an open safety concern",
+    told_nl="wie verwees",
+    told_en="the referrer",
     reason_nl="Uw verwijzing is gedaan en niemand heeft vastgelegd dat het kind of gezin is aangekomen.",
     reason_en="You made a referral, and nobody has recorded that the child or family arrived.",
+    term_nl="termijn voor aankomst van de verwijzing",
+    term_en="term for arrival of the referral",
     on_time=True,
     due=due,
 )

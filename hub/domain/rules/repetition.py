@@ -25,9 +25,14 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 REPETITION = Rule(
     id="repetition",
     version=1,
+    order=100,
     source="L4.2, R3.2; period chosen",
     looks_at=frozenset({"concern", "membership"}),
     find=find,
+    fires_nl="dezelfde categorie drie keer of vaker binnen de termijn",
+    fires_en="one category three or more times within the period",
+    told_nl="wie de signalen mag zien",
+    told_en="who may see the signals",
     reason_nl="Dezelfde zorg komt {count} keer terug: {categories} ({dates}). Gesignaleerd door {organisations}. "
     "Dit is een patroon en geen los voorval.",
     reason_en="The same concern returns {count} times: {categories} ({dates}). Signalled by {organisations}. "

@@ -32,13 +32,21 @@ def _intended(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Signal
 REPORT_NOT_MADE = Rule(
     id="report-not-made",
     version=1,
+    order=200,
     source="R3.2 (police); term chosen",
     looks_at=frozenset({"concern", "involvement"}),
     find=find,
+    fires_nl="een melding bij Veilig Thuis was voorgenomen en is na de termijn niet bevestigd en niet met reden "
+    "ingetrokken",
+    fires_en="a report to Veilig Thuis was intended and after the term neither confirmed nor withdrawn with a reason",
+    told_nl="de eigenaar en de leidinggevende",
+    told_en="the owner and its manager",
     reason_nl="U nam zich voor te melden bij Veilig Thuis. Bevestig dat de melding is gedaan, of leg vast waarom niet. "
     "Uw signaal in de hub is geen melding.",
     reason_en="You intended to report to Veilig Thuis. Confirm that the report was made, or record why not. "
     "Your signal in the hub is no report.",
+    term_nl="termijn voor de melding bij Veilig Thuis",
+    term_en="term of the report to Veilig Thuis",
     on_time=True,
     due=due,
 )

@@ -45,18 +45,32 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     ``find`` must be a pure function of its arguments; the view carries the moment. ``due`` names the moments a rule on
     time waits for; such a rule (``on_time``) is found only when a moment comes, or when sharing changes.
     ``reason_nl`` and ``reason_en`` may use ``{organisations}``, ``{categories}``, ``{dates}`` and ``{count}``, filled
-    from the items disclosed at the time of reading.
+    from the items disclosed at the time of reading. ``fires`` and ``told`` say in general when the rule speaks and to
+    whom: ``docs/rules`` is made of them. ``term`` is what a rule on time waits for, as a page names it.
+
+    A rule is one file of this folder and one entry of the configuration; no list names it.
     """
 
     id: str
     version: int
+    order: int
+    """In this order one message names rules, the most urgent first; no two have the same. New ones fit the gaps."""
     source: str
     looks_at: frozenset[Change]
     find: Callable[[FamilyView, Parameters], Iterator[Finding]]
+    fires_nl: str
+    fires_en: str
+    told_nl: str
+    told_en: str
     reason_nl: str
     reason_en: str
+    term_nl: str = ""
+    term_en: str = ""
     on_time: bool = False
     due: Callable[[FamilyView, Parameters], Iterator[Moment]] | None = None
+    own_duty: bool = False
+    """What an organisation still owes over its own items: the rule looks only for who acts, also where that changes
+    nothing but sharing, or when its own moment comes. ``find`` gives the owner's own, so that nobody else is told."""
 
 
 class ConfiguredRule(msgspec.Struct, frozen=True):

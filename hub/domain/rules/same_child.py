@@ -27,9 +27,14 @@ def shared_children(view: FamilyView, organisations: int) -> dict[str, list[Sign
 SAME_CHILD = Rule(
     id="same-child",
     version=1,
+    order=30,
     source="R4.2, A3.2, VIR",
     looks_at=frozenset({"involvement", "concern", "membership"}),
     find=find,
+    fires_nl="twee of meer organisaties met een actief signaal over hetzelfde kind",
+    fires_en="two or more organisations with an active signal about the same child",
+    told_nl="wie de signalen mag zien",
+    told_en="who may see the signals",
     reason_nl="Meer organisaties hebben een signaal over hetzelfde kind: {organisations}.",
     reason_en="Several organisations have a signal about the same child: {organisations}.",
 )

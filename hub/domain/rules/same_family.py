@@ -23,9 +23,16 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 SAME_FAMILY = Rule(
     id="same-family",
     version=1,
+    order=40,
     source="R3.2 (files of siblings kept apart), VIR",
     looks_at=frozenset({"involvement", "concern", "membership"}),
     find=find,
+    fires_nl="hetzelfde over verschillende leden van een gezin, halfbroers en -zussen en twee huizen inbegrepen, waar "
+    "same-child niet geldt",
+    fires_en="the same over different members of a family, half-siblings and two homes included, where same-child "
+    "does not hold",
+    told_nl="wie de signalen mag zien",
+    told_en="who may see the signals",
     reason_nl="Meer organisaties hebben een signaal over leden van hetzelfde gezin: {organisations}.",
     reason_en="Several organisations have a signal about members of the same family: {organisations}.",
 )

@@ -38,9 +38,14 @@ def _children(view: FamilyView, report: Signal, *, only_own: bool) -> Iterator[s
 VIOLENCE_AT_HOME = Rule(
     id="violence-at-home",
     version=1,
+    order=20,
     source="R4.2, R6.4, L2.1",
     looks_at=frozenset({"concern", "membership"}),
     find=find,
+    fires_nl="een zorg over geweld in een huis waar kinderen wonen; elk kind daar telt als slachtoffer",
+    fires_en="a concern about violence in a home where children live; every child there counts as a victim",
+    told_nl="wie de zorg mag zien; de basiszorg van de kinderen uiterlijk de volgende schooldag",
+    told_en="who may see the concern; the children's basic care by the next school day",
     reason_nl="Er is geweld gemeld in het huis van deze kinderen ({categories}), door {organisations}. "
     "Elk kind dat daar woont geldt als slachtoffer. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
     reason_en="Violence has been signalled in the home of these children ({categories}), by {organisations}. "

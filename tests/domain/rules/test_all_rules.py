@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from string import Formatter
 
@@ -11,12 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from hub.configuration.load import load_rules
+from hub.domain import rules
 from hub.domain.catalogue import Severity
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import decide
 from hub.domain.facts import Fact, SignalEnded, SignalRecorded
 from hub.domain.organisations import Organisation
-from hub.domain.rules import ALL_RULES, configured
+from hub.domain.rules import all_rules, configured
 from hub.domain.rules.rule import Rule
 from tests.domain.builders import (
     AGES,
@@ -203,13 +205,20 @@ def _sees_the_same(history: Given, viewer: Organisation, later: datetime) -> boo
     return seen(NOW) == seen(later)
 
 
-@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_a_rule_says_the_same_in_both_languages_and_waits_only_when_it_is_on_time(rule: Rule) -> None:
     fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (rule.reason_nl, rule.reason_en)]
     assert fields[0] == fields[1] <= {"organisations", "categories", "dates", "count"}
-    assert rule.on_time is (rule.due is not None)
-    assert rule.looks_at
+    assert rule.on_time is (rule.due is not None) is bool(rule.term_nl) is bool(rule.term_en)
+    assert rule.looks_at or rule.own_duty
+    assert all((rule.fires_nl, rule.fires_en, rule.told_nl, rule.told_en))
     assert rule.source
+
+
+def test_a_rule_is_found_by_its_file_and_the_most_urgent_comes_first() -> None:
+    files = {path.stem for path in Path(rules.__path__[0]).glob("*.py") if "= Rule(" in path.read_text()}
+    assert {rule.id.replace("-", "_") for rule in all_rules()} == files
+    assert [rule.id for rule in all_rules()][:2] == ["acute", "violence-at-home"]
 
 
 def test_every_rule_has_its_own_parameters_and_every_parameter_its_rule() -> None:
