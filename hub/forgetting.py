@@ -1,14 +1,10 @@
 """Forgetting contacts: the name of a professional who left, or whose particulars changed, is kept no longer."""
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from typing import Final, Protocol
 
 from hub.domain.participants import Participants
-from hub.ledger.connect import DATABASE_ERRORS
-
-log = logging.getLogger(__name__)
+from hub.rounds import rounds
 
 PAUSE: Final = 10.0
 """Seconds between two looks."""
@@ -47,9 +43,4 @@ class ForgottenContacts:
 
     async def run(self) -> None:
         """Until cancelled; a database that cannot be reached is tried again."""
-        while True:
-            try:
-                await self.run_due()
-            except DATABASE_ERRORS as failed:
-                log.warning("forgetting-delayed error=%s", type(failed).__name__)
-            await asyncio.sleep(PAUSE)
+        await rounds("forgetting", self.run_due, PAUSE)

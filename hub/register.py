@@ -6,7 +6,6 @@ so that nothing is decided for whoever was shut out before.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -20,8 +19,7 @@ from hub.ledger.connect import DATABASE_ERRORS
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.ports import StoredFact
 from hub.ledger.recorder import LedgerRecorder
-
-log = logging.getLogger(__name__)
+from hub.rounds import rounds
 
 STALE: Final = 2.0
 """Seconds after which nobody is let in on what was read before: then the ledger is read first, or nobody gets in."""
@@ -99,9 +97,4 @@ class Register:
 
     async def run(self) -> None:
         """Look again and again, until cancelled; a database that cannot be reached is tried again."""
-        while True:
-            try:
-                await self.refresh()
-            except DATABASE_ERRORS as failed:
-                log.warning("register-delayed error=%s", type(failed).__name__)
-            await asyncio.sleep(self._poll)
+        await rounds("register", self.refresh, self._poll)

@@ -9,8 +9,10 @@ from typing import Protocol
 from hub.clock import DomainClock
 from hub.commands.deadlines import DeadlineCommand
 from hub.domain.facts.matches import Deadline
-from hub.ledger.errors import LedgerError
+from hub.ledger.errors import LedgerUnavailable
 from hub.ledger.ports import Command, Outcome
+from hub.passing import passes
+from hub.rounds import rounds
 
 log = logging.getLogger(__name__)
 
@@ -55,18 +57,28 @@ class Scheduler:
 
     async def run(self) -> None:
         """Until cancelled; a ledger that cannot be reached is tried again a second later."""
-        while True:
-            try:
-                fired = await self.run_due()
-            except LedgerError as failed:
-                log.warning("deadlines-delayed error=%s", type(failed).__name__)
-                fired = 0
-            if not fired:
-                await asyncio.sleep(LONGEST_SLEEP)
+        await rounds("deadlines", self._run_all_due, LONGEST_SLEEP)
+
+    async def _run_all_due(self) -> None:
+        while await self.run_due():
+            pass
 
     async def run_due(self) -> int:
-        """Turn what is due now into commands, in order of due time; how many there were."""
+        """Turn what is due now into commands, in order of due time; how many were decided.
+
+        One that fails holds up no other: it is logged, and stays due. Raises what passes by itself.
+        """
         due = await self._deadlines.deadlines_due(self._clock.now(), AT_ONCE)
         commands = (DeadlineCommand(deadline=each.deadline, persons=each.persons) for each in due)
-        await asyncio.gather(*(self._writer.submit(command) for command in commands))
-        return len(due)
+        submitted = (self._writer.submit(command) for command in commands)
+        outcomes = await asyncio.gather(*submitted, return_exceptions=True)
+        failed = [
+            (each.deadline.rule, error)
+            for each, error in zip(due, outcomes, strict=True)
+            if isinstance(error, BaseException)
+        ]
+        for rule, error in failed:
+            if not isinstance(error, Exception) or passes(error) or isinstance(error, LedgerUnavailable):
+                raise error
+            log.error("deadline-failed rule=%s error=%s", rule, type(error).__name__)
+        return len(due) - len(failed)

@@ -1,13 +1,12 @@
 """How long lines stay: at least five years, longer where it is configured (STANDARDS.md A5)."""
 
-import asyncio
 import logging
 from datetime import timedelta
 from typing import Final
 
 import asyncpg
 
-from hub.ledger.connect import DATABASE_ERRORS
+from hub.rounds import rounds
 
 log = logging.getLogger("hub.disclosures")
 
@@ -24,12 +23,7 @@ class Retention:
 
     async def run(self) -> None:
         """Until cancelled; a database that cannot be reached is tried again at the next look."""
-        while True:
-            try:
-                await self.once()
-            except DATABASE_ERRORS as error:
-                log.warning("disclosure-retention-delayed error=%s", type(error).__name__)
-            await asyncio.sleep(BETWEEN)
+        await rounds("disclosure-retention", self.once, BETWEEN)
 
     async def once(self) -> int:
         """How many lines went. Raises what the database raises, also for less than five years."""

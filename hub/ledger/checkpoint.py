@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from hub.clock import system_now
 from hub.ledger.errors import InvalidCheckpoint
+from hub.rounds import rounds
 
 INTERVAL = 60.0
 """Seconds between checkpoints."""
@@ -138,10 +139,8 @@ class Checkpointer:
         self._last: tuple[int, LogHead] = (0, NO_LOG)
 
     async def run(self) -> None:
-        """Until cancelled. Raises what the database or the sink raises: somebody must notice."""
-        while True:
-            await self.once()
-            await asyncio.sleep(self._interval)
+        """Until cancelled; a database or sink that cannot be reached is tried again, and the log says so."""
+        await rounds("checkpoint", self.once, self._interval)
 
     async def once(self) -> Checkpoint | None:
         """Take a checkpoint now, unless nothing was sealed since the last."""

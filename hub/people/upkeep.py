@@ -1,10 +1,10 @@
 """Upkeep of people: what linkage looks in is mixed or made anew, and keys that nothing was sealed under are swept."""
 
-import asyncio
 import logging
+from itertools import count
 from typing import Protocol
 
-import asyncpg
+from hub.rounds import rounds
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,12 @@ class Upkeep:
 
     async def run(self) -> None:
         """Until cancelled; a database that cannot be reached is tried again in the next round."""
-        rounds = 0
-        while True:
-            try:
-                await self.go_round(sweep=rounds % SWEPT_EVERY == 0)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
-                log.warning("upkeep-delayed error=%s", type(failed).__name__)
-            rounds += 1
-            await asyncio.sleep(EVERY)
+        numbers = count()
+
+        async def go_round() -> None:
+            await self.go_round(sweep=next(numbers) % SWEPT_EVERY == 0)
+
+        await rounds("upkeep", go_round, EVERY)
 
     async def go_round(self, *, sweep: bool) -> None:
         """One round."""

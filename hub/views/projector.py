@@ -14,7 +14,7 @@ from hub.ledger.mapper import FactRegistry
 from hub.ledger.news import News
 from hub.ledger.reader import LedgerReader
 from hub.ledger.subscription import LONGEST_SLEEP, wait_for_news
-from hub.views.failures import passes
+from hub.passing import passes
 from hub.views.projection import Projection
 from hub.views.statements import read_position
 
