@@ -77,9 +77,19 @@ class FactRequest(FamilyRequest, frozen=True, kw_only=True):
     occurred_at: Moment
     towards: Code | None = None
     of: Code | None = None
+    until: Day | None = None
+    """The day until which it holds, or on which those involved look back together."""
+    outcome: Code | None = None
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        details = FollowUpDetails(code=self.code, occurred_at=self.occurred_at, towards=self.towards, of=self.of)
+        details = FollowUpDetails(
+            code=self.code,
+            occurred_at=self.occurred_at,
+            towards=self.towards,
+            of=self.of,
+            until=start_of(self.until),
+            outcome=self.outcome,
+        )
         return RecordFollowUp(persons_of(situation, asked), policy, asked.organisation, asked.id, details)
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:

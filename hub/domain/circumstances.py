@@ -8,6 +8,7 @@ import msgspec
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
 from hub.domain.family import FamilyState
+from hub.domain.organisations import Organisations
 
 Ages = Mapping[str, AgeBand]
 """The coded age band of every person of the circle at the moment of the decision; a missing one is unknown."""
@@ -23,5 +24,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     ages: Ages
     catalogue: Catalogue
     now: datetime
+    organisations: Organisations = Organisations()
+    """Who takes part, for rules that ask of which profession the owner of an item is."""
     consented: dict[str, Collection[tuple[str, ...]] | None] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: per item to whom consent was given, worked out once for everyone who looks."""

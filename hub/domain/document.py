@@ -41,6 +41,8 @@ FOLDED_BY = (
     "facts/signals.py",
     "family.py",
     "folding.py",
+    "follow_up_codes.py",
+    "folding_followup.py",
     "folding_identity.py",
     "folding_requests.py",
     "items.py",

@@ -9,7 +9,8 @@ import msgspec
 
 from hub.domain import items
 from hub.domain.authority import add_stated
-from hub.domain.facts import base, followup, matches, sharing, signals
+from hub.domain.facts import base, matches, sharing, signals
+from hub.domain.folding_followup import FOLLOW_UP_FOLDS
 from hub.domain.folding_identity import IDENTITY_FOLDS
 from hub.domain.folding_requests import REQUEST_FOLDS
 
@@ -155,94 +156,6 @@ def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -
     )
 
 
-def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> None:
-    _meet(state, fact.of, fact.person)
-    state.items[fact.membership] = items.Membership(
-        id=fact.membership,
-        owner=fact.owner,
-        about=(fact.person, fact.of),
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.since,
-        profile=fact.profile,
-        professional=fact.by,
-        person=fact.person,
-        of=fact.of,
-        role=fact.role,
-        in_home=fact.in_home,
-        authority=fact.authority,
-        joins=fact.joins,
-        until=fact.until,
-    )
-    add_stated(state.authority, (state.items[fact.membership],))
-
-
-def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
-    _meet(state, *fact.about)
-    state.items[fact.followup] = items.FollowUp(
-        id=fact.followup,
-        owner=fact.owner,
-        about=fact.about,
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.occurred_at,
-        profile=fact.profile,
-        professional=fact.by,
-        code=fact.code,
-        towards=fact.towards,
-        of=fact.of,
-        bands=fact.bands,
-    )
-
-
-def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
-    _meet(state, *fact.about)
-    state.items[fact.coordination] = items.Coordination(
-        id=fact.coordination,
-        owner=fact.owner,
-        about=fact.about,
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.at,
-        profile=fact.profile,
-        professional=fact.by,
-        coordinator=fact.coordinator,
-        step=fact.step,
-        offered_by=fact.offered_by,
-    )
-
-
-def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
-    _meet(state, fact.child)
-    state.items[fact.watch] = items.Watch(
-        id=fact.watch,
-        owner=fact.owner,
-        about=(fact.child,),
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.at,
-        profile=fact.profile,
-        professional=fact.by,
-        child=fact.child,
-        watcher=fact.watcher,
-        step=fact.step,
-        offered_by=fact.offered_by,
-    )
-
-
-def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
-    _meet(state, *fact.about)
-    known = state.items.get(fact.handover)
-    state.items[fact.handover] = items.Handover(
-        id=fact.handover,
-        owner=fact.owner,
-        about=fact.about,
-        recorded_at=known.recorded_at if known else fact.recorded_at,
-        occurred_at=known.occurred_at if known else fact.at,
-        profile=fact.profile,
-        professional=known.professional if known else fact.by,
-        receiver=fact.receiver,
-        step=fact.step,
-        stepped_at=fact.at,
-    )
-
-
 def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
     known = state.matches.get(fact.match)
     notifications = known.notifications if known else ()
@@ -294,16 +207,12 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     sharing.ExceptionReviewed: _exception_reviewed,
     sharing.RecipientsNamed: _recipients_named,
     sharing.DirectoryEntryRecorded: _directory_entry,
-    followup.MembershipStated: _membership_stated,
-    followup.FollowUpRecorded: _follow_up,
-    followup.CoordinationRecorded: _coordination,
-    followup.WatchRecorded: _watch,
-    followup.HandoverRecorded: _handover,
     matches.MatchRaised: _match_raised,
     matches.MatchWithdrawn: _match_withdrawn,
     matches.NotificationAnswered: _answered,
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
+    **FOLLOW_UP_FOLDS,
     **IDENTITY_FOLDS,
     **REQUEST_FOLDS,
 }

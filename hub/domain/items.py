@@ -20,26 +20,6 @@ ADULT_ROLES: frozenset[FamilyRole] = frozenset({"parent", "partner", "ex-partner
 ITEM_KINDS = frozenset({"involvement", "concern", "membership", "follow-up", "coordination", "watch", "handover"})
 """The kinds of item, as a consent's scope may name them."""
 
-FOLLOW_UP_CODES = frozenset(
-    {
-        "appointment-completed",
-        "referral-made",
-        "referral-arrived",
-        "contact-restored",
-        "safety-assessment-safe",
-        "safety-assessment-unsafe",
-        "safety-plan",
-        "family-plan",
-        "child-seen",
-        "member-spoken-with",
-        "not-scaled-up-help-accepted",
-        "family-directs-itself",
-        "kindcheck-named",
-        "family-told",
-    }
-)
-"""The coded follow-up facts (DOMAIN.md 10): that something happened and when, never what was said."""
-
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the disclosure decision needs to know of anything that is stored."""
@@ -93,6 +73,8 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """Somebody whom it is about was told of it (GDPR 14; DOMAIN.md 2.4)."""
     deferred_until: datetime | None = None
     """Until when telling somebody of it is deferred, the latest of those deferred."""
+    confirmed_at: datetime | None = None
+    """When its owner last confirmed it (UTC): from then it lasts two years more."""
 
     @property
     def kind(self) -> str:
@@ -101,7 +83,12 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     def active(self, now: datetime) -> bool:
         """Not ended and not expired; an end at ``now`` itself still counts: who ends is told of what it leaves."""
         ended = self.ended_at is not None and self.ended_at < now
-        return not ended and now < self.recorded_at + SIGNAL_LIFETIME
+        return not ended and now < self.expires_at
+
+    @property
+    def expires_at(self) -> datetime:
+        """Two years after it was recorded or last confirmed (UTC)."""
+        return (self.confirmed_at or self.recorded_at) + SIGNAL_LIFETIME
 
     def over(self, now: datetime) -> bool:
         """Ended at or before ``now``: from that very moment it is no reason to know any more."""
@@ -133,6 +120,8 @@ class FollowUp(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     towards: str | None = None
     of: str | None = None
     bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
+    until: datetime | None = None
+    outcome: str | None = None
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from hub.answers.items import ItemAnswer
 from hub.answers.naming import OrganisationAnswer, PersonAnswer
 from hub.answers.notices import Words
+from hub.domain.follow_up_codes import FOLLOW_UP_CODES
 from hub.domain.rules import all_rules
 
 CODES: Final[Mapping[str, Words]] = {
@@ -43,32 +44,20 @@ CODES: Final[Mapping[str, Words]] = {
     "work-and-income": Words("werk en inkomen", "work and income"),
     "finances": Words("geld", "finances"),
     "any": Words("alle domeinen", "any domain"),
-    "appointment-completed": Words("afspraak doorgegaan", "appointment completed"),
-    "referral-made": Words("verwezen", "referred"),
-    "referral-arrived": Words("verwijzing aangekomen", "referral arrived"),
-    "contact-restored": Words("weer contact", "contact restored"),
-    "safety-assessment-safe": Words("beoordeeld: veilig", "assessed: safe"),
-    "safety-assessment-unsafe": Words("beoordeeld: onveilig", "assessed: unsafe"),
-    "safety-plan": Words("veiligheidsplan", "safety plan"),
-    "family-plan": Words("gezinsplan", "family plan"),
-    "child-seen": Words("kind gezien", "child seen"),
-    "member-spoken-with": Words("gesproken", "spoken with"),
-    "not-scaled-up-help-accepted": Words("niet opgeschaald, hulp aanvaard", "not scaled up because help was accepted"),
-    "family-directs-itself": Words("gezin voert zelf regie", "family directs itself"),
-    "kindcheck-named": Words("kindcheck: kinderen bekend", "kindcheck: children named"),
-    "family-told": Words("gezin ingelicht", "family told"),
     "safety-exception": Words("veiligheidsuitzondering opnieuw bekijken", "review of the safety exception"),
 }
 
 
 def words(code: str | None) -> Words:
-    """The words of a code, or of what the rule with this identifier waits for."""
-    return CODES.get(code or "") or _terms().get(code or "") or Words(code or "", code or "")
+    """The words of a code, of a follow-up fact, or of what the rule with this identifier waits for."""
+    return CODES.get(code or "") or _elsewhere().get(code or "") or Words(code or "", code or "")
 
 
 @cache
-def _terms() -> Mapping[str, Words]:
-    return {rule.id: Words(rule.term_nl, rule.term_en) for rule in all_rules() if rule.term_nl}
+def _elsewhere() -> Mapping[str, Words]:
+    """Words that stand with what they name: follow-up codes and the terms of rules."""
+    facts = {code: Words(each.nl, each.en) for code, each in FOLLOW_UP_CODES.items()}
+    return facts | {rule.id: Words(rule.term_nl, rule.term_en) for rule in all_rules() if rule.term_nl}
 
 
 def organisation(answer: OrganisationAnswer) -> Words:

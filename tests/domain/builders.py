@@ -283,7 +283,7 @@ class Given:
         """What the viewer sees as it ends its involvement: with the reason to know that it had until then."""
         ending = Given([])
         ending.state = self.state.fork()
-        standing = Standing(viewer, Circumstances(ending.state, AGES, CATALOGUE, end.recorded_at))
+        standing = Standing(viewer, Circumstances(ending.state, AGES, CATALOGUE, end.recorded_at, ORGANISATIONS))
         ending.state.fold(end)
         (family,) = see(standing).families()
         return family
@@ -291,7 +291,7 @@ class Given:
     def families(self, viewer: Organisation, at: str | datetime) -> list[FamilyView]:
         """Every family the viewer sees; one empty one where it sees nothing."""
         now = on(at) if isinstance(at, str) else at
-        return list(view_of(viewer, Circumstances(self.state, AGES, CATALOGUE, now)).families())
+        return list(view_of(viewer, Circumstances(self.state, AGES, CATALOGUE, now, ORGANISATIONS)).families())
 
 
 def given(*facts: Fact | Iterable[Fact]) -> Given:

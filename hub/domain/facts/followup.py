@@ -41,7 +41,7 @@ class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     followup: str
     owner: str
     code: str
-    """One of ``hub.domain.items.FOLLOW_UP_CODES``."""
+    """One of ``hub.domain.follow_up_codes.FOLLOW_UP_CODES``."""
     about: tuple[str, ...]
     occurred_at: datetime
     towards: str | None = None
@@ -50,6 +50,10 @@ class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The item it answers: the referral that arrived."""
     bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
     profile: str = "inspectorate"
+    until: datetime | None = None
+    """Until when it holds, or the moment that it sets: a safety plan's review, the day to look back."""
+    outcome: str | None = None
+    """How it was decided, by the codes that its own code knows."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.followup}", *kin_tags(*self.about))

@@ -82,7 +82,9 @@ class HubSlice(Slice[Fact]):
 
     def circumstances(self) -> Circumstances:
         """What a disclosure decision depends on, as it stands in this slice now."""
-        return Circumstances(self.state, self.state.ages(self.ages), self.policy.catalogue, self.now)
+        return Circumstances(
+            self.state, self.state.ages(self.ages), self.policy.catalogue, self.now, self.policy.organisations
+        )
 
     def as_one(self, persons: Iterable[str]) -> frozenset[str]:
         """Pseudonyms as the family reads them: those of one person are one (``hub.domain.linked``)."""

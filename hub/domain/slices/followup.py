@@ -1,5 +1,6 @@
 """Following up: facts with a date, family members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -10,7 +11,8 @@ from hub.domain.errors import Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.base import Fact
 from hub.domain.facts.followup import FollowUpRecorded, MembershipStated
 from hub.domain.facts.signals import FamilyRole
-from hub.domain.items import FOLLOW_UP_CODES, Item
+from hub.domain.follow_up_codes import FOLLOW_UP_CODES, FollowUpCode
+from hub.domain.items import Item, Signal
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.rules.rule import Change
@@ -56,6 +58,8 @@ class FollowUpDetails(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime
     towards: str | None = None
     of: str | None = None
+    until: datetime | None = None
+    outcome: str | None = None
 
 
 class RecordFollowUp(FollowUpSlice):
@@ -68,10 +72,15 @@ class RecordFollowUp(FollowUpSlice):
         self.details = details
 
     def execute(self) -> None:
-        """Raises ``InvalidCommand`` for an unknown code or a date after now."""
-        if self.details.code not in FOLLOW_UP_CODES:
+        """Raises ``InvalidCommand`` naming every fault, ``UnknownThing`` for what it answers where that is not seen."""
+        code = FOLLOW_UP_CODES.get(self.details.code)
+        if code is None:
             raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
         self.check_date(self.details.occurred_at, "occurred_at")
+        if faults := tuple(_faults(code, self.details)):
+            raise InvalidCommand(*faults)
+        if code.of:
+            self._check_answered(code)
         about = tuple(dict.fromkeys(self.persons))
         fact = FollowUpRecorded(
             recorded_at=self.now,
@@ -82,9 +91,31 @@ class RecordFollowUp(FollowUpSlice):
             occurred_at=self.details.occurred_at,
             towards=self.details.towards,
             of=self.details.of,
+            until=self.details.until,
+            outcome=self.details.outcome,
             bands={p: self.ages[p] for p in about if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
         )
         self.step(fact, "follow-up")
+
+    def _check_answered(self, code: FollowUpCode) -> None:
+        """What it answers must be there as far as the organisation may see, and its own where the code says so."""
+        found = self.state.items.get(self.details.of or "")
+        viewer = self.policy.organisations[self.organisation]
+        if found is None or decide(viewer, found, self.circumstances()) is None:
+            raise UnknownThing
+        if code.of_own and not (found.owner == self.organisation and isinstance(found, Signal) and found.concern):
+            raise UnknownThing
+
+
+def _faults(code: FollowUpCode, details: FollowUpDetails) -> Iterator[Fault]:
+    if code.of and details.of is None:
+        yield Fault("of", "of-missing", "This says which item it answers.")
+    if code.until and details.until is None:
+        yield Fault("until", "until-missing", "This says for which day.")
+    if details.until is not None and details.until <= details.occurred_at:
+        yield Fault("until", "date-impossible", "It holds until after the day on which it was done.")
+    if details.outcome not in (code.outcomes or {None}):
+        yield Fault("outcome", "outcome-not-fitting", "The outcome is one of the codes that this fact knows.")
 
 
 class StateMember(FollowUpSlice):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from hub.domain.errors import AlreadyDone, CoordinatorExists, InvalidCommand, NotAllowed, UnknownThing
@@ -14,6 +15,7 @@ from hub.domain.facts import (
     NotificationAnswered,
     WatchRecorded,
 )
+from hub.domain.items import Signal
 from hub.domain.organisations import Organisation
 from hub.domain.slices.answering import AnswerNotification
 from hub.domain.slices.coordinating import Coordinate, HandOver, WatchChild
@@ -31,6 +33,7 @@ from tests.domain.builders import (
     TOM,
     consent,
     coordination,
+    followup,
     handover,
     involved,
     on,
@@ -102,6 +105,42 @@ def test_a_follow_up_fact_has_a_known_code_and_lies_in_the_past() -> None:
     history().when(RecordFollowUp, CJG, "f1", unknown, on=NOW, persons=(NOA,)).refused(InvalidCommand, "code-unknown")
     later = FollowUpDetails(code="child-seen", occurred_at=on("2013-05-02"))
     history().when(RecordFollowUp, CJG, "f1", later, on=NOW, persons=(NOA,)).refused(InvalidCommand, "date-in-future")
+
+
+def test_a_code_that_answers_decides_or_sets_a_day_says_so_and_every_fault_is_named() -> None:
+    bare = FollowUpDetails(code="stagnation-decided", occurred_at=on("2013-04-30"), until=on("2013-04-29"))
+    decided = history().when(RecordFollowUp, CJG, "f1", bare, on=NOW, persons=(NOA,))
+    decided.refused(InvalidCommand, "of-missing", "date-impossible", "outcome-not-fitting")
+    unplanned = FollowUpDetails(code="review-planned", occurred_at=on("2013-04-30"))
+    history().when(RecordFollowUp, CJG, "f1", unplanned, on=NOW, persons=(NOA,)).refused(
+        InvalidCommand, "until-missing"
+    )
+
+
+def test_what_a_fact_answers_must_be_seen_and_sealed_is_as_unknown() -> None:
+    for sealed in (consent(SOCIAL_WORK, answer="refused"), consent(SOCIAL_WORK)):
+        stuck = followup(SOCIAL_WORK, "stagnation", MOTHER, date="2013-04-01", towards="cjg")
+        given = history(AROUND, stuck, sealed)
+        answers = FollowUpDetails(code="stagnation-answered", occurred_at=on("2013-04-30"), of=stuck.followup)
+        decided = given.when(RecordFollowUp, CJG, "f1", answers, on=NOW, persons=(MOTHER,))
+        if sealed.givers[0].answer == "given":
+            assert decided.only(FollowUpRecorded).of == stuck.followup
+        else:
+            decided.refused(UnknownThing)
+            unknown = msgspec.structs.replace(answers, of="nothing")
+            given.when(RecordFollowUp, CJG, "f1", unknown, on=NOW, persons=(MOTHER,)).refused(UnknownThing)
+
+
+def test_only_the_owner_confirms_its_concern_and_then_it_lasts_two_years_more() -> None:
+    worry = signal(CJG, "neglect", NOA, date="2011-06-01")
+    given = history(AROUND, consent(CJG), worry)
+    confirm = FollowUpDetails(code="concern-confirmed", occurred_at=on(NOW), of=worry.signal)
+    given.when(RecordFollowUp, SOCIAL_WORK, "f1", confirm, on=NOW, persons=(NOA,)).refused(UnknownThing)
+    after = given.after(given.when(RecordFollowUp, CJG, "f1", confirm, on=NOW, persons=(NOA,)))
+    for history_, lasts in ((given, False), (after, True)):
+        (item,) = [each for each in history_.state.items.values() if each.id == worry.signal]
+        assert isinstance(item, Signal)
+        assert item.active(on("2015-04-01")) is lasts
 
 
 def test_a_partner_joins_and_those_who_know_of_a_safety_concern_are_told() -> None:
