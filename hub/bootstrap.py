@@ -23,7 +23,7 @@ from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
-from hub.configuration.load import load_authorisation, load_catalogue, load_legal_bases, load_rules
+from hub.configuration.load import load_authorisation, load_catalogue, load_disclosure, load_legal_bases, load_rules
 from hub.disclosures.log import open_log
 from hub.disclosures.retention import Retention
 from hub.disclosures.told import Disclosures
@@ -113,6 +113,7 @@ class PolicySource:
         self._catalogue = load_catalogue()
         self._rules = configured(load_rules())
         self._legal_bases = load_legal_bases()
+        self._disclosure = load_disclosure()
         self._made_of: Participants | None = None
         self._made = self._policy(register.current)
 
@@ -141,7 +142,14 @@ class PolicySource:
         return self._made
 
     def _policy(self, there: Participants) -> Policy:
-        return Policy(there.organisations, self._catalogue, self._rules, self._legal_bases, there.professionals)
+        return Policy(
+            self._disclosure.shielding(there.organisations),
+            self._catalogue,
+            self._rules,
+            self._legal_bases,
+            there.professionals,
+            self._disclosure,
+        )
 
 
 def master_keys(settings: Settings) -> MasterKeys:

@@ -12,7 +12,7 @@ import yaml
 
 from hub.commands import followup, identity, organisations, professionals, requests, sharing, signals
 from hub.commands.request import Request
-from hub.configuration.files import AuthorisationFile, CatalogueFile, LegalBasisFile, RulesFile
+from hub.configuration.files import AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile
 from hub.domain.facts import ALL_FACTS
 from hub.outbound.cloudevent import EXPLANATIONS, MEDIA_TYPE, CloudEvent
 from hub.outbound.subjects import SUBJECTS
@@ -60,6 +60,7 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
 CONFIGURATION: Final[Mapping[str, type[msgspec.Struct]]] = {
     "authorisation": AuthorisationFile,
     "catalogue": CatalogueFile,
+    "disclosure": DisclosureFile,
     "legal_basis": LegalBasisFile,
     "rules": RulesFile,
 }

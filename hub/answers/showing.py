@@ -202,7 +202,7 @@ async def look(
         return None
     _, state = found
     bands = await ages(tuple(state.everyone), now.astimezone(AMSTERDAM).date())
-    where = Circumstances(state, state.ages(bands), policy.catalogue, now, policy.organisations)
+    where = Circumstances(state, state.ages(bands), policy.catalogue, now, policy.organisations, policy.disclosure)
     return Showing(viewer, where, policy, asked_about=person if purpose_logged else None)
 
 

@@ -48,7 +48,9 @@ async def case_of(services: ApiServices, id_: str, person: str) -> Case | None:
     bands = await services.people.ages(services.pool, list(family.everyone), now.astimezone(AMSTERDAM).date())
     contents = await services.people.read_contents([id_])
     words = _read(contents[id_]).words if id_ in contents else None
-    return Case(request, Circumstances(family, family.ages(bands), services.policy().catalogue, now), words)
+    policy = services.policy()
+    where = Circumstances(family, family.ages(bands), policy.catalogue, now, policy.organisations, policy.disclosure)
+    return Case(request, where, words)
 
 
 async def outcome_of(services: ApiServices, viewer: Organisation, id_: str) -> Told[RecordAnswer | None]:

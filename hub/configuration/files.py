@@ -8,8 +8,10 @@ from hub.domain.authorisation import System
 from hub.domain.catalogue import LifeDomain
 from hub.domain.organisations import Role, Sector
 from hub.domain.professionals import ProfessionalRole
+from hub.domain.profiles import SignalKind
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+ProfileName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9.]*(-[a-z0-9.]+)*$", max_length=60)]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Status = Literal["to be confirmed by the municipality", "confirmed"]
@@ -102,3 +104,46 @@ class AuthorisationFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     status: Status
     calls: tuple[CallEntry, ...]
+
+
+class ProfileEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A disclosure profile: what may be disclosed of what was recorded under this name and version."""
+
+    profile: ProfileName
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    nl: Text
+    en: Text
+    source: Text
+    after_informing: tuple[SignalKind, ...]
+
+
+class RecordsUnder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The profile of what is recorded from now on."""
+
+    profile: ProfileName
+    version: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class SectorLimitEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What sectors that enforce or contract learn of others' items."""
+
+    sectors: tuple[Sector, ...]
+    learns: Literal["nothing", "contact-about-a-child"]
+    source: Text
+
+
+class ShieldingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sectors whose organisations are always shielded."""
+
+    always: tuple[Sector, ...]
+    source: Text
+
+
+class DisclosureFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``disclosure.yaml``."""
+
+    status: Status
+    records_under: RecordsUnder
+    profiles: tuple[ProfileEntry, ...]
+    sector_limits: tuple[SectorLimitEntry, ...]
+    shielding: ShieldingEntry

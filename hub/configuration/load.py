@@ -16,26 +16,30 @@ from hub.configuration.files import (
     CallEntry,
     CatalogueFile,
     CategoryEntry,
+    DisclosureFile,
     LegalBasisEntry,
     LegalBasisFile,
+    ProfileEntry,
     RuleEntry,
     RulesFile,
 )
 from hub.domain.authorisation import Authorisation, Call, Relation
 from hub.domain.catalogue import Catalogue, Category, LifeDomain
 from hub.domain.legal_basis import LegalBases, LegalBasis
-from hub.domain.organisations import Sector
+from hub.domain.organisations import ENFORCING_SECTORS, Sector
+from hub.domain.profiles import INSPECTORATE, DisclosureRules, Profile, SectorLimit
 
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
 
-SomeFile = TypeVar("SomeFile", AuthorisationFile, CatalogueFile, LegalBasisFile, RulesFile)
+SomeFile = TypeVar("SomeFile", AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile)
 _PACKAGE: Final = "hub.configuration"
 _LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
     CatalogueFile: ("categories", CategoryEntry),
     LegalBasisFile: ("bases", LegalBasisEntry),
     RulesFile: ("rules", RuleEntry),
     AuthorisationFile: ("calls", CallEntry),
+    DisclosureFile: ("profiles", ProfileEntry),
 }
 """Of each file the list that holds its entries, and the shape of one entry."""
 
@@ -93,6 +97,53 @@ def load_authorisation(path: Path | None = None) -> Authorisation:
     file = _read(source, AuthorisationFile)
     _refuse(_call_faults(source.name, file))
     return Authorisation(_call(entry) for entry in file.calls)
+
+
+def load_disclosure(path: Path | None = None) -> DisclosureRules:
+    """Profiles, limits of sectors, and who is always shielded.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, a profile that occurs twice, that is not
+    there but recorded under, or an ``inspectorate`` that is not the strictest; a sector that is limited twice, that
+    enforces and is not, or is and does not.
+    """
+    source = path or _shipped("disclosure.yaml")
+    file = _read(source, DisclosureFile)
+    _refuse(_disclosure_faults(source.name, file))
+    profiles = {
+        (each.profile, each.version): Profile(
+            id=each.profile, version=each.version, after_informing=frozenset(each.after_informing)
+        )
+        for each in file.profiles
+    }
+    return DisclosureRules(
+        records_under=profiles[file.records_under.profile, file.records_under.version],
+        profiles=MappingProxyType(profiles),
+        limits=MappingProxyType(
+            {
+                sector: SectorLimit(of_children=each.learns == "contact-about-a-child")
+                for each in file.sector_limits
+                for sector in each.sectors
+            }
+        ),
+        always_shielded=frozenset(file.shielding.always),
+    )
+
+
+def _disclosure_faults(name: str, file: DisclosureFile) -> Iterator[ConfigurationFault]:
+    known = [f"{each.profile} {each.version}" for each in file.profiles]
+    yield from _repeated(name, "profiles", known)
+    if f"{file.records_under.profile} {file.records_under.version}" not in known:
+        yield ConfigurationFault(name, "$.records_under", "profile-unknown", "this profile is not in the list")
+    for at, each in enumerate(file.profiles):
+        if each.profile == INSPECTORATE.id and each.after_informing:
+            where = f"$.profiles[{at}].after_informing"
+            yield ConfigurationFault(name, where, "not-the-strictest", "inspectorate opens nothing by itself")
+    limited = [sector for each in file.sector_limits for sector in each.sectors]
+    yield from _repeated(name, "sector_limits", [sector.value for sector in limited])
+    for sector in sorted(ENFORCING_SECTORS.symmetric_difference(limited)):
+        what = "enforces or contracts and" if sector in ENFORCING_SECTORS else "neither enforces nor contracts, and"
+        lack = "is not limited" if sector in ENFORCING_SECTORS else "is limited"
+        yield ConfigurationFault(name, "$.sector_limits", "sector-limits", f"{sector} {what} {lack}")
 
 
 def _call_faults(name: str, file: AuthorisationFile) -> Iterator[ConfigurationFault]:

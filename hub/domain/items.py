@@ -31,6 +31,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     recorded_at: datetime
     occurred_at: datetime
     profile: str = "inspectorate"
+    """The disclosure profile it was recorded under, and keeps (DOMAIN.md 5.7)."""
+    profile_version: int = 1
     category: str | None = None
     stated_with: str | None = None
     """The signal this was stated with: an exception over that signal covers this too."""

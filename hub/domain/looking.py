@@ -23,9 +23,12 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def shown(item: Item, ground: str) -> Looked:
     """That this item was shown on this ground."""
-    return Looked(thing=item.id, about=item.about, ground=ground, profile=item.profile)
+    return Looked(thing=item.id, about=item.about, ground=ground, profile=item.profile, version=item.profile_version)
 
 
 def sealed(items: Iterable[Item]) -> tuple[Looked, ...]:
     """That these items stayed sealed."""
-    return tuple(Looked(thing=item.id, about=item.about, ground=None, profile=item.profile) for item in items)
+    return tuple(
+        Looked(thing=item.id, about=item.about, ground=None, profile=item.profile, version=item.profile_version)
+        for item in items
+    )

@@ -40,6 +40,7 @@ class Sector(StrEnum):
     FAMILY_SUPPORT = "family-support"
     NIGHT_SHELTER = "night-shelter"
     POLICE = "police"
+    CRIMINAL_INVESTIGATION = "criminal-investigation"
     EMERGENCY_FUND = "emergency-fund"
     VEILIG_THUIS = "veilig-thuis"
     MUNICIPALITY = "municipality"
@@ -48,8 +49,12 @@ class Sector(StrEnum):
     HOSPITAL = "hospital"
 
 
-ENFORCING_SECTORS = frozenset({Sector.WORK_AND_INCOME, Sector.HOUSING_CORPORATION, Sector.BAILIFF})
-"""Sectors that enforce or contract: they learn only that a child needs contact, and with whom (DOMAIN.md 5.4; R5.1)."""
+ENFORCING_SECTORS = frozenset(
+    {Sector.WORK_AND_INCOME, Sector.HOUSING_CORPORATION, Sector.BAILIFF, Sector.CRIMINAL_INVESTIGATION}
+)
+"""Sectors that enforce or contract: they learn only that a child needs contact, and with whom (DOMAIN.md 5.4; R5.1).
+
+No configuration lifts that limit; what they learn within it is configured (``hub.domain.profiles``)."""
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):

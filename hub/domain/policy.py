@@ -6,6 +6,7 @@ from hub.domain.catalogue import Catalogue
 from hub.domain.legal_basis import LegalBases
 from hub.domain.organisations import Organisations
 from hub.domain.professionals import Professionals
+from hub.domain.profiles import STRICTEST, DisclosureRules
 from hub.domain.rules.rule import ConfiguredRule
 
 
@@ -17,3 +18,4 @@ class Policy(msgspec.Struct, frozen=True):
     rules: tuple[ConfiguredRule, ...]
     legal_bases: LegalBases
     professionals: Professionals = Professionals()
+    disclosure: DisclosureRules = STRICTEST

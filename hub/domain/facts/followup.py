@@ -28,6 +28,7 @@ class MembershipStated(Fact, frozen=True, kw_only=True, omit_defaults=True):
     joins: bool = False
     """The person is new in the home (rule new-adult)."""
     profile: str = "inspectorate"
+    profile_version: int = 1
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.membership}", *kin_tags(self.person, self.of))
@@ -50,6 +51,7 @@ class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The item it answers: the referral that arrived."""
     bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
     profile: str = "inspectorate"
+    profile_version: int = 1
     until: datetime | None = None
     """Until when it holds, or the moment that it sets: a safety plan's review, the day to look back."""
     outcome: str | None = None
@@ -74,6 +76,7 @@ class CoordinationRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     offered_by: str | None = None
     profile: str = "inspectorate"
+    profile_version: int = 1
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.coordination}", *kin_tags(*self.about))
@@ -94,6 +97,7 @@ class WatchRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     offered_by: str | None = None
     profile: str = "inspectorate"
+    profile_version: int = 1
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.watch}", *person_tags(self.child))
@@ -113,6 +117,7 @@ class HandoverRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     reason: str | None = None
     profile: str = "inspectorate"
+    profile_version: int = 1
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.handover}", *kin_tags(*self.about))

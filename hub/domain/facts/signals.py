@@ -54,7 +54,8 @@ class SignalRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
     """Coded age bands of the persons when it occurred; never a birth date."""
     profile: str = "inspectorate"
-    """The disclosure profile it was recorded under (DOMAIN.md 5.7)."""
+    """The disclosure profile it was recorded under, with its version (DOMAIN.md 5.7)."""
+    profile_version: int = 1
     informed: tuple[Informed, ...] = ()
     report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
     shielded: bool = False

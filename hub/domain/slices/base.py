@@ -15,6 +15,7 @@ from hub.domain.facts.base import Fact
 from hub.domain.family import FamilyState
 from hub.domain.items import Item
 from hub.domain.policy import Policy
+from hub.domain.profiles import INSPECTORATE
 
 ItemT = TypeVar("ItemT", bound=Item)
 
@@ -77,13 +78,26 @@ class HubSlice(Slice[Fact]):
         """Take the fact into this slice's state and keep it for the ledger, on the name of who acts."""
         if self.professional is not None and fact.ACT:
             fact = msgspec.structs.replace(fact, by=self.professional)
+        fact = self._under_its_profile(fact)
         fact.mutate(self)
         self.new_decisions.append(Tagged(tags=list(fact.tags()), decision=fact))
+
+    def _under_its_profile(self, fact: Fact) -> Fact:
+        """An item keeps the profile under which it is recorded now (DOMAIN.md 5.7)."""
+        under = self.policy.disclosure.records_under
+        if under == INSPECTORATE or "profile" not in fact.__struct_fields__:
+            return fact
+        return msgspec.structs.replace(fact, profile=under.id, profile_version=under.version)
 
     def circumstances(self) -> Circumstances:
         """What a disclosure decision depends on, as it stands in this slice now."""
         return Circumstances(
-            self.state, self.state.ages(self.ages), self.policy.catalogue, self.now, self.policy.organisations
+            self.state,
+            self.state.ages(self.ages),
+            self.policy.catalogue,
+            self.now,
+            self.policy.organisations,
+            self.policy.disclosure,
         )
 
     def as_one(self, persons: Iterable[str]) -> frozenset[str]:
