@@ -22,6 +22,8 @@ class AgeBand(StrEnum):
     UNDER_FOUR = "under-four"
     UNDER_TWELVE = "under-twelve"
     """4 to 11. Those with authority consent (Jeugdwet 7.3.15)."""
+    ABOUT_TWELVE = "about-twelve"
+    """11 or 12: a partial birth date leaves it open. Everybody is asked who is on either side, and nobody is passed."""
     TWELVE_TO_FIFTEEN = "twelve-to-fifteen"
     """The youth and those with authority consent (Jeugdwet 7.3.4)."""
     SIXTEEN_SEVENTEEN = "sixteen-seventeen"
@@ -117,6 +119,8 @@ def band_between(earliest: date, latest: date, on: date) -> AgeBand:
     if earliest == latest:
         return oldest
     youngest = _band_of(min(latest, on), on)
+    if oldest is AgeBand.TWELVE_TO_FIFTEEN and youngest is not oldest:
+        return AgeBand.ABOUT_TWELVE
     return min(oldest, youngest, key=_STRICTEST_FIRST.index)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any, Final
 
 import msgspec
 
@@ -13,6 +14,15 @@ from hub.domain.profiles import STRICTEST, DisclosureRules
 
 Ages = Mapping[str, AgeBand]
 """The coded age band of every person of the circle at the moment of the decision; a missing one is unknown."""
+
+Scope = tuple[str, str, str | None]
+"""Kind of the item, and kind and category of the signal with which it was stated (itself, where with none)."""
+
+Consented = Collection[tuple[str, ...]] | None
+"""The recipients in each consent that an item needs; None where one is lacking."""
+
+COORDINATION: Final = "early-coordination"
+"""The purpose of everything that the hub tells by itself, and of a question that names no other (Jeugdwet 7.1.2.1)."""
 
 
 class Circumstances(msgspec.Struct, frozen=True):
@@ -29,5 +39,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     """Who takes part, for rules that ask of which profession the owner of an item is."""
     rules: DisclosureRules = STRICTEST
     """Profiles and limits as configured."""
-    consented: dict[str, Collection[tuple[str, ...]] | None] = msgspec.field(default_factory=dict)
-    """Kept by ``hub.domain.consent``: per item to whom consent was given, worked out once for everyone who looks."""
+    purpose: str = COORDINATION
+    """For what it would be told: a consent may be limited to purposes."""
+    consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
+    """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""

@@ -2,119 +2,129 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
-from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
-from hub.domain.circumstances import Ages, Circumstances
+from hub.domain.circumstances import Circumstances, Consented, Scope
 from hub.domain.facts.sharing import ConsentRecorded
-from hub.domain.family import FamilyState
-from hub.domain.items import ADULT_ROLES, Item, Membership
+from hub.domain.givers import Needed, latest_records, needed_for
+from hub.domain.items import Item
 from hub.domain.organisations import Organisation, Role
 
-UNDER_TWELVE = frozenset({AgeBand.EXPECTED, AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE})
-FROM_SIXTEEN = frozenset({AgeBand.SIXTEEN_SEVENTEEN, AgeBand.EIGHTEEN_TO_TWENTY_TWO, AgeBand.ADULT})
-
-THOSE_INVOLVED = "those-involved"
+THOSE_INVOLVED: Final = "those-involved"
 """A word of a recipients list: everyone who has a reason to know."""
-
-Scope = tuple[str, str, str | None]
-"""Kind of the item, and kind and category of the signal with which it was stated (itself, where with none)."""
+ALL: Final = "all"
+"""A word of a consent's recipients: every organisation, each with a reason to know, as always."""
 
 
 def consent_opens(item: Item, viewer: Organisation, where: Circumstances) -> bool:
     """Whether everyone the item says something about consented, to its owner, that it goes to this viewer.
 
-    Consents recorded by another organisation open nothing here: their owner did not ask for this item (DOMAIN.md 3.3).
+    Consents recorded by another organisation open it only where its owner confirmed them (DOMAIN.md 3.3).
     """
-    consented = _consented(item, where)
+    consented = consents_needed(item, where)
     return consented is not None and all(names(recipients, viewer) for recipients in consented)
 
 
-def required_givers(person: str, family: FamilyState, ages: Ages) -> tuple[str, ...] | None:
-    """Who must consent for this person, now: by age, and by authority as stated by anyone; None where nobody can.
-
-    Under 12 everyone with authority; 12-15 the youth and everyone with authority; from 16 the youth alone. Nobody can
-    consent for a child for whom nobody is stated to hold authority. An unknown age counts the strictest way, but for
-    who is stated as an adult of a family. Source: DOMAIN.md 3.1; Jeugdwet 7.3.4, 7.3.5.
-    """
-    band = ages.get(person, AgeBand.UNKNOWN)
-    if band in FROM_SIXTEEN:
-        return (person,)
-    holders = tuple(sorted(family.authority.get(person, ())))
-    if holders:
-        return holders if band in UNDER_TWELVE else (person, *holders)
-    return (person,) if band is AgeBand.UNKNOWN and _stated_as_adult(person, family) else None
-
-
-def _stated_as_adult(person: str, family: FamilyState) -> bool:
-    memberships = (item for item in family.items.values() if isinstance(item, Membership))
-    return any((m.role if m.person == person else m.of_role) in ADULT_ROLES for m in memberships if person in m.about)
-
-
 def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
-    """Whether the consents that its owner recorded open this item to any recipient at all."""
-    consented = _consented(item, where)
+    """Whether the consents that count for its owner open this item to any recipient at all."""
+    consented = consents_needed(item, where)
     return consented is not None and all(consented)
 
 
-def _consented(item: Item, where: Circumstances) -> Collection[tuple[str, ...]] | None:
+def consents_needed(item: Item, where: Circumstances) -> Consented:
     """The recipients in each consent that this item needs; None where one is lacking. It depends on no viewer."""
-    if item.id not in where.consented:
-        where.consented[item.id] = _work_out(item, _scope(item, where), where)
-    return where.consented[item.id]
+    known = where.consented
+    if item.id not in known:
+        known[item.id] = _work_out(item, where)
+    return known[item.id]
 
 
-def _scope(item: Item, where: Circumstances) -> Scope:
+def scope_of(item: Item, where: Circumstances) -> Scope:
     """What a consent must cover: of a household that was stated with a signal, that signal (DOMAIN.md 3.3)."""
     stated = where.family.items.get(item.stated_with, item) if item.stated_with else item
     return (item.kind, stated.kind, stated.category)
 
 
-def _work_out(item: Item, scope: Scope, where: Circumstances) -> Collection[tuple[str, ...]] | None:
+def _work_out(item: Item, where: Circumstances) -> Consented:
+    """Items of one owner about the same persons, in the same scope, need the same: worked out once for all of them."""
+    same = (item.owner, item.about, item.unsafe_to_ask, scope_of(item, where))
+    if same not in where.consented:
+        where.consented[same] = _recipients(item, same[-1], where)
+    return where.consented[same]
+
+
+def _recipients(item: Item, scope: Scope, where: Circumstances) -> Consented:
     recipients: dict[tuple[str, ...], None] = {}
     for person in item.about:
-        givers = required_givers(person, where.family, where.ages)
-        if givers is None:
+        needed = needed_for(person, item.owner, where)
+        if needed is None or _asks_who_cannot_be_asked(item, person, needed):
             return None
-        for giver in givers:
-            consent = where.family.consents.get((item.owner, giver))
-            if consent is None or not _counts(consent, giver, person, where.now):
+        for each in needed:
+            records = tuple(latest_records(each.giver, item.owner, where.family))
+            for record in records:
+                if record is None or not covers(record, each, person, scope, where):
+                    return None
+                recipients[record.recipients] = None
+            if not records:
                 return None
-            if not _in_scope(consent, scope, where.catalogue):
-                return None
-            recipients[consent.recipients] = None
     return tuple(recipients)
 
 
-def _counts(consent: ConsentRecorded, giver: str, person: str, now: datetime) -> bool:
-    """Whether the owner's latest record for this giver is a consent for this person now.
+def _asks_who_cannot_be_asked(item: Item, person: str, needed: Collection[Needed]) -> bool:
+    """Consent never opens what an alleged source of danger would have to be asked for, only an exception (3.2)."""
+    unsafe = item.unsafe_to_ask
+    return bool(unsafe) and (person in unsafe or any(each.giver in unsafe for each in needed))
+
+
+def covers(record: ConsentRecorded, needed: Needed, person: str, scope: Scope, where: Circumstances) -> bool:
+    """Whether this record is a consent of this giver, for this person, with this scope, now."""
+    return (
+        answer_of(record, needed, person) == "given"
+        and _in_period(record, where.now)
+        and (not record.purposes or where.purpose in record.purposes)
+        and in_scope(record, scope, where.catalogue)
+    )
+
+
+def answer_of(record: ConsentRecorded, needed: Needed, person: str) -> str | None:
+    """What this giver answered for this person; None where the record says nothing of it. Of several the strictest.
 
     Only what was answered in the capacity that fits counts: for oneself, or with authority for another. Who was asked
     for itself apart is believed in that; otherwise one answer holds for the whole family.
     """
-    if person not in consent.persons or (consent.until is not None and now >= consent.until):
-        return False
-    own = [each for each in consent.givers if each.person == giver]
-    fitting = [each for each in own if (each.capacity == "self") == (giver == person)]
-    if giver == person and not fitting:
-        fitting = [each for each in own if each.capacity == "authority"]
-    return bool(fitting) and all(each.answer == "given" for each in fitting)
+    if person not in record.persons:
+        return None
+    own = [each for each in record.givers if each.person == needed.giver]
+    if needed.capacity == "representative":
+        fitting = [each for each in own if each.capacity == "representative"]
+    else:
+        fitting = [each for each in own if (each.capacity == "self") == (needed.capacity == "self")]
+        if needed.capacity == "self" and not fitting:
+            fitting = [each for each in own if each.capacity == "authority"]
+    answers = [each.answer for each in fitting]
+    return next((each for each in answers if each != "given"), answers[0] if answers else None)
 
 
-def _in_scope(consent: ConsentRecorded, scope: Scope, catalogue: Catalogue) -> bool:
+def _in_period(record: ConsentRecorded, now: datetime) -> bool:
+    return (record.since is None or record.since <= now) and (record.until is None or now < record.until)
+
+
+def in_scope(record: ConsentRecorded, scope: Scope, catalogue: Catalogue) -> bool:
+    """Whether a consent covers items of this kind and category: all own, or by kind or life domain."""
     *kinds, category = scope
-    if category in consent.except_categories or (consent.kinds and not set(consent.kinds).intersection(kinds)):
+    if category in record.except_categories or (record.kinds and not set(record.kinds).intersection(kinds)):
         return False
     known = catalogue.get(category) if category else None
-    return not consent.domains or (known is not None and known.domain in consent.domains)
+    return not record.domains or (known is not None and known.domain in record.domains)
 
 
 def names(recipients: tuple[str, ...], viewer: Organisation) -> bool:
     """Whether a recipients list names this organisation, its sector, or a role that stands for it.
 
-    ``those-involved`` names everyone who has a reason to know, which is decided apart from this.
+    ``all`` and ``those-involved`` name everyone who has a reason to know, which is decided apart from this.
     """
-    if viewer.id in recipients or THOSE_INVOLVED in recipients:
+    if viewer.id in recipients or THOSE_INVOLVED in recipients or ALL in recipients:
         return True
     if f"sector:{viewer.sector}" in recipients:
         return True

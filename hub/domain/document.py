@@ -45,6 +45,7 @@ FOLDED_BY = (
     "folding_followup.py",
     "folding_identity.py",
     "folding_requests.py",
+    "folding_sharing.py",
     "items.py",
     "linked.py",
     "organisations.py",
@@ -74,6 +75,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     requests: list[DataRequest] = []
     restricted: list[tuple[str, tuple[str, ...]]] = []
     held: list[tuple[str, str]] = []
+    withdrawn: list[tuple[str, str, ConsentRecorded]] = []
+    confirmed: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
+    seconded: list[tuple[str, str | None]] = []
+    undeterminable: list[tuple[str, frozenset[str]]] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -99,6 +104,10 @@ def to_document(state: FamilyState) -> bytes:
             requests=list(state.requests.values()),
             restricted=list(state.restricted.items()),
             held=list(state.held.items()),
+            withdrawn=[(owner, giver, fact) for (owner, giver), fact in state.withdrawn.items()],
+            confirmed=[(owner, giver, consents) for (owner, giver), consents in state.confirmed.items()],
+            seconded=list(state.seconded.items()),
+            undeterminable=list(state.undeterminable.items()),
         )
     )
 
@@ -120,6 +129,10 @@ def from_document(stored: bytes) -> FamilyState:
     state.requests = {each.id: each for each in document.requests}
     state.restricted = dict(document.restricted)
     state.held = dict(document.held)
+    state.withdrawn = {(owner, giver): fact for owner, giver, fact in document.withdrawn}
+    state.confirmed = {(owner, giver): consents for owner, giver, consents in document.confirmed}
+    state.seconded = dict(document.seconded)
+    state.undeterminable = dict(document.undeterminable)
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

@@ -16,6 +16,7 @@ ConsentKey = tuple[str, str]
 
 _CONTAINERS: Final = (
     "authority",
+    "confirmed",
     "consents",
     "deadlines",
     "directory",
@@ -28,6 +29,9 @@ _CONTAINERS: Final = (
     "requests",
     "restricted",
     "reviews",
+    "seconded",
+    "undeterminable",
+    "withdrawn",
 )
 
 
@@ -49,6 +53,14 @@ class FamilyState:
         self.stated: FamilyState | None = None
         self.items: dict[str, Item] = {}
         self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
+        self.withdrawn: dict[ConsentKey, sharing.ConsentRecorded] = {}
+        """What was the latest record until it was withdrawn, and nothing since."""
+        self.confirmed: dict[ConsentKey, tuple[tuple[str, str], ...]] = {}
+        """(owner, giver) -> consents that others recorded (organisation, consent) and that the owner confirmed."""
+        self.seconded: dict[str, str | None] = {}
+        """Consents whose passing of those with authority a second professional confirmed -> that professional."""
+        self.undeterminable: dict[str, frozenset[str]] = {}
+        """child -> the sources that cannot determine who holds authority over it."""
         self.exceptions: dict[str, SafetyException] = {}
         self.directory: dict[str, DirectoryEntry] = {}
         self.named_by_shelter: dict[ConsentKey, frozenset[str]] = {}

@@ -9,10 +9,11 @@ import msgspec
 
 from hub.domain import items
 from hub.domain.authority import add_stated
-from hub.domain.facts import base, matches, sharing, signals
+from hub.domain.facts import base, matches, signals
 from hub.domain.folding_followup import FOLLOW_UP_FOLDS
 from hub.domain.folding_identity import IDENTITY_FOLDS
 from hub.domain.folding_requests import REQUEST_FOLDS
+from hub.domain.folding_sharing import SHARING_FOLDS
 
 if TYPE_CHECKING:
     from hub.domain.family import FamilyState
@@ -50,6 +51,7 @@ def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
         report_to_veilig_thuis=fact.report_to_veilig_thuis,
         shielded=fact.shielded,
         through=fact.through,
+        unsafe_to_ask=fact.unsafe_to_ask,
         informed=any(each.on is not None for each in fact.informed),
         deferred_until=max((each.deferred_until for each in fact.informed if each.deferred_until), default=None),
     )
@@ -78,6 +80,7 @@ def _membership(
         profile_version=fact.profile_version,
         professional=fact.by,
         stated_with=fact.signal,
+        unsafe_to_ask=fact.unsafe_to_ask,
         person=member.person,
         of=fact.subject,
         role=member.role,
@@ -100,62 +103,6 @@ def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
     _change(state.items, fact.signal, report_to_veilig_thuis=fact.answer)
-
-
-def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
-    _meet(state, *fact.persons)
-    for giver in fact.givers:
-        state.consents[(fact.owner, giver.person)] = fact
-
-
-def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> None:
-    for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
-        del state.consents[key]
-
-
-def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> None:
-    state.exceptions[fact.exception] = items.SafetyException(
-        id=fact.exception,
-        owner=fact.owner,
-        persons=fact.persons,
-        items=fact.items,
-        recipients=fact.recipients,
-        struck_out=fact.struck_out,
-        recorded_at=fact.recorded_at,
-        review_on=fact.review_on,
-        violence=fact.violence,
-        professional=fact.by,
-    )
-
-
-def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> None:
-    exception = state.exceptions.get(fact.exception)
-    if exception is not None:
-        state.exceptions[fact.exception] = msgspec.structs.replace(
-            exception,
-            ended=fact.decision in ("rejected", "ended"),
-            review_on=fact.review_on or exception.review_on,
-        )
-
-
-def _recipients_named(state: FamilyState, fact: sharing.RecipientsNamed) -> None:
-    for person in fact.persons:
-        known = state.named_by_shelter.get((fact.owner, person), frozenset())
-        state.named_by_shelter[(fact.owner, person)] = known | frozenset(fact.recipients)
-
-
-def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -> None:
-    """Of a line that is sent again the first recording counts: whether a shelter had to name it (DOMAIN.md 5.5)."""
-    _meet(state, fact.person)
-    known = state.directory.get(fact.entry)
-    state.directory[fact.entry] = items.DirectoryEntry(
-        id=fact.entry,
-        owner=fact.owner,
-        person=fact.person,
-        since=fact.since,
-        until=fact.until,
-        recorded_at=known.recorded_at if known and known.since == fact.since else fact.recorded_at,
-    )
 
 
 def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
@@ -203,12 +150,6 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     signals.SignalEnded: _signal_ended,
     signals.SignalRetracted: _signal_retracted,
     signals.ReportToVeiligThuisRecorded: _report_recorded,
-    sharing.ConsentRecorded: _consent_recorded,
-    sharing.ConsentWithdrawn: _consent_withdrawn,
-    sharing.ExceptionRecorded: _exception_recorded,
-    sharing.ExceptionReviewed: _exception_reviewed,
-    sharing.RecipientsNamed: _recipients_named,
-    sharing.DirectoryEntryRecorded: _directory_entry,
     matches.MatchRaised: _match_raised,
     matches.MatchWithdrawn: _match_withdrawn,
     matches.NotificationAnswered: _answered,
@@ -217,4 +158,5 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     **FOLLOW_UP_FOLDS,
     **IDENTITY_FOLDS,
     **REQUEST_FOLDS,
+    **SHARING_FOLDS,
 }

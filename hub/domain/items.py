@@ -38,6 +38,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The signal this was stated with: an exception over that signal covers this too."""
     professional: str | None = None
     """The owner's professional on whose name it stands, by the owner's own code."""
+    unsafe_to_ask: tuple[str, ...] = ()
+    """Alleged sources of danger whom asking is unsafe: consent never opens what they would be asked for (3.2)."""
 
     @property
     def kind(self) -> str:

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Ages, Circumstances
-from hub.domain.consent import FROM_SIXTEEN, UNDER_TWELVE
 from hub.domain.family import FamilyState
+from hub.domain.givers import FROM_SIXTEEN, UNDER_TWELVE
 from hub.domain.items import Item, SafetyException, Signal
 from hub.domain.organisations import Organisations
 from hub.domain.requests import DataRequest
@@ -150,7 +150,7 @@ def standing_of(request: DataRequest, ages: Ages) -> str | None:
     band = ages.get(request.person, AgeBand.UNKNOWN)
     if band in UNDER_TWELVE:
         return None if capacities == {"representative"} else "representative-asks"
-    if band is AgeBand.TWELVE_TO_FIFTEEN:
+    if band in (AgeBand.ABOUT_TWELVE, AgeBand.TWELVE_TO_FIFTEEN):
         return None if capacities == {"self", "representative"} else "youth-and-representative-ask-together"
     if band in FROM_SIXTEEN:
         return None if capacities in ({"self"}, {"guardian"}) else "person-asks"

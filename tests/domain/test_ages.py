@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hub.domain.ages import AgeBand, band, born_between, years_old
 
 STRICTNESS = [
+    AgeBand.ABOUT_TWELVE,
     AgeBand.TWELVE_TO_FIFTEEN,
     AgeBand.UNDER_FOUR,
     AgeBand.UNDER_TWELVE,
@@ -50,8 +51,8 @@ def test_born_on_a_leap_day_is_a_year_older_on_the_first_of_march() -> None:
 @pytest.mark.parametrize(
     ("born", "on", "expected"),
     [
-        ("2012", "2024-06-01", AgeBand.TWELVE_TO_FIFTEEN),  # 11 or 12: both the youth and those with authority
-        ("2012-06", "2024-06-15", AgeBand.TWELVE_TO_FIFTEEN),
+        ("2012", "2024-06-01", AgeBand.ABOUT_TWELVE),  # 11 or 12: both the youth and those with authority
+        ("2012-06", "2024-06-15", AgeBand.ABOUT_TWELVE),
         ("2008", "2024-06-01", AgeBand.TWELVE_TO_FIFTEEN),  # 15 or 16
         ("2006", "2024-06-01", AgeBand.SIXTEEN_SEVENTEEN),  # 17 or 18
         ("2001", "2024-06-01", AgeBand.EIGHTEEN_TO_TWENTY_TWO),  # 22 or 23

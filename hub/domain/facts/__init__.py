@@ -45,11 +45,14 @@ from hub.domain.facts.requests import (
     RestrictionSet,
 )
 from hub.domain.facts.sharing import (
+    AuthorityJudged,
+    ConsentConfirmed,
     ConsentRecorded,
     ConsentWithdrawn,
     DirectoryEntryRecorded,
     ExceptionRecorded,
     ExceptionReviewed,
+    PassingConfirmed,
     RecipientsNamed,
 )
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
@@ -61,6 +64,9 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     ReportToVeiligThuisRecorded,
     ConsentRecorded,
     ConsentWithdrawn,
+    ConsentConfirmed,
+    PassingConfirmed,
+    AuthorityJudged,
     ExceptionRecorded,
     ExceptionReviewed,
     RecipientsNamed,
@@ -108,6 +114,8 @@ __all__ = [
     "ALL_FACTS",
     "AccessTold",
     "AdviceGiven",
+    "AuthorityJudged",
+    "ConsentConfirmed",
     "ConsentRecorded",
     "ConsentWithdrawn",
     "CoordinationRecorded",
@@ -134,6 +142,7 @@ __all__ = [
     "OrganisationResumed",
     "OrganisationSuspended",
     "OwnerAsked",
+    "PassingConfirmed",
     "PersonsLinked",
     "PersonsUnlinked",
     "ProfessionalAway",

@@ -15,6 +15,8 @@ class Giver(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=T
     capacity: Literal["self", "authority", "representative"]
     answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
     on: datetime
+    unsafe_to_ask: bool = False
+    """Not asked because this is an alleged source of danger, and asking is unsafe (DOMAIN.md 3.2)."""
 
 
 class ConsentRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,9 +42,66 @@ class ConsentRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     until: datetime | None = None
     explained: str | None = None
     """How consent was explained, coded (DOMAIN.md 3.5)."""
+    since: datetime | None = None
+    """From when it counts, where that is later than when it was recorded."""
+    purposes: tuple[str, ...] = ()
+    """For which purposes it was given; empty for every purpose of the hub."""
+    represented: tuple[str, ...] = ()
+    """Of these persons, who cannot decide themselves: their representative answers."""
+    parents_passed: Literal["serious-disadvantage", "youth-wish"] | None = None
+    """Why those with authority over a youth of 12 to 15 are passed; counts once a second professional agrees."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class ConsentConfirmed(Fact, frozen=True, kw_only=True):
+    """The owner of other signals confirms that a consent another organisation recorded holds for these (DOMAIN.md 3.3).
+
+    It opens the owner's signals as long as it is the latest record of its givers with that other organisation.
+    """
+
+    TOPIC: ClassVar[str] = "consent-confirmed"
+
+    consent: str
+    organisation: str
+    """The organisation that recorded the consent."""
+    owner: str
+    """The organisation whose signals it opens from now on."""
+    givers: tuple[str, ...]
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class PassingConfirmed(Fact, frozen=True, kw_only=True):
+    """A second professional agrees that those with authority over a youth of 12 to 15 are passed (DOMAIN.md 3.1)."""
+
+    TOPIC: ClassVar[str] = "passing-confirmed"
+
+    consent: str
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class AuthorityJudged(Fact, frozen=True, kw_only=True):
+    """That a source cannot determine who holds authority (GezagNietTeBepalen), or can again (DOMAIN.md 3.1).
+
+    The latest of each source counts; while any source cannot determine it, nobody can consent for the child.
+    """
+
+    TOPIC: ClassVar[str] = "authority-judged"
+
+    child: str
+    source: str
+    """``register``, or the organisation that stated it."""
+    outcome: Literal["undeterminable", "determined"]
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(self.child)
 
 
 class ConsentWithdrawn(Fact, frozen=True, kw_only=True):

@@ -62,6 +62,8 @@ class SignalRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The owner is a shielded source: no output narrows it, or the place of stay, down (DOMAIN.md 5.5)."""
     through: str | None = None
     """The organisation that published through its principal (a bailiff), or None."""
+    unsafe_to_ask: tuple[str, ...] = ()
+    """Alleged sources of danger whom asking for consent is unsafe (DOMAIN.md 3.2)."""
 
     def tags(self) -> tuple[str, ...]:
         members = tuple(member.person for member in self.household)

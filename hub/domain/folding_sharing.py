@@ -1,0 +1,116 @@
+"""The fold of what opens or closes sharing: consent, exceptions, the shelter's recipients, the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hub.domain import items
+from hub.domain.facts import base, sharing
+
+if TYPE_CHECKING:
+    from hub.domain.family import FamilyState
+
+
+def _meet(state: FamilyState, *persons: str) -> None:
+    for person in persons:
+        state.members.setdefault(person)
+
+
+def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
+    """The latest record per giver and organisation counts, and goes before what the organisation confirmed until then.
+
+    It is kept under who is represented too: whether somebody decides alone follows from the latest record.
+    """
+    _meet(state, *fact.persons)
+    for person in (*(giver.person for giver in fact.givers), *fact.represented):
+        state.consents[(fact.owner, person)] = fact
+        state.confirmed.pop((fact.owner, person), None)
+        state.withdrawn.pop((fact.owner, person), None)
+
+
+def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> None:
+    for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
+        state.withdrawn[key] = state.consents.pop(key)
+
+
+def _consent_confirmed(state: FamilyState, fact: sharing.ConsentConfirmed) -> None:
+    """Of one other organisation the latest consent that was confirmed counts."""
+    for giver in fact.givers:
+        known = state.confirmed.get((fact.owner, giver), ())
+        others = tuple(each for each in known if each[0] != fact.organisation)
+        state.confirmed[(fact.owner, giver)] = (*others, (fact.organisation, fact.consent))
+
+
+def _passing_confirmed(state: FamilyState, fact: sharing.PassingConfirmed) -> None:
+    state.seconded[fact.consent] = fact.by
+
+
+def _authority_judged(state: FamilyState, fact: sharing.AuthorityJudged) -> None:
+    known = state.undeterminable.get(fact.child, frozenset()) - {fact.source}
+    if fact.outcome == "undeterminable":
+        known |= {fact.source}
+    if known:
+        state.undeterminable[fact.child] = known
+    else:
+        state.undeterminable.pop(fact.child, None)
+
+
+def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> None:
+    state.exceptions[fact.exception] = items.SafetyException(
+        id=fact.exception,
+        owner=fact.owner,
+        persons=fact.persons,
+        items=fact.items,
+        recipients=fact.recipients,
+        struck_out=fact.struck_out,
+        recorded_at=fact.recorded_at,
+        review_on=fact.review_on,
+        violence=fact.violence,
+        professional=fact.by,
+    )
+
+
+def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> None:
+    exception = state.exceptions.get(fact.exception)
+    if exception is not None:
+        state.exceptions[fact.exception] = msgspec.structs.replace(
+            exception,
+            ended=fact.decision in ("rejected", "ended"),
+            review_on=fact.review_on or exception.review_on,
+        )
+
+
+def _recipients_named(state: FamilyState, fact: sharing.RecipientsNamed) -> None:
+    for person in fact.persons:
+        known = state.named_by_shelter.get((fact.owner, person), frozenset())
+        state.named_by_shelter[(fact.owner, person)] = known | frozenset(fact.recipients)
+
+
+def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -> None:
+    """Of a line that is sent again the first recording counts: whether a shelter had to name it (DOMAIN.md 5.5)."""
+    _meet(state, fact.person)
+    known = state.directory.get(fact.entry)
+    state.directory[fact.entry] = items.DirectoryEntry(
+        id=fact.entry,
+        owner=fact.owner,
+        person=fact.person,
+        since=fact.since,
+        until=fact.until,
+        recorded_at=known.recorded_at if known and known.since == fact.since else fact.recorded_at,
+    )
+
+
+SHARING_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+    sharing.ConsentRecorded: _consent_recorded,
+    sharing.ConsentWithdrawn: _consent_withdrawn,
+    sharing.ConsentConfirmed: _consent_confirmed,
+    sharing.PassingConfirmed: _passing_confirmed,
+    sharing.AuthorityJudged: _authority_judged,
+    sharing.ExceptionRecorded: _exception_recorded,
+    sharing.ExceptionReviewed: _exception_reviewed,
+    sharing.RecipientsNamed: _recipients_named,
+    sharing.DirectoryEntryRecorded: _directory_entry,
+}

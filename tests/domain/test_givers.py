@@ -1,0 +1,286 @@
+"""Who must consent for whom, at every age and with every authority (DOMAIN.md 3.1 and 3.2)."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.domain.ages import AgeBand, band
+from hub.domain.circumstances import Circumstances
+from hub.domain.disclosure import Ground, decide
+from hub.domain.facts import (
+    AuthorityJudged,
+    ConsentConfirmed,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    Fact,
+    PassingConfirmed,
+)
+from hub.domain.facts.sharing import Giver
+from hub.domain.organisations import Organisation
+from tests.domain.builders import (
+    AGES,
+    CATALOGUE,
+    CJG,
+    FATHER,
+    GP,
+    MOTHER,
+    POLICE,
+    SCHOOL,
+    TOM,
+    at_home,
+    involved,
+    on,
+    signal,
+)  # fmt: skip
+from tests.domain.builders import (
+    given as recorded,  # hypothesis has the other
+)
+
+NOW = "2013-05-01"
+HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))
+ABOUT_TOM = involved(CJG, TOM, date="2013-02-01", household=HOME)
+GP_INVOLVED = involved(GP, TOM, MOTHER, FATHER, date="2013-01-01")
+PARENTS = {MOTHER: "authority", FATHER: "authority"}
+ANSWERS = ("given", "refused", "unanswered", "unreachable", "not-asked")
+BANDS = {
+    "under-twelve": AgeBand.UNDER_TWELVE,
+    "about-twelve": AgeBand.ABOUT_TWELVE,
+    "twelve-to-fifteen": AgeBand.TWELVE_TO_FIFTEEN,
+    "sixteen": AgeBand.SIXTEEN_SEVENTEEN,
+}
+
+
+def asked(
+    answers: Mapping[tuple[str, str], str],
+    *,
+    owner: Organisation = CJG,
+    id_: str = "c1",
+    at: str = "2013-04-01",
+    **fields: Any,
+) -> ConsentRecorded:
+    """What these persons answered, by person and capacity."""
+    return ConsentRecorded(
+        recorded_at=on(at),
+        consent=id_,
+        owner=owner.id,
+        persons=(TOM, MOTHER, FATHER),
+        givers=tuple(
+            Giver(person=person, capacity=capacity, answer=answer, on=on(at))  # type: ignore[arg-type]
+            for (person, capacity), answer in answers.items()
+        ),
+        **{"recipients": ("those-involved",), **fields},
+    )
+
+
+def everybody(answer: str = "given", **fields: Any) -> ConsentRecorded:
+    """Both parents and Tom answer the same."""
+    return asked({(TOM, "self"): answer, **dict.fromkeys(PARENTS.items(), answer)}, **fields)
+
+
+def opens(*facts: Fact, item: str = ABOUT_TOM.signal, tom: AgeBand = AgeBand.UNDER_TWELVE, at: str = NOW) -> bool:
+    """Whether the GP, which is involved with all of them, may see the item on the ground of consent."""
+    state = recorded(GP_INVOLVED, ABOUT_TOM, facts).state
+    where = Circumstances(state, {**AGES, TOM: tom}, CATALOGUE, on(at))
+    return decide(GP, state.items[item], where) is Ground.CONSENT
+
+
+@pytest.mark.parametrize(
+    ("age", "needed"),
+    [
+        ("under-twelve", {MOTHER, FATHER}),
+        ("about-twelve", {MOTHER, FATHER, TOM}),
+        ("twelve-to-fifteen", {MOTHER, FATHER, TOM}),
+        ("sixteen", {TOM}),
+    ],
+)
+def test_at_every_age_exactly_those_must_consent_who_are_needed(age: str, needed: set[str]) -> None:
+    capacities = {TOM: "self", **PARENTS}
+    for number in range(4):
+        for said in combinations(capacities, number):
+            consent = asked({(person, capacities[person]): "given" for person in said})
+            assert opens(consent, tom=BANDS[age]) is needed.issubset(said), said
+
+
+def test_one_of_two_parents_refuses_and_nothing_opens_until_both_consent() -> None:
+    mother, father = (MOTHER, "authority"), (FATHER, "authority")
+    assert not opens(asked({mother: "given", father: "refused"}))
+    assert not opens(asked({mother: "given"}))
+    assert opens(asked({mother: "given", father: "given"}))
+    assert not opens(asked({mother: "given", father: "given"}), asked({father: "refused"}, id_="c2", at="2013-04-02"))
+
+
+def test_a_fifteen_year_old_against_a_father_is_heard_once_two_professionals_pass_the_parents() -> None:
+    band_ = AgeBand.TWELVE_TO_FIFTEEN
+    said = {(TOM, "self"): "given", (MOTHER, "authority"): "given", (FATHER, "authority"): "refused"}
+    wish = asked(said, parents_passed="youth-wish")
+    second = PassingConfirmed(recorded_at=on("2013-04-02"), consent="c1", persons=(TOM,), by="p-2")
+    assert not opens(asked(said), tom=band_)
+    assert not opens(wish, tom=band_)
+    assert opens(wish, second, tom=band_)
+    assert not opens(asked(said), second, tom=band_)
+    assert not opens(wish, second, tom=AgeBand.UNDER_TWELVE)
+    assert not opens(wish, second, tom=AgeBand.ABOUT_TWELVE)
+    assert not opens(wish, second, tom=AgeBand.UNKNOWN)
+    assert not opens(wish, second, asked({(TOM, "self"): "given"}, id_="c2", at="2013-04-03"), tom=band_)
+
+
+def test_a_passing_never_stands_in_for_the_youth() -> None:
+    refuses = asked({(TOM, "self"): "refused", (MOTHER, "authority"): "given"}, parents_passed="serious-disadvantage")
+    second = PassingConfirmed(recorded_at=on("2013-04-02"), consent="c1", persons=(TOM,), by="p-2")
+    assert not opens(refuses, second, tom=AgeBand.TWELVE_TO_FIFTEEN)
+
+
+def test_a_mother_of_twenty_two_consents_for_herself_and_with_authority_for_her_child() -> None:
+    home = (at_home(TOM), at_home(MOTHER, "parent", authority=True))
+    hers = signal(CJG, "debts", MOTHER, date="2013-02-02", household=home)
+    her_childs = involved(SCHOOL, TOM, date="2013-02-02", household=home)
+    consents = [asked({(MOTHER, "authority"): "given"}, owner=owner, id_=owner.id) for owner in (CJG, SCHOOL)]
+    state = recorded(involved(GP, TOM, MOTHER, date="2013-01-01", household=home), hers, her_childs, consents).state
+    ages = {**AGES, MOTHER: AgeBand.EIGHTEEN_TO_TWENTY_TWO}
+    where = Circumstances(state, ages, CATALOGUE, on(NOW))
+    assert decide(GP, state.items[hers.signal], where) is Ground.CONSENT
+    assert decide(GP, state.items[her_childs.signal], where) is Ground.CONSENT
+
+
+def test_authority_that_the_register_cannot_determine_is_no_consent_until_it_can() -> None:
+    unclear = AuthorityJudged(recorded_at=on("2013-04-03"), child=TOM, source="register", outcome="undeterminable")
+    stated = AuthorityJudged(recorded_at=on("2013-04-03"), child=TOM, source="school", outcome="undeterminable")
+    clear = AuthorityJudged(recorded_at=on("2013-04-04"), child=TOM, source="register", outcome="determined")
+    assert not opens(everybody(), unclear)
+    assert opens(everybody(), unclear, clear)
+    assert not opens(everybody(), unclear, stated, clear)
+    assert opens(everybody(), unclear, tom=AgeBand.SIXTEEN_SEVENTEEN)
+
+
+def test_who_cannot_decide_is_answered_for_by_a_representative_until_they_answer_themselves() -> None:
+    debts = signal(CJG, "debts", MOTHER, date="2013-02-01", household=())
+    represented = asked({(FATHER, "representative"): "given"}, represented=(MOTHER,))
+    assert not opens(debts, asked({(FATHER, "representative"): "given"}), item=debts.signal)
+    assert opens(debts, represented, item=debts.signal)
+    assert not opens(debts, represented, asked({(MOTHER, "self"): "refused"}, id_="c2"), item=debts.signal)
+    assert not opens(debts, asked({(FATHER, "representative"): "refused"}, represented=(MOTHER,)), item=debts.signal)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_only_given_is_a_consent(answer: str) -> None:
+    for tom in BANDS.values():
+        assert opens(everybody(answer), tom=tom) is (answer == "given")
+
+
+def test_an_alleged_source_of_danger_is_not_asked_and_then_no_consent_opens_what_is_about_them() -> None:
+    unsafe = signal(
+        CJG, "domestic-violence", TOM, FATHER, date="2013-02-01", household=HOME, unsafe_to_ask=(FATHER,), id_="s1"
+    )
+    ordinary = signal(CJG, "domestic-violence", TOM, FATHER, date="2013-02-01", household=HOME, id_="s1")
+    assert opens(ordinary, everybody(), item="s1")
+    assert not opens(unsafe, everybody(), item="s1")
+    assert not opens(unsafe, everybody(), item="s1.2")  # that he lives there
+    assert not opens(unsafe, everybody(), item="s1.1")  # that she does, since he would consent for Tom
+    assert opens(unsafe, everybody(), item="s1.1", tom=AgeBand.SIXTEEN_SEVENTEEN)
+
+
+def test_who_has_authority_and_is_unsafe_to_ask_is_not_passed_over_for_the_child_either() -> None:
+    unsafe = signal(CJG, "neglect", TOM, date="2013-02-01", household=HOME, unsafe_to_ask=(FATHER,))
+    assert not opens(unsafe, everybody(), item=unsafe.signal)
+    assert opens(unsafe, everybody(), item=unsafe.signal, tom=AgeBand.SIXTEEN_SEVENTEEN)
+
+
+def confirmed(by: Organisation = CJG, of: Organisation = SCHOOL, consent: str = "c2") -> ConsentConfirmed:
+    return ConsentConfirmed(
+        recorded_at=on("2013-04-05"),
+        consent=consent,
+        organisation=of.id,
+        owner=by.id,
+        givers=(TOM, MOTHER, FATHER),
+        persons=(TOM, MOTHER, FATHER),
+    )
+
+
+def test_consent_noted_by_one_organisation_opens_anothers_signal_once_its_owner_confirms() -> None:
+    noted = everybody(owner=SCHOOL, id_="c2")
+    assert not opens(noted)
+    assert opens(noted, confirmed())
+    assert not opens(noted, confirmed(by=POLICE))
+
+
+def test_across_organisations_the_strictest_counts() -> None:
+    noted = everybody(owner=SCHOOL, id_="c2")
+    own_refusal = asked({(FATHER, "authority"): "refused"})
+    assert not opens(own_refusal, noted, confirmed())
+    assert opens(everybody(), noted, confirmed())
+    narrow = everybody(owner=SCHOOL, id_="c2", recipients=("police",))
+    assert not opens(everybody(), narrow, confirmed())
+
+
+def test_a_confirmed_consent_ends_with_the_record_it_rests_on() -> None:
+    noted = everybody(owner=SCHOOL, id_="c2")
+    withdrawn = ConsentWithdrawn(recorded_at=on("2013-04-06"), consent="c2", persons=(TOM,))
+    assert not opens(noted, confirmed(), withdrawn)
+    assert not opens(noted, confirmed(), everybody("refused", owner=SCHOOL, id_="c3", at="2013-04-06"))
+    asked_anew = everybody(id_="c4", at="2013-04-07")
+    assert opens(noted, confirmed(), withdrawn, asked_anew)
+
+
+def test_a_consent_counts_from_its_beginning_to_its_end_and_for_its_purposes() -> None:
+    period = everybody(since=on("2013-05-01"), until=on("2013-06-01"))
+    moments = ("2013-04-30", "2013-05-01", "2013-05-31 23:59", "2013-06-01")
+    assert [opens(period, at=moment) for moment in moments] == [False, True, True, False]
+    assert opens(everybody(purposes=("early-coordination",)))
+    assert not opens(everybody(purposes=("safety",)))
+    assert opens(everybody(recipients=("all",)))
+
+
+SAID = st.dictionaries(
+    st.sampled_from([(TOM, "self"), (MOTHER, "authority"), (FATHER, "authority")]), st.sampled_from(ANSWERS), min_size=1
+)
+RECORDS = st.lists(
+    st.builds(
+        lambda owner, said, **fields: (owner, said, fields),
+        st.sampled_from([CJG, SCHOOL]),
+        SAID,
+        parents_passed=st.sampled_from([None, "youth-wish"]),
+        represented=st.sampled_from([(), (MOTHER,)]),
+    ),
+    max_size=5,
+)
+
+
+def facts_of(records: list[Any]) -> list[Fact]:
+    """These records one after the other, each with a second professional, those of the school confirmed."""
+    found: list[Fact] = []
+    for number, (owner, said, fields) in enumerate(records):
+        found.append(asked(said, owner=owner, id_=f"c{number}", at=f"2013-04-{number + 1:02}", **fields))
+        found.append(PassingConfirmed(recorded_at=on("2013-04-20"), consent=f"c{number}", persons=(TOM,), by="p-2"))
+        if owner is SCHOOL:
+            found.append(confirmed(consent=f"c{number}"))
+    return found
+
+
+@settings(max_examples=300)
+@given(RECORDS, st.dates(date(1990, 1, 1), date(2013, 4, 30)), st.sampled_from([4, 7, 0]))
+def test_a_partial_birth_date_never_opens_what_the_full_one_would_not(records: Any, born: date, known: int) -> None:
+    facts, day = facts_of(records), date(2013, 5, 1)
+    full, partial = band(born.isoformat(), day), band(born.isoformat()[:known] or None, day)
+    if opens(*facts, tom=partial):
+        assert opens(*facts, tom=full), (full, partial)
+
+
+@settings(max_examples=300)
+@given(RECORDS, st.sampled_from([*BANDS.values(), AgeBand.UNKNOWN]))
+def test_one_refusal_more_never_opens_anything(records: Any, tom: AgeBand) -> None:
+    before = opens(*facts_of(records), tom=tom)
+    for answer in ANSWERS[1:]:
+        said = {(TOM, "self"): answer, (MOTHER, "authority"): answer, (FATHER, "authority"): answer}
+        assert not opens(*facts_of([*records, (CJG, said, {})]), tom=tom), before
+
+
+@settings(max_examples=200)
+@given(RECORDS, st.sampled_from([*BANDS.values(), AgeBand.UNKNOWN]))
+def test_no_consent_opens_the_item_of_an_owner_who_neither_asked_nor_confirmed(records: Any, tom: AgeBand) -> None:
+    theirs = involved(POLICE, TOM, date="2013-02-01", household=HOME)
+    assert not opens(theirs, *facts_of(records), item=theirs.signal, tom=tom)
