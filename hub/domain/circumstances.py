@@ -11,6 +11,7 @@ from hub.domain.catalogue import Catalogue
 from hub.domain.family import FamilyState
 from hub.domain.organisations import Organisations
 from hub.domain.profiles import STRICTEST, DisclosureRules
+from hub.domain.registered import NO_KIN, Kinship
 
 Ages = Mapping[str, AgeBand]
 """The coded age band of every person of the circle at the moment of the decision; a missing one is unknown."""
@@ -43,3 +44,14 @@ class Circumstances(msgspec.Struct, frozen=True):
     """For what it would be told: a consent may be limited to purposes."""
     consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
+    kin: list[Kinship] = msgspec.field(default_factory=list)
+    """Kept by ``kinship``."""
+
+    @property
+    def kinship(self) -> Kinship:
+        """What the population register says of this family, worked out once for everyone who looks."""
+        if not self.family.registered:
+            return NO_KIN
+        if not self.kin:
+            self.kin.append(Kinship(self.family.registered))
+        return self.kin[0]

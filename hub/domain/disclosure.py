@@ -71,8 +71,13 @@ class Standing:
         self._involved = self._reached = involved_with(viewer, circumstances)
         while self._reach_further():
             self._involved = self._reached
+        if self._reach_family():
+            self._involved = self._reached
+            while self._reach_further():
+                self._involved = self._reached
         if asked_about is not None:
             self._reached |= {asked_about}
+            self._reach_family()
             while self._reach_further():
                 pass
 
@@ -110,6 +115,16 @@ class Standing:
         grew = len(reached) > len(self._reached)
         self._reached = reached
         return grew
+
+    def _reach_family(self) -> bool:
+        """Reach who belongs to the family of those it knows by the population register; never for who enforces (5.4).
+
+        One step: parents, children, brothers and sisters, partners, and who lives in that home.
+        """
+        reached = self._reached
+        if not self.viewer.enforcing:
+            self._reached = self.circumstances.kinship.around(reached)
+        return len(self._reached) > len(reached)
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None

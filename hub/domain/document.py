@@ -22,6 +22,7 @@ from hub.domain.items import (
     Signal,
     Watch,
 )
+from hub.domain.registered import Registration
 from hub.domain.requests import DataRequest
 
 FOLDED_BY = (
@@ -35,6 +36,7 @@ FOLDED_BY = (
     "facts/identity.py",
     "facts/matches.py",
     "facts/organisations.py",
+    "facts/population.py",
     "facts/professionals.py",
     "facts/requests.py",
     "facts/sharing.py",
@@ -44,12 +46,14 @@ FOLDED_BY = (
     "follow_up_codes.py",
     "folding_followup.py",
     "folding_identity.py",
+    "folding_population.py",
     "folding_requests.py",
     "folding_sharing.py",
     "items.py",
     "linked.py",
     "organisations.py",
     "professionals.py",
+    "registered.py",
     "requests.py",
     "terms.py",
 )
@@ -79,6 +83,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     confirmed: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
     seconded: list[tuple[str, str | None]] = []
     undeterminable: list[tuple[str, frozenset[str]]] = []
+    registered: list[tuple[str, tuple[Registration, ...]]] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -108,6 +113,7 @@ def to_document(state: FamilyState) -> bytes:
             confirmed=[(owner, giver, consents) for (owner, giver), consents in state.confirmed.items()],
             seconded=list(state.seconded.items()),
             undeterminable=list(state.undeterminable.items()),
+            registered=list(state.registered.items()),
         )
     )
 
@@ -133,6 +139,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.confirmed = {(owner, giver): consents for owner, giver, consents in document.confirmed}
     state.seconded = dict(document.seconded)
     state.undeterminable = dict(document.undeterminable)
+    state.registered = dict(document.registered)
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

@@ -8,6 +8,7 @@ from hub.domain.facts import base, identity, matches, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
 from hub.domain.linked import as_one, renamed, representatives
+from hub.domain.registered import Registration
 from hub.domain.requests import DataRequest
 
 ConsentKey = tuple[str, str]
@@ -26,6 +27,7 @@ _CONTAINERS: Final = (
     "matches",
     "members",
     "named_by_shelter",
+    "registered",
     "requests",
     "restricted",
     "reviews",
@@ -72,6 +74,8 @@ class FamilyState:
         """Every person of the circle, in the order in which the hub met them."""
         self.authority: dict[str, frozenset[str]] = {}
         """child -> everyone of whom anybody states that they hold authority: the strictest reading (DOMAIN.md 3.1)."""
+        self.registered: dict[str, tuple[Registration, ...]] = {}
+        """person -> what the population register answered about it, in the order in which it was asked."""
         self.requests: dict[str, DataRequest] = {}
         """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
         self.restricted: dict[str, tuple[str, ...]] = {}

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hub.domain import items
-from hub.domain.authority import add_stated
+from hub.domain.authority import add_stated, state_anew
 from hub.domain.facts import base, matches, signals
 from hub.domain.folding_followup import FOLLOW_UP_FOLDS
 from hub.domain.folding_identity import IDENTITY_FOLDS
+from hub.domain.folding_population import POPULATION_FOLDS
 from hub.domain.folding_requests import REQUEST_FOLDS
 from hub.domain.folding_sharing import SHARING_FOLDS
 
@@ -97,8 +98,7 @@ def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
     for key in [k for k, v in state.items.items() if fact.signal in {k, v.stated_with}]:
         del state.items[key]
-    state.authority.clear()
-    add_stated(state.authority, state.items.values())
+    state_anew(state.authority, state.items.values(), state.registered)
 
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
@@ -157,6 +157,7 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.DeadlineReached: _deadline_reached,
     **FOLLOW_UP_FOLDS,
     **IDENTITY_FOLDS,
+    **POPULATION_FOLDS,
     **REQUEST_FOLDS,
     **SHARING_FOLDS,
 }

@@ -35,6 +35,8 @@ class FamilyView:
         self.now = now
         self.catalogue = catalogue
         self.serves = serves
+        self.kin: tuple[frozenset[str], ...] = ()
+        """Who belongs together by the population register, seen here or not: it joins what is seen."""
         self.grounds: dict[str, Ground] = {}
         self.items: list[Item] = []
         for each in disclosed:
@@ -154,12 +156,13 @@ class FamilyView:
 
     def families(self) -> Iterator["FamilyView"]:
         """This view, split where no disclosed item links its persons: a sealed link joins nothing."""
-        first, *others = _components(self.items) or [set()]
+        first, *others = _components(self.items, self.kin) or [set()]
         if not others:
             yield self
             return
         for component in (first, *others):
             part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component)
+            part.kin = self.kin
             part.items = [item for item in self.items if not component.isdisjoint(item.about)]
             part.grounds = {item.id: self.grounds[item.id] for item in part.items}
             yield part
@@ -170,7 +173,9 @@ def see(standing: Standing) -> FamilyView:
     where = standing.circumstances
     items = where.family.items.values()
     serves = directory_children(where.family, standing.viewer.id, where.now)
-    return FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves)
+    view = FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves)
+    view.kin = () if standing.viewer.enforcing else where.kinship.groups
+    return view
 
 
 def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:
@@ -178,11 +183,12 @@ def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:
     return see(Standing(viewer, circumstances))
 
 
-def _components(items: list[Item]) -> list[set[str]]:
-    """Persons linked through items that are about several of them; the order follows the items."""
+def _components(items: list[Item], kin: Iterable[frozenset[str]] = ()) -> list[set[str]]:
+    """Persons linked through items that are about several of them, or by kin; the order follows the items."""
+    seen = {person for item in items for person in item.about}
     components: list[set[str]] = []
-    for item in items:
-        linked = set(item.about)
+    for about in (*(item.about for item in items), *(group for group in kin if not group.isdisjoint(seen))):
+        linked = set(about)
         apart = []
         for component in components:
             if linked.isdisjoint(component):

@@ -22,6 +22,7 @@ from hub.domain.facts.organisations import (
     OrganisationSuspended,
     TokensRevoked,
 )
+from hub.domain.facts.population import PersonRegistered
 from hub.domain.facts.professionals import (
     AccessTold,
     ProfessionalAway,
@@ -98,6 +99,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     PersonsUnlinked,
     IdentityReviewOpened,
     IdentityReviewDecided,
+    PersonRegistered,
     OrganisationSuspended,
     OrganisationResumed,
     OrganisationEnded,
@@ -143,6 +145,7 @@ __all__ = [
     "OrganisationSuspended",
     "OwnerAsked",
     "PassingConfirmed",
+    "PersonRegistered",
     "PersonsLinked",
     "PersonsUnlinked",
     "ProfessionalAway",
