@@ -12,11 +12,13 @@ from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
+from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import Handover, Item, Match, SafetyException, Signal
 from hub.domain.linked import called
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
+from hub.domain.requests import Asked
 from hub.domain.terms import AMSTERDAM
 from hub.domain.view import FamilyView, see
 
@@ -174,6 +176,17 @@ class Showing:
         """The exceptions that the viewer itself recorded and that are open."""
         exceptions = self._where.family.exceptions.values()
         return [each for each in exceptions if each.owner == self.viewer.id and each.open(self.now)]
+
+    def own_consent(self, consent: str) -> ConsentRecorded | None:
+        """A consent that the viewer itself recorded and that still counts for one of its givers."""
+        consents = self._where.family.consents.values()
+        return next((each for each in consents if each.consent == consent and each.owner == self.viewer.id), None)
+
+    def asked_of(self, request: str) -> Asked | None:
+        """What the viewer was asked last about a request of the family, as long as it did not answer."""
+        found = self._where.family.requests.get(request)
+        asked = None if found is None else found.owners.get(self.viewer.id)
+        return asked if asked is not None and asked.advice is None else None
 
     def openness_of(self, item: str) -> frozenset[Ground] | None:
         """On which grounds an own item is open to anybody; None when the viewer has no such item."""

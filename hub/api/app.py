@@ -26,6 +26,7 @@ from hub.api import (
     requests,
     shielded,
     signals,
+    tasks,
 )
 from hub.api.auth import Guard
 from hub.api.envelope import Envelope
@@ -40,6 +41,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     signals.router,
     notifications.router,
     matches.router,
+    tasks.router,
     families.router,
     directory.router,
     consents.router,

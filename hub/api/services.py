@@ -3,7 +3,7 @@
 from asyncio import Event
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from hub.api.auth import Tokens
@@ -22,7 +22,8 @@ from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
+from hub.views.task_list import TaskPlace, Whose
 from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
@@ -100,6 +101,12 @@ class Queries(Protocol):
 
     async def request(self, id_: str, /) -> RequestRow | None:
         """One request of the family, whosever it is."""
+        ...
+
+    async def tasks(
+        self, organisation: str, whose: Whose, terms: Mapping[str, int], now: datetime, /, after: TaskPlace, limit: int
+    ) -> Sequence[TaskRow]:
+        """What an organisation may have to do after this place, by when it is due, at most so much."""
         ...
 
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out

@@ -14,6 +14,7 @@ from hub.views.matches import fold_matches
 from hub.views.requests import fold_requests
 from hub.views.signals import fold_signals
 from hub.views.statements import lock_position, write_position
+from hub.views.tasks import fold_tasks
 
 
 class Projection:
@@ -38,5 +39,6 @@ class Projection:
             await fold_deadlines(connection, page)
             await fold_identities(connection, page)
             await fold_requests(connection, page)
+            await fold_tasks(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

@@ -4,7 +4,7 @@ Whatever leaves the hub passes ``hub.domain.disclosure`` afterwards (DOMAIN.md 5
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,9 +18,10 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
 from hub.views.tables import CHILD, DEADLINE, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
+from hub.views.task_list import TaskPlace, Whose, find_tasks, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
@@ -114,6 +115,13 @@ class Queries:
     async def request(self, id_: str) -> RequestRow | None:
         """One request, whoever's it is."""
         return await self._one(REQUEST, RequestRow, id_)
+
+    async def tasks(
+        self, organisation: str, whose: Whose, terms: Mapping[str, int], now: datetime, after: TaskPlace, limit: int
+    ) -> list[TaskRow]:
+        """What an organisation may have to do, as ``hub.views.task_list`` finds it."""
+        rows = await self._all(find_tasks(limit), **values_of(organisation, whose, terms, now, after))
+        return [TaskRow(*row) for row in rows]
 
     async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
         """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""

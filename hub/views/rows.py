@@ -122,3 +122,27 @@ class IdentityRow(msgspec.Struct, frozen=True):
     state: str
     """`open`, `same` or `different`; `linked` or `undone`."""
     decided_by: str | None = None
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """Something that one organisation may have to do. Whether it stands, and may be shown, the family says."""
+
+    task: str
+    organisation: str
+    kind: str
+    """One of ``hub.domain.tasks.Kind``."""
+    thing: str
+    """What it is about, by identifier: a match, an offer, an own item, an exception, a consent, a request."""
+    professional: str | None
+    """On whose name it stands, by the organisation's own code; None: nobody's in particular."""
+    second: bool
+    """Somebody else than ``professional`` does it: the second of two."""
+    person: str
+    """Somebody by whom its family is found."""
+    opens: datetime
+    """From when it stands in a calendar."""
+    since: datetime
+    due: datetime | None
+    """None as it is kept, where ``term`` says how long after ``since`` it is due; never as it is read."""
+    term: str | None = None
+    """A configured term in days, such as ``no-plan.within_days``."""

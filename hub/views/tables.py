@@ -107,5 +107,21 @@ REQUEST = Table(
     Column("state", Text),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST)
+TASK = Table(
+    "view_task",
+    METADATA,
+    Column("task", Text, primary_key=True),
+    Column("organisation", Text),
+    Column("kind", Text),
+    Column("thing", Text),
+    Column("professional", Text),
+    Column("second", Boolean),
+    Column("person", Text),
+    Column("opens", TIMESTAMP(timezone=True)),
+    Column("since", TIMESTAMP(timezone=True)),
+    Column("due", TIMESTAMP(timezone=True)),
+    Column("term", Text),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK)
 """Everything folded; all but the position."""

@@ -1,5 +1,5 @@
-"""The pages: a login with a code that works once, the family page by the five questions (DOMAIN.md 11), and the outcome
-of a request of the family, to be printed (DOMAIN.md 12)."""
+"""The pages: a login with a code that works once, the family page by the five questions (DOMAIN.md 11), the calendar,
+and the outcome of a request of the family, to be printed (DOMAIN.md 12)."""
 
 from typing import Annotated, Final
 from urllib.parse import parse_qs
@@ -10,12 +10,14 @@ from hub.answers.families import family_answer
 from hub.answers.timelines import timeline_answer
 from hub.api.acting import thing
 from hub.api.body import check_media_type, read_bytes
+from hub.api.door import Actor
 from hub.api.families import Seen, referred_family
 from hub.api.outcomes import PURPOSE as RIGHTS
 from hub.api.outcomes import outcome_of
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
-from hub.api.telling import asking_of, opened
+from hub.api.tasks import AFTER, Choice, calendar, place_of
+from hub.api.telling import PROFESSIONAL, asking_of, opened
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
@@ -24,9 +26,12 @@ from hub.web.sessions import COOKIE, viewer_of
 
 PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 LOOKING: Final = "GET /v1/families/{ref}"
+EXPECTING: Final = "GET /v1/tasks"
 DECIDING: Final = "GET /v1/requests/{id}/outcome"
 """The calls of the authorisation matrix that the pages stand for."""
 _FORM_LIMIT: Final = 4096
+PAGE: Final = 50
+"""Tasks on one page."""
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -34,6 +39,7 @@ def router(services: ApiServices) -> APIRouter:
     routes = APIRouter(prefix="/web", include_in_schema=False)
     _login(routes, services)
     _outcomes(routes, services)
+    _calendar(routes, services)
 
     @routes.get("/style.css")
     async def style(_: Request) -> Response:
@@ -56,6 +62,21 @@ def router(services: ApiServices) -> APIRouter:
         return html(page("unknown.html"), 404) if text is None else html(text)
 
     return routes
+
+
+def _calendar(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get("/tasks")
+    async def tasks(
+        request: Request, whose: Choice = "me", after: Annotated[str | None, Query(pattern=AFTER)] = None
+    ) -> Response:
+        """What is expected of whoever is logged in, or of the whole organisation, by when it is due."""
+        viewer = await viewer_of(services, request, EXPECTING)
+        if viewer is None:
+            return go("/web/login")
+        actor = Actor(viewer, request.scope[PROFESSIONAL])
+        told = await calendar(services, actor, whose, place_of(after), PAGE)
+        shown = told.then(lambda answer: page("tasks.html", viewer=viewer, whose=whose, calendar=answer))
+        return html(await opened(services, asking_of(services, request, viewer), shown))
 
 
 def _outcomes(routes: APIRouter, services: ApiServices) -> None:

@@ -30,6 +30,7 @@ def _templates() -> Environment:
         "person": words.person,
         "what": words.what,
         "day": words.day,
+        "moment": words.moment,
     }
     return environment
 

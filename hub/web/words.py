@@ -1,7 +1,7 @@
 """The words of codes on a page, in Dutch and English; a code without words shows as itself."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final
 
@@ -10,6 +10,7 @@ from hub.answers.naming import OrganisationAnswer, PersonAnswer
 from hub.answers.notices import Words
 from hub.domain.follow_up_codes import FOLLOW_UP_CODES
 from hub.domain.rules import all_rules
+from hub.domain.terms import AMSTERDAM
 
 CODES: Final[Mapping[str, Words]] = {
     "involvement": Words("betrokkenheid", "involvement"),
@@ -22,6 +23,7 @@ CODES: Final[Mapping[str, Words]] = {
     "attention": Words("aandacht", "attention"),
     "serious": Words("ernstig", "serious"),
     "acute": Words("acuut", "acute"),
+    "violence": Words("geweld", "violence"),
     "proposed": Words("gevraagd", "asked"),
     "offered": Words("aangeboden", "offered"),
     "accepted": Words("aanvaard", "accepted"),
@@ -76,6 +78,12 @@ def what(item: ItemAnswer) -> Words:
     if item.category is not None:
         return item.category.label
     return words(item.code or item.kind)
+
+
+def moment(value: datetime) -> str:
+    """A moment as a Dutch clock and calendar show it."""
+    local = value.astimezone(AMSTERDAM)
+    return f"{day(local.date())} {local:%H:%M}"
 
 
 def day(value: date | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import asyncpg
 from eventsourcing.dcb.domain import Tagged
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.domain.document import to_document
 from hub.domain.facts import (
+    CoordinationRecorded,
     DeadlineReached,
     DeadlinesSet,
     Fact,
@@ -146,6 +147,13 @@ def answered(match: str, notification: str, *persons: str, to: str = "school") -
     """The recipient answers."""
     return NotificationAnswered(
         recorded_at=NOON, notification=notification, match=match, recipient=to, persons=persons, answer="contact-made"
+    )
+
+
+def offered(id_: str, about: tuple[str, ...], step: Literal["proposed", "accepted"], to: str) -> CoordinationRecorded:
+    """An organisation is asked to coordinate, or does."""
+    return CoordinationRecorded(
+        recorded_at=NOON, coordination=id_, owner="police", coordinator=to, about=about, step=step, at=NOON
     )
 
 

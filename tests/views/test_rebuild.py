@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from hub.domain.facts import Fact
 from hub.views.rebuild import RebuildReport, rebuild
 from tests.domain.builders import SCHOOL, followup
-from tests.views.given import NOON, Shelf, answered, families_of, raised, reached, signal, waits, withdrawn
+from tests.views.given import NOON, Shelf, answered, families_of, offered, raised, reached, signal, waits, withdrawn
 
 _rounds = count(1)
 
@@ -26,7 +26,7 @@ def histories(draw: st.DrawFn) -> list[Fact]:
     """Random facts about nine persons, two organisations and a few matches; families merge, answers come late."""
     prefix = f"{next(_rounds)}-"
     persons = st.lists(st.sampled_from("abcdefghi"), min_size=1, max_size=3, unique=True)
-    matches, kinds = st.sampled_from("xyz"), st.sampled_from(["signal", "link", "about", "match", "deadline"])
+    matches, kinds = st.sampled_from("xyz"), st.sampled_from(["signal", "link", "about", "match", "deadline", "offer"])
     facts: list[Fact] = []
     for index in range(draw(st.integers(1, 25))):
         about = tuple(prefix + person for person in draw(persons))
@@ -41,6 +41,8 @@ def _some(kind: str, id_: str, match: str, about: tuple[str, ...], flag: bool) -
             return [signal(id_, *(about if kind == "link" else about[:1]), owner=to)]
         case "about":
             return [followup(SCHOOL, f"child-seen {id_}", *about, date="2014-10-11")]
+        case "offer":
+            return [offered(match, about, "proposed", to), *([offered(match, about, "accepted", to)] if flag else [])]
         case "match":
             taken_back: Fact = withdrawn(match, f"w{id_}", *about, to=to) if flag else answered(match, id_, *about)
             return [raised(match, id_, *about, to=to), taken_back]

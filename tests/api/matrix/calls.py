@@ -207,7 +207,13 @@ async def _designate(at: Setting) -> Asked:
     return Asked(f"{at.organisation}/professionals", {"id": "d-new", "roles": ["reporter"]})
 
 
-_LISTS: Final = {"GET /v1/signals", "GET /v1/notifications", "GET /v1/notifications/_stream", "GET /v1/matches"}
+_LISTS: Final = {
+    "GET /v1/signals",
+    "GET /v1/notifications",
+    "GET /v1/notifications/_stream",
+    "GET /v1/matches",
+    "GET /v1/tasks",
+}
 """Calls that name nothing: ``none`` is then an organisation that has nothing to do with the child."""
 
 
@@ -244,6 +250,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/notifications/{id}/_answer": Made(_answer, "cell"),
     "GET /v1/matches": _fixed("/v1/matches?limit=200"),
     "GET /v1/matches/{id}": Made(_match),
+    "GET /v1/tasks": _fixed("/v1/tasks?whose=organisation&limit=200"),
     "POST /v1/families/_search": Made(_search),
     "GET /v1/families/{ref}": _reading(),
     "GET /v1/families/{ref}/timeline": _reading("/timeline"),

@@ -39,6 +39,7 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
         ("get", "/matches"): ("cjg", "/v1/matches", None),
         ("get", "/matches/{id}"): ("cjg", f"/v1/matches/{match}", None),
         ("get", "/notifications"): ("cjg", "/v1/notifications", None),
+        ("get", "/tasks"): ("cjg", "/v1/tasks", None),
         ("post", "/families/_search"): ("cjg", SEARCH, question()),
         ("get", "/families/{ref}"): ("cjg", family, None),
         ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),

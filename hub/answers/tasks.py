@@ -1,0 +1,230 @@
+"""Whether a task stands for its organisation now, what of it may be shown, and how it reads in a calendar.
+
+A task is decided anew whenever it is shown: an offer, or what another recorded, passes the disclosure decision like
+everything else, so that a sealed one leaves nothing, not even a gap in a page.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+import msgspec
+
+from hub.answers.items import day_of
+from hub.answers.naming import Names, PersonAnswer
+from hub.answers.notices import Notice, Words
+from hub.answers.showing import Showing
+from hub.domain.disclosure import Ground
+from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
+from hub.domain.looking import Looked, shown
+from hub.domain.tasks import Kind
+from hub.views.rows import TaskRow
+
+LABELS: Final[Mapping[Kind, Words]] = {
+    Kind.ANSWER: Words(nl="Beantwoord de notificatie", en="Answer the notification"),
+    Kind.REQUEST: Words(nl="Reageer op een verzoek van de familie", en="Respond to a request of the family"),
+    Kind.COORDINATION_OFFER: Words(nl="U bent gevraagd voor de regie", en="You are asked to coordinate"),
+    Kind.WATCH_OFFER: Words(nl="U bent gevraagd op een kind te letten", en="You are asked to watch a child"),
+    Kind.HANDOVER_OFFER: Words(nl="Een warme overdracht is u aangeboden", en="A handover is offered to you"),
+    Kind.FIRST_CONTACT: Words(nl="Eerste contact na een warme overdracht", en="First contact after a handover"),
+    Kind.FAMILY_PLAN: Words(nl="Leg het gezinsplan vast", en="Record the family plan"),
+    Kind.REFERRAL: Words(nl="Kijk of uw verwijzing is aangekomen", en="See whether your referral arrived"),
+    Kind.REPORT: Words(nl="Bevestig de melding bij Veilig Thuis", en="Confirm the report to Veilig Thuis"),
+    Kind.INFORMING: Words(nl="Informeer wie u nog niet inlichtte", en="Inform those whom you have not told"),
+    Kind.CONCERN_EXPIRES: Words(nl="Uw zorg verloopt: sluit haar of meld opnieuw", en="Your concern expires"),
+    Kind.CONSENT_ENDS: Words(nl="Een toestemming loopt af", en="A consent ends"),
+    Kind.EXCEPTION_CONFIRM: Words(nl="Bevestig een veiligheidsuitzondering", en="Confirm a safety exception"),
+    Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
+}
+"""What each kind of task asks."""
+
+
+class TaskLinks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where to act, and where to look."""
+
+    act: str
+    match: str | None = None
+    family: str | None = None
+    """Only where that page shows something now."""
+
+
+class TaskAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One task (taak). ``due`` is UTC, ``due_on`` that moment's calendar day in the Netherlands.
+
+    ``thing`` is what it is about, by identifier. ``about`` are the viewer's own references. ``assigned_to`` is whose it
+    is now; without one it is the duty contact's.
+    """
+
+    id: str
+    kind: Kind
+    label: Words
+    thing: str
+    due: datetime
+    due_on: date
+    overdue: bool = False
+    lane: str = "ordinary"
+    about: tuple[PersonAnswer, ...] = ()
+    assigned_to: str | None = None
+    links: TaskLinks
+
+
+class TasksAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of the calendar (agenda), by when things are due; ``next`` is ``after`` of the next page."""
+
+    tasks: tuple[TaskAnswer, ...]
+    next: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+class Standing(NamedTuple):
+    """A task that stands and may be shown."""
+
+    row: TaskRow
+    thing: str
+    """What is acted upon: of a match, its last notification."""
+    about: tuple[str, ...]
+    """The persons it is about, as far as the viewer may know of them."""
+    looked: Looked
+    lane: str = "ordinary"
+
+
+def standing_of(row: TaskRow, showing: Showing) -> Standing | None:
+    """The task as it stands for the viewer now; None where it does not, or where nothing of it may be shown."""
+    return _STANDING[Kind(row.kind)](row, showing)
+
+
+def task_answer(task: Standing, names: Names, showing: Showing, assigned_to: str | None) -> TaskAnswer:
+    """How a task reads."""
+    row, kind = task.row, Kind(task.row.kind)
+    assert row.due is not None  # noqa: S101 - a row that is found is due at some moment
+    reference = names.reference(task.about[0]) if task.about else ""
+    family = bool(task.about) and showing.family_of(task.about[0]) is not None
+    return TaskAnswer(
+        id=row.task,
+        kind=kind,
+        label=LABELS[kind],
+        thing=task.thing,
+        due=row.due,
+        due_on=day_of(row.due),
+        overdue=row.due <= showing.now,
+        lane=task.lane,
+        about=tuple(map(names.person, task.about)),
+        assigned_to=assigned_to,
+        links=TaskLinks(
+            act=_ACTS[kind].format(thing=task.thing, reference=reference),
+            match=f"/v1/matches/{row.thing}" if kind is Kind.ANSWER else None,
+            family=f"/v1/families/{reference}" if family else None,
+        ),
+    )
+
+
+_ACTS: Final[Mapping[Kind, str]] = {
+    Kind.ANSWER: "/v1/notifications/{thing}/_answer",
+    Kind.REQUEST: "/v1/requests/{thing}",
+    Kind.COORDINATION_OFFER: "/v1/families/{reference}/coordinator",
+    Kind.WATCH_OFFER: "/v1/families/{reference}/watchers",
+    Kind.HANDOVER_OFFER: "/v1/handovers/{thing}/_accept",
+    Kind.FIRST_CONTACT: "/v1/handovers/{thing}/_complete",
+    Kind.FAMILY_PLAN: "/v1/families/{reference}/facts",
+    Kind.REFERRAL: "/v1/families/{reference}/facts",
+    Kind.REPORT: "/v1/signals/{thing}/_report",
+    Kind.INFORMING: "/v1/signals/{thing}",
+    Kind.CONCERN_EXPIRES: "/v1/signals/{thing}",
+    Kind.CONSENT_ENDS: "/v1/consents",
+    Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
+    Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
+}
+
+
+def _match(row: TaskRow, showing: Showing) -> Standing | None:
+    match = showing.match(row.thing)
+    if match is None or match.withdrawn or match.answered is not None or not match.notifications:
+        return None
+    about = match.about if match.identifier_only else tuple(each for each in match.about if each in showing.known)
+    ground = Ground.IDENTIFIER if match.identifier_only else Ground.OWN
+    looked = Looked(thing=match.id, about=about or (match.anchor,), ground=ground.value)
+    return Standing(row, match.notifications[-1], about, looked, match.lane)
+
+
+def _request(row: TaskRow, showing: Showing) -> Standing | None:
+    asked = showing.asked_of(row.thing)
+    if asked is None or row.task != f"{Kind.REQUEST}:{asked.notification}":
+        return None
+    person = showing.read_as(row.person)
+    return Standing(row, row.thing, (person,), Looked(thing=row.thing, about=(person,), ground="rights"))
+
+
+def _item(holds: Callable[[Item, Showing], bool]) -> Callable[[TaskRow, Showing], Standing | None]:
+    """A task about an item, as long as that is disclosed to the viewer and this holds of it."""
+
+    def stands(row: TaskRow, showing: Showing) -> Standing | None:
+        found = next(iter(showing.of([row.thing])), None)
+        if found is None or not holds(found.item, showing):
+            return None
+        return Standing(row, row.thing, found.item.about, shown(found.item, found.ground.value))
+
+    return stands
+
+
+def _is_offered(item: Item, showing: Showing) -> bool:
+    return isinstance(item, Coordination | Watch | Handover) and item.offered_to == showing.viewer.id
+
+
+def _lacks_a_plan(item: Item, showing: Showing) -> bool:
+    if not isinstance(item, Coordination) or item.step != "accepted" or item.coordinator != showing.viewer.id:
+        return False
+    family = showing.family_of(item.about[0])
+    plans = () if family is None else (each.item for each in family.disclosed if isinstance(each.item, FollowUp))
+    return not any(plan.code == "family-plan" and plan.occurred_at >= item.occurred_at for plan in plans)
+
+
+def _has_not_arrived(item: Item, showing: Showing) -> bool:
+    family = showing.family_of(item.about[0])
+    told = () if family is None else (each.item for each in family.disclosed if isinstance(each.item, FollowUp))
+    return not any(each.code == "referral-arrived" and each.of == item.id for each in told)
+
+
+def _is_open(item: Item, showing: Showing) -> bool:
+    return isinstance(item, Signal) and item.active(showing.now) and item.ended_at is None
+
+
+def _is_intended(item: Item, _: Showing) -> bool:
+    return isinstance(item, Signal) and item.report_to_veilig_thuis == "intended"
+
+
+def _is_there(_: Item, __: Showing) -> bool:
+    return True
+
+
+def _consent(row: TaskRow, showing: Showing) -> Standing | None:
+    consent = showing.own_consent(row.thing)
+    if consent is None or consent.until is None or consent.until <= showing.now:
+        return None
+    looked = Looked(thing=consent.consent, about=consent.persons, ground=Ground.OWN.value)
+    return Standing(row, row.thing, consent.persons, looked)
+
+
+def _exception(row: TaskRow, showing: Showing) -> Standing | None:
+    found: SafetyException | None = next((e for e in showing.own_exceptions if e.id == row.thing), None)
+    if found is None:
+        return None
+    looked = Looked(thing=found.id, about=found.persons, ground=Ground.OWN.value)
+    return Standing(row, row.thing, found.persons, looked, "violence" if found.violence else "ordinary")
+
+
+_STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] = {
+    Kind.ANSWER: _match,
+    Kind.REQUEST: _request,
+    Kind.COORDINATION_OFFER: _item(_is_offered),
+    Kind.WATCH_OFFER: _item(_is_offered),
+    Kind.HANDOVER_OFFER: _item(_is_offered),
+    Kind.FIRST_CONTACT: _item(_is_offered),
+    Kind.FAMILY_PLAN: _item(_lacks_a_plan),
+    Kind.REFERRAL: _item(_has_not_arrived),
+    Kind.REPORT: _item(_is_intended),
+    Kind.INFORMING: _item(_is_there),
+    Kind.CONCERN_EXPIRES: _item(_is_open),
+    Kind.CONSENT_ENDS: _consent,
+    Kind.EXCEPTION_CONFIRM: _exception,
+    Kind.EXCEPTION_REVIEW: _exception,
+}

@@ -1,0 +1,38 @@
+"""What may be expected of an organisation, and from when it stands in a calendar (DOMAIN.md 3.1, 4, 7 and 10)."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """Kinds of task (taak)."""
+
+    ANSWER = "answer"
+    """A notification waits for its answer."""
+    REQUEST = "request"
+    """A request of the family waits for this organisation's advice, or for what was decided to be carried out."""
+    COORDINATION_OFFER = "coordination-offer"
+    WATCH_OFFER = "watch-offer"
+    HANDOVER_OFFER = "handover-offer"
+    FIRST_CONTACT = "first-contact"
+    """A handover that was accepted, until the first contact with the child."""
+    FAMILY_PLAN = "family-plan"
+    REFERRAL = "referral"
+    """To look whether somebody arrived where they were referred to."""
+    REPORT = "report"
+    """A report to Veilig Thuis was intended."""
+    INFORMING = "informing"
+    """Telling somebody what was recorded about them was deferred until now."""
+    CONCERN_EXPIRES = "concern-expires"
+    CONSENT_ENDS = "consent-ends"
+    EXCEPTION_CONFIRM = "exception-confirm"
+    EXCEPTION_REVIEW = "exception-review"
+
+
+CONFIRMED_WITHIN: Final = timedelta(hours=72)
+"""Within which a second professional confirms an exception (DOMAIN.md 4)."""
+CONCERN_ASKED_BEFORE: Final = timedelta(days=60)
+"""How long before it expires a concern asks its owner (DOMAIN.md 1, open concern)."""
+CONSENT_ASKED_BEFORE: Final = timedelta(days=42)
+"""Six weeks before it ends a consent asks its owner (DOMAIN.md 3.1)."""

@@ -1,0 +1,297 @@
+"""What each organisation may have to do: a row appears with the fact that asks it, and goes with the fact that does it.
+
+The rows are hints, so that a calendar is found by one statement. Whether a task stands and whether its organisation may
+know of it is decided anew from the family whenever it is shown (``hub.answers.tasks``).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.domain.disclosure import OFFER_STANDS
+from hub.domain.facts import (
+    AdviceGiven,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    CoordinationRecorded,
+    ExceptionRecorded,
+    ExceptionReviewed,
+    Fact,
+    FollowUpRecorded,
+    HandoverRecorded,
+    MatchRaised,
+    MatchWithdrawn,
+    NotificationAnswered,
+    OwnerAsked,
+    ReportToVeiligThuisRecorded,
+    SignalEnded,
+    SignalRecorded,
+    SignalRetracted,
+    WatchRecorded,
+)
+from hub.domain.items import SIGNAL_LIFETIME
+from hub.domain.tasks import CONCERN_ASKED_BEFORE, CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, Kind
+from hub.ledger.ports import StoredFact
+from hub.views.rows import TaskRow
+from hub.views.statements import load, remove, upsert
+from hub.views.tables import TASK
+
+
+class Done(msgspec.Struct, frozen=True):
+    """Something is not to be done any more."""
+
+    task: str
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """Something that is there already is due at another moment."""
+
+    task: str
+    due: datetime
+
+
+Change = TaskRow | Done | Moved
+
+
+async def fold_tasks(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
+    """Fold a batch. What is done before it was asked changes nothing."""
+    changes = [change for stored in page for change in changes_of(stored.fact)]
+    if not changes:
+        return
+    known = await load(connection, TASK, TaskRow, {change.task for change in changes})
+    after: dict[str, TaskRow | None] = dict(known)
+    for change in changes:
+        after[change.task] = _after(after.get(change.task), change)
+    await remove(connection, TASK, [task for task, row in after.items() if row is None and task in known])
+    await upsert(connection, TASK, [row for task, row in after.items() if row is not None and row != known.get(task)])
+
+
+def _after(known: TaskRow | None, change: Change) -> TaskRow | None:
+    match change:
+        case Done():
+            return None
+        case Moved():
+            return None if known is None else replace(known, due=change.due)
+        case _:
+            return change if known is None else _still(known, change)
+
+
+def _still(known: TaskRow, again: TaskRow) -> TaskRow:
+    """What is asked again before it was done is due as it was: a match that grows gives nobody more time."""
+    if known.due is None or again.due is None or again.kind != Kind.ANSWER:
+        return again
+    return replace(again, since=known.since, opens=known.opens, due=min(known.due, again.due))
+
+
+def changes_of(fact: Fact) -> Iterator[Change]:
+    """What a fact asks of whom, and what it does of what was asked."""
+    found = _CHANGES.get(type(fact))
+    if found is not None:
+        yield from found(fact)
+
+
+def _task(
+    kind: Kind,
+    fact: Fact,
+    organisation: str,
+    thing: str,
+    person: str,
+    *,
+    due: datetime | None = None,
+    term: str | None = None,
+    since: datetime | None = None,
+    before: timedelta | None = None,
+    professional: str | None = None,
+    second: bool = False,
+) -> TaskRow:
+    """``before``: how long before it is due it stands in a calendar; from the beginning where that is None."""
+    since = since or fact.recorded_at
+    return TaskRow(
+        task=f"{kind}:{thing}",
+        organisation=organisation,
+        kind=kind.value,
+        thing=thing,
+        professional=professional,
+        second=second,
+        person=person,
+        opens=since if due is None or before is None else due - before,
+        since=since,
+        due=due,
+        term=term,
+    )
+
+
+def _done(thing: str, *kinds: Kind) -> Iterator[Done]:
+    return (Done(f"{kind}:{thing}") for kind in kinds)
+
+
+def _raised(fact: MatchRaised) -> Iterator[Change]:
+    if fact.notification is not None and fact.answer_by is not None:
+        yield _task(
+            Kind.ANSWER,
+            fact,
+            fact.recipient,
+            fact.match,
+            fact.anchor,
+            due=fact.answer_by,
+            professional=fact.for_professional,
+        )
+
+
+def _settled(fact: MatchWithdrawn | NotificationAnswered) -> Iterator[Change]:
+    yield from _done(fact.match, Kind.ANSWER)
+
+
+def _asked(fact: OwnerAsked) -> Iterator[Change]:
+    row = _task(Kind.REQUEST, fact, fact.recipient, fact.request, fact.person, due=fact.answer_by)
+    yield replace(row, task=f"{Kind.REQUEST}:{fact.notification}")
+
+
+def _advised(fact: AdviceGiven) -> Iterator[Change]:
+    yield from _done(fact.notification, Kind.REQUEST)
+
+
+def _coordination(fact: CoordinationRecorded) -> Iterator[Change]:
+    yield from _done(fact.coordination, Kind.COORDINATION_OFFER, Kind.FAMILY_PLAN)
+    since = max(fact.at, fact.recorded_at)
+    if fact.step == "proposed":
+        yield _task(
+            Kind.COORDINATION_OFFER,
+            fact,
+            fact.coordinator,
+            fact.coordination,
+            fact.about[0],
+            due=fact.at + OFFER_STANDS,
+        )
+    elif fact.step == "accepted":
+        yield _task(
+            Kind.FAMILY_PLAN,
+            fact,
+            fact.coordinator,
+            fact.coordination,
+            fact.about[0],
+            since=since,
+            term="no-plan.within_days",
+            professional=fact.by,
+        )
+
+
+def _watch(fact: WatchRecorded) -> Iterator[Change]:
+    yield from _done(fact.watch, Kind.WATCH_OFFER)
+    if fact.step == "proposed":
+        yield _task(Kind.WATCH_OFFER, fact, fact.watcher, fact.watch, fact.child, due=fact.at + OFFER_STANDS)
+
+
+def _handover(fact: HandoverRecorded) -> Iterator[Change]:
+    yield from _done(fact.handover, Kind.HANDOVER_OFFER, Kind.FIRST_CONTACT)
+    since = max(fact.at, fact.recorded_at)
+    if fact.step == "offered":
+        term = "handover-unconfirmed.accept_within_days"
+        yield _task(Kind.HANDOVER_OFFER, fact, fact.receiver, fact.handover, fact.about[0], since=since, term=term)
+    elif fact.step == "accepted":
+        term = "handover-unconfirmed.start_within_days"
+        yield _task(
+            Kind.FIRST_CONTACT,
+            fact,
+            fact.receiver,
+            fact.handover,
+            fact.about[0],
+            since=since,
+            term=term,
+            professional=fact.by,
+        )
+
+
+def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.code == "referral-made":
+        since, term = max(fact.occurred_at, fact.recorded_at), "referral-not-arrived.within_days"
+        yield _task(
+            Kind.REFERRAL, fact, fact.owner, fact.followup, fact.about[0], since=since, term=term, professional=fact.by
+        )
+    elif fact.code == "referral-arrived" and fact.of is not None:
+        yield from _done(fact.of, Kind.REFERRAL)
+
+
+def _signal(fact: SignalRecorded) -> Iterator[Change]:
+    def own(kind: Kind, **when: Any) -> TaskRow:  # noqa: ANN401 - as ``_task`` has them
+        return _task(kind, fact, fact.owner, fact.signal, fact.subject, professional=fact.by, **when)
+
+    if fact.kind == "concern":
+        yield own(Kind.CONCERN_EXPIRES, due=fact.recorded_at + SIGNAL_LIFETIME, before=CONCERN_ASKED_BEFORE)
+    if fact.report_to_veilig_thuis == "intended":
+        yield own(Kind.REPORT, term="report-not-made.within_days")
+    deferred = [each.deferred_until for each in fact.informed if each.deferred_until is not None]
+    if deferred:
+        yield own(Kind.INFORMING, due=min(deferred))
+
+
+def _ended(fact: SignalEnded) -> Iterator[Change]:
+    yield from _done(fact.signal, Kind.CONCERN_EXPIRES)
+
+
+def _retracted(fact: SignalRetracted) -> Iterator[Change]:
+    yield from _done(fact.signal, Kind.CONCERN_EXPIRES, Kind.REPORT, Kind.INFORMING)
+
+
+def _reported(fact: ReportToVeiligThuisRecorded) -> Iterator[Change]:
+    yield from _done(fact.signal, Kind.REPORT)
+
+
+def _consent(fact: ConsentRecorded) -> Iterator[Change]:
+    if fact.until is not None:
+        yield _task(
+            Kind.CONSENT_ENDS,
+            fact,
+            fact.owner,
+            fact.consent,
+            fact.persons[0],
+            due=fact.until,
+            before=CONSENT_ASKED_BEFORE,
+            professional=fact.by,
+        )
+
+
+def _withdrawn(fact: ConsentWithdrawn) -> Iterator[Change]:
+    yield from _done(fact.consent, Kind.CONSENT_ENDS)
+
+
+def _exception(fact: ExceptionRecorded) -> Iterator[Change]:
+    whose: dict[str, Any] = {"professional": fact.by}
+    about = (fact.owner, fact.exception, fact.persons[0])
+    due = fact.recorded_at + CONFIRMED_WITHIN
+    yield _task(Kind.EXCEPTION_CONFIRM, fact, *about, due=due, second=True, **whose)
+    yield _task(Kind.EXCEPTION_REVIEW, fact, *about, due=fact.review_on, **whose)
+
+
+def _reviewed(fact: ExceptionReviewed) -> Iterator[Change]:
+    if fact.decision in ("confirmed", "rejected", "ended"):
+        yield from _done(fact.exception, Kind.EXCEPTION_CONFIRM)
+    if fact.decision in ("rejected", "ended"):
+        yield from _done(fact.exception, Kind.EXCEPTION_REVIEW)
+    elif fact.review_on is not None:
+        yield Moved(f"{Kind.EXCEPTION_REVIEW}:{fact.exception}", fact.review_on)
+
+
+_CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
+    MatchRaised: _raised,
+    MatchWithdrawn: _settled,
+    NotificationAnswered: _settled,
+    OwnerAsked: _asked,
+    AdviceGiven: _advised,
+    CoordinationRecorded: _coordination,
+    WatchRecorded: _watch,
+    HandoverRecorded: _handover,
+    FollowUpRecorded: _follow_up,
+    SignalRecorded: _signal,
+    SignalEnded: _ended,
+    SignalRetracted: _retracted,
+    ReportToVeiligThuisRecorded: _reported,
+    ConsentRecorded: _consent,
+    ConsentWithdrawn: _withdrawn,
+    ExceptionRecorded: _exception,
+    ExceptionReviewed: _reviewed,
+}

@@ -1,0 +1,184 @@
+"""The calendar: what is expected of whom, by when; checked against the disclosure decision whenever it is shown."""
+
+from typing import Any
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import CHILD, concern, consent, exception, involvement
+
+AT = "2026-11-21T10:00:00Z"
+
+
+async def tasks(whole: Whole, who: str, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await whole.get(who, "/v1/tasks", **query))["tasks"]
+    return found
+
+
+async def kinds(whole: Whole, who: str, **query: Any) -> list[str]:
+    return [each["kind"] for each in await tasks(whole, who, **query)]
+
+
+async def both_share(whole: Whole) -> tuple[dict[str, Any], dict[str, Any]]:
+    """School and CJG are involved with the child and may see what the other recorded; what each was answered."""
+    for who in ("school", "cjg"):
+        await whole.post(who, "/v1/consents", consent())
+    return await whole.publish("school", involvement()), await whole.publish("cjg", involvement())
+
+
+async def test_a_notification_is_expected_to_be_answered_until_it_is(whole: Whole) -> None:
+    _, mine = await both_share(whole)
+    (match,) = mine["matches"]
+
+    (task,) = await tasks(whole, "cjg")
+
+    assert (task["kind"], task["thing"], task["assigned_to"]) == ("answer", match["notification"], "p-1")
+    assert (task["due"], task["due_on"]) == (match["answer_by"], "2026-11-27")
+    assert task["links"]["act"] == match["links"]["answer"]
+    assert [each["reference"] for each in task["about"]] == [mine["subject"]]
+    assert (await whole.get("cjg", task["links"]["family"]))["reference"] == mine["subject"]
+    await whole.post("cjg", task["links"]["act"], {"answer": "contact-made"}, 200)
+    assert await tasks(whole, "cjg") == []
+
+
+async def test_a_colleagues_task_is_in_the_calendar_of_the_organisation_and_of_who_stands_in(whole: Whole) -> None:
+    await both_share(whole)
+
+    assert await tasks(whole, "cjg/p-2") == []
+    assert await kinds(whole, "cjg/p-2", whose="organisation") == ["answer"]
+    assert await kinds(whole, "cjg/system") == ["answer"]
+    body = {"id": "p-1", "roles": ["reporter", "administrator"], "deputy": "p-2"}
+    await whole.post("cjg", "/v1/organisations/cjg/professionals", body)
+    await whole.post("cjg", "/v1/organisations/cjg/professionals/p-1/_away", {}, 200)
+    (task,) = await tasks(whole, "cjg/p-2")
+    assert task["assigned_to"] == "p-2"
+
+
+async def test_offers_wait_until_they_are_answered_and_a_handover_until_first_contact(whole: Whole) -> None:
+    mine, _ = await both_share(whole)
+    family = f"/v1/families/{mine['subject']}"
+    about = {"about": [CHILD], "at": AT}
+    await whole.post("school", f"{family}/watchers", {"step": "propose", "organisation": "cjg", **about})
+    offered = await whole.post("school", f"{family}/handovers", {"to": "cjg", **about})
+
+    offers = [each for each in await tasks(whole, "cjg") if each["kind"] != "answer"]
+    assert [each["kind"] for each in offers] == ["handover-offer", "watch-offer"]
+    assert offers[0]["due"] == "2026-11-28T12:00:00Z"
+    await whole.post("cjg", offers[0]["links"]["act"], {"at": AT}, 200)
+    (contact,) = [each for each in await tasks(whole, "cjg") if each["kind"] == "first-contact"]
+    assert contact["links"]["act"] == f"/v1/handovers/{offered['id']}/_complete"
+    await whole.post("cjg", contact["links"]["act"], {"at": AT}, 200)
+    watch = {"step": "accept", "at": AT, "goes_on_with": offers[1]["thing"], "about": [CHILD]}
+    await whole.post("cjg", offers[1]["links"]["act"], watch)
+    assert await kinds(whole, "cjg") == ["answer"]
+
+
+async def test_a_coordinator_is_expected_to_record_a_family_plan(whole: Whole) -> None:
+    await whole.post("wijkteam", "/v1/consents", consent())
+    mine = await whole.publish("wijkteam", involvement())
+    family = f"/v1/families/{mine['subject']}"
+    await whole.post("wijkteam", f"{family}/coordinator", {"step": "accept", "at": AT})
+
+    assert await kinds(whole, "wijkteam") == ["family-plan"]
+    await whole.post("wijkteam", f"{family}/facts", {"code": "family-plan", "occurred_at": "2026-11-21T11:00:00Z"})
+    assert await kinds(whole, "wijkteam") == []
+
+
+async def test_an_exception_is_confirmed_by_a_second_professional_and_reviewed_by_the_first(whole: Whole) -> None:
+    seen = await whole.publish("school", concern("domestic-violence"))
+    made = await whole.post("school", "/v1/safety-exceptions", exception([seen["id"]]))
+
+    (review,) = await tasks(whole, "school")
+    (confirm,) = await tasks(whole, "school/p-2")
+
+    assert (review["kind"], review["due_on"], review["lane"]) == ("exception-review", "2027-01-10", "violence")
+    assert (confirm["kind"], confirm["due"]) == ("exception-confirm", "2026-11-24T12:00:00Z")
+    await whole.post("school/p-2", f"/v1/safety-exceptions/{made['id']}/_confirm", {}, 200)
+    assert await kinds(whole, "school/p-2") == []
+    assert await kinds(whole, "school", whose="organisation") == ["exception-review"]
+
+
+async def test_own_duties_stand_in_the_calendar_from_when_they_come_near(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent(until="2027-03-01"))
+    deferred = [{"addressee": "mother", "deferred_until": "2026-12-10", "reason": "unsafe-to-tell"}]
+    worry = await whole.publish("school", concern("neglect", informed=deferred, report_to_veilig_thuis="intended"))
+    assert await kinds(whole, "school") == ["report", "informing"]
+
+    await whole.post("school", f"/v1/signals/{worry['id']}/_report", {"answer": "made"}, 200)
+    whole.clock.step(days=70)
+    assert await kinds(whole, "school") == ["informing", "consent-ends"]
+
+
+async def test_what_is_sealed_changes_nothing_not_even_a_page(whole: Whole) -> None:
+    await both_share(whole)
+    before = [(await whole.clients["cjg"].get("/v1/tasks", params={"limit": n})).content for n in (1, 2, 200)]
+
+    sealed = await whole.publish("police", concern("domestic-violence"))
+    family = f"/v1/families/{sealed['subject']}"
+    for step in ("watchers", "coordinator"):
+        asked = "cjg" if step == "watchers" else "wijkteam"
+        body = {"step": "propose", "organisation": asked, "at": "2026-11-01T10:00:00Z"}
+        await whole.post("police", f"{family}/{step}", body)
+    await whole.post("police", f"{family}/handovers", {"to": "cjg", "at": "2026-11-01T10:00:00Z"})
+
+    after = [(await whole.clients["cjg"].get("/v1/tasks", params={"limit": n})).content for n in (1, 2, 200)]
+    assert after == before
+    assert await tasks(whole, "wijkteam") == []
+
+
+async def test_an_offer_without_ground_is_logged_as_sealed_and_one_that_loses_it_is_gone_at_once(whole: Whole) -> None:
+    await whole.post("cjg", "/v1/consents", consent())
+    given = await whole.post("school", "/v1/consents", consent())
+    mine = await whole.publish("school", involvement())
+    await whole.publish("cjg", involvement())
+    sealed = await whole.publish("police", concern("domestic-violence"))
+    body = {"to": "cjg", "at": AT}
+    hidden = await whole.post("police", f"/v1/families/{sealed['subject']}/handovers", body)
+    shown = await whole.post("school", f"/v1/families/{mine['subject']}/handovers", body)
+
+    await whole.get("cjg", "/v1/tasks")
+
+    lines = [line for line in await whole.lines("cjg") if line.operation == "GET /v1/tasks"]
+    assert hidden["id"] in {thing for line in lines for thing in line.sealed}
+    assert (shown["id"], "consent") in {(each.thing, each.ground) for line in lines for each in line.shown}
+    await whole.post("school", f"/v1/consents/{given['id']}/_withdraw", {}, 200)
+    assert await kinds(whole, "cjg") == []
+
+
+async def test_pages_follow_each_other_in_the_order_of_what_is_due(whole: Whole) -> None:
+    seen = await whole.publish("school", concern("domestic-violence", report_to_veilig_thuis="intended"))
+    await whole.post("school", "/v1/safety-exceptions", exception([seen["id"]]))
+    whole_page = await tasks(whole, "school", whose="organisation")
+
+    found, after = [], None
+    while True:
+        query: dict[str, Any] = {"after": after} if after else {}
+        page = await whole.get("school", "/v1/tasks", whose="organisation", limit=1, **query)
+        found += page["tasks"]
+        after = page.get("next")
+        if after is None:
+            break
+
+    assert found == whole_page
+    assert [each["due"] for each in found] == sorted(each["due"] for each in found)
+    assert len(found) == 3
+    for place in ("2026-13-01T10:00:00Z_answer:x", "yesterday", "2026-11-01T10:00:00Z_a b"):
+        assert (await whole.get("school", "/v1/tasks", 400, after=place))["code"] == "input-invalid"
+
+
+async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: Whole) -> None:
+    _, mine = await both_share(whole)
+    assert (await whole.visitor.get("/web/tasks")).headers["location"] == "/web/login"
+    code = whole.hub.services.logins.issue("cjg", "/web/tasks", professional="p-1")
+    await whole.visitor.post("/web/login", data={"code": code})
+
+    page = await whole.visitor.get("/web/tasks")
+
+    assert page.status_code == 200
+    assert "Mijn agenda" in page.text
+    assert "Beantwoord de notificatie" in page.text
+    assert "27-11-2026 09:00" in page.text
+    assert f"/web/families/{mine['subject']}" in page.text
+    assert "<script" not in page.text
+    assert (await whole.visitor.get("/web/tasks", params={"whose": "organisation"})).status_code == 200
+    lines = [line for line in await whole.lines("cjg") if line.operation == "GET /web/tasks"]
+    assert lines
+    assert {line.professional for line in lines} == {"p-1"}
