@@ -23,7 +23,8 @@ from hub.demo.clock import SteppedClock
 from hub.demo.outcome import Notification, ShownItem, as_json, outcome
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
-from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn
+from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn, PersonsLinked
+from hub.domain.linked import representatives
 from hub.domain.organisations import OPERATOR
 from hub.domain.professionals import ProfessionalRole
 from hub.people.subject import Subject
@@ -61,6 +62,7 @@ class Replay:
         self._heard = 0
         self._pseudonyms: dict[str, str] = {}
         """Pseudonym -> person of the case; one whom several organisations state may have several."""
+        self._links: dict[str, tuple[str, str]] = {}
 
     async def run(self, progress: Callable[[datetime], None] = lambda _: None) -> None:
         """Replay every act, then let the last deadlines come. Raises ``ReplayFailed`` where the hub refuses an act."""
@@ -114,6 +116,8 @@ class Replay:
             told = (each.fact for each in page if isinstance(each.fact, MatchRaised | MatchWithdrawn))
             rung |= dict.fromkeys(fact.recipient for fact in told if fact.notification is not None)
             rung |= dict.fromkeys(each.fact.organisation for each in page if isinstance(each.fact, AccessTold))
+            linked = (each.fact for each in page if isinstance(each.fact, PersonsLinked))
+            self._links |= {fact.link: fact.persons for fact in linked}
         return list(rung)
 
     async def _do(self, act: acts.Act, at: datetime) -> None:
@@ -178,13 +182,19 @@ class Replay:
         return {reference(organisation, person): name for person, name in self._pseudonyms.items()}
 
     async def _learn_pseudonyms(self) -> None:
-        """Everybody as every organisation states them by now."""
+        """Everybody as every organisation states them by now, and whoever is linked to them.
+
+        A pseudonym that an organisation's words once found may be found no more, when they turned out to fit several.
+        """
         for name in self.case.persons:
             for organisation in self.case.organisations:
                 stated = msgspec.convert(subject(self.case, name, organisation), Subject)
                 person = await self._hub.people.find(stated, organisation)
                 if person is not None:
                     self._pseudonyms[person] = name
+        read_as = representatives(self._links)
+        names = {read_as[person]: name for person, name in self._pseudonyms.items() if person in read_as}
+        self._pseudonyms |= {person: names[one] for person, one in read_as.items() if one in names}
 
 
 def _ground(organisation: str, items: tuple[ShownItem, ...]) -> str:
