@@ -65,3 +65,11 @@ def test_what_is_told_is_opened_by_the_logs_receipt_only() -> None:
 
 def test_only_the_demonstration_knows_a_clock_that_steps() -> None:
     assert {file for file in _users_of("SteppedClock") if not file.startswith("hub/demo/")} == set()
+
+
+def test_every_decision_record_has_a_number_of_its_own_which_its_title_says() -> None:
+    records = sorted((ROOT / "docs/adr").glob("*.md"))
+    numbers = [int(each.name[:4]) for each in records]
+    assert len(set(numbers)) == len(numbers)
+    titles = [each.read_text(encoding="utf-8").split(".", 1)[0] for each in records]
+    assert titles == [f"# {number}" for number in numbers]
