@@ -36,6 +36,7 @@ from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.domain.terms import AMSTERDAM
+from hub.erasing import Erasing
 from hub.forgetting import ForgottenContacts
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
@@ -91,6 +92,7 @@ class Hub:
     checkpointer: Checkpointer
     upkeep: Upkeep
     forgetting: ForgottenContacts
+    erasing: Erasing
     retention: Retention
     services: ApiServices
     app: FastAPI
@@ -101,7 +103,7 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        kept = (self.checkpointer, self.upkeep, self.forgetting, self.retention)
+        kept = (self.checkpointer, self.upkeep, self.forgetting, self.erasing, self.retention)
         return tuple(part.run() for part in (self.projector, self.scheduler, self.relay, *kept))
 
 
@@ -207,6 +209,8 @@ async def open_hub(
         stack.push_async_callback(views.dispose)
         reader, viewed = LedgerReader(pool, registry), News()
         queries = Queries(views, viewed)
+        erasing = Erasing(queries, people.forgetting, writer)
+        await erasing.put_right()
         stream = await _stream(stack, addresses, settings.nats_replicas)
         doorbell = Doorbell(stream)
         doorbell.start()
@@ -275,7 +279,8 @@ async def open_hub(
                 log_head=log_head,
             ),
             upkeep=Upkeep(people),
-            forgetting=ForgottenContacts(register, people),
+            forgetting=ForgottenContacts(register, people.forgetting),
+            erasing=erasing,
             retention=Retention(pool, settings.disclosure_retention),
             services=services,
             app=create_app(services),

@@ -214,6 +214,8 @@ async def look(
     if found is None:
         return None
     _, state = found
+    if person in state.as_stated.erased:
+        return None
     bands = await ages(tuple(state.everyone), now.astimezone(AMSTERDAM).date())
     where = Circumstances(state, state.ages(bands), policy.catalogue, now, policy.organisations, policy.disclosure)
     return Showing(viewer, where, policy, asked_about=person if purpose_logged else None)

@@ -116,6 +116,9 @@ class Nobody:
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[Any]) -> None:
         """Never asked."""
 
+    async def let_go(self, connection: asyncpg.Connection, owners: Sequence[str]) -> None:
+        """Never asked."""
+
 
 async def measure_ledger(dsn: str, *, seconds: float = SECONDS, waiting: int = WAITING) -> float:
     """Decisions committed a second. ``dsn``: a migrated database for measuring, as the application role."""

@@ -17,6 +17,7 @@ from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.identity import take_in
 from hub.domain.terms import AMSTERDAM
+from hub.ledger.errors import LedgerUnavailable
 from hub.ledger.ports import Command, Outcome
 from hub.people.linkage.settling import LinkChange
 from hub.people.person_table import SealedContent
@@ -82,6 +83,7 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         """
         policy: Policy = situation.policy
         on_whose_name.check(self.asked, policy, situation.now)
+        _check_nobody_is_forgotten(self.family, situation)
         deciding = self.request.slice(situation, policy, self.asked)
         deciding.professional = self.asked.professional
         linkages = (subject.linkage for subject in self.subjects)
@@ -95,6 +97,18 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again."""
         return self.request.recall(facts)
+
+
+def _check_nobody_is_forgotten(named: Sequence[str], situation: Situation) -> None:
+    """Who was erased is unknown; who was being stated while the same batch erased them is stated anew next time.
+
+    Raises ``UnknownThing`` or ``LedgerUnavailable``.
+    """
+    erased = situation.state.as_stated.erased
+    if erased and not erased.keys().isdisjoint(named):
+        raise UnknownThing
+    if erased and not erased.keys().isdisjoint(situation.persons):
+        raise LedgerUnavailable("somebody stated was erased at this very moment; send the same message again")
 
 
 class Desk:

@@ -33,6 +33,7 @@ FOLDED_BY = (
     "facts/__init__.py",
     "facts/base.py",
     "facts/followup.py",
+    "facts/forgetting.py",
     "facts/identity.py",
     "facts/matches.py",
     "facts/organisations.py",
@@ -45,6 +46,7 @@ FOLDED_BY = (
     "folding.py",
     "follow_up_codes.py",
     "folding_followup.py",
+    "folding_forgetting.py",
     "folding_identity.py",
     "folding_population.py",
     "folding_requests.py",
@@ -84,6 +86,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     seconded: list[tuple[str, str | None]] = []
     undeterminable: list[tuple[str, frozenset[str]]] = []
     registered: list[tuple[str, tuple[Registration, ...]]] = []
+    erased: list[str] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -114,6 +117,7 @@ def to_document(state: FamilyState) -> bytes:
             seconded=list(state.seconded.items()),
             undeterminable=list(state.undeterminable.items()),
             registered=list(state.registered.items()),
+            erased=list(state.erased),
         )
     )
 
@@ -140,6 +144,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.seconded = dict(document.seconded)
     state.undeterminable = dict(document.undeterminable)
     state.registered = dict(document.registered)
+    state.erased = dict.fromkeys(document.erased)
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

@@ -21,6 +21,7 @@ _CONTAINERS: Final = (
     "consents",
     "deadlines",
     "directory",
+    "erased",
     "exceptions",
     "held",
     "items",
@@ -82,6 +83,8 @@ class FamilyState:
         """A person, or a thing by its identifier -> the requests by which it is shown to nobody (GDPR 18)."""
         self.held: dict[str, str] = {}
         """hold -> the person who is not erased as long as it stands."""
+        self.erased: dict[str, None] = {}
+        """Persons who were erased or forgotten: nobody knows any more who they are (DOMAIN.md 12)."""
 
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hub.domain import items
-from hub.domain.authority import add_stated, state_anew
+from hub.domain.authority import add_stated
 from hub.domain.facts import base, matches, signals
 from hub.domain.folding_followup import FOLLOW_UP_FOLDS
+from hub.domain.folding_forgetting import FORGETTING_FOLDS, let_go
 from hub.domain.folding_identity import IDENTITY_FOLDS
 from hub.domain.folding_population import POPULATION_FOLDS
 from hub.domain.folding_requests import REQUEST_FOLDS
@@ -96,9 +97,7 @@ def _signal_ended(state: FamilyState, fact: signals.SignalEnded) -> None:
 
 
 def _signal_retracted(state: FamilyState, fact: signals.SignalRetracted) -> None:
-    for key in [k for k, v in state.items.items() if fact.signal in {k, v.stated_with}]:
-        del state.items[key]
-    state_anew(state.authority, state.items.values(), state.registered)
+    let_go(state, fact.signal)
 
 
 def _report_recorded(state: FamilyState, fact: signals.ReportToVeiligThuisRecorded) -> None:
@@ -156,6 +155,7 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,
     **FOLLOW_UP_FOLDS,
+    **FORGETTING_FOLDS,
     **IDENTITY_FOLDS,
     **POPULATION_FOLDS,
     **REQUEST_FOLDS,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hub.domain.facts import base, requests
+from hub.domain.folding_forgetting import forget, let_go
 from hub.domain.requests import Asked, DataRequest
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def _decided(state: FamilyState, fact: requests.RequestDecided) -> None:
 
 def _erasure(state: FamilyState, fact: requests.ErasureDecided) -> None:
     _change(state, fact.request, erasure=fact.outcome)
-    _restrict(state, fact.person, fact.request)
+    for person in dict.fromkeys((fact.person, *fact.pseudonyms)):
+        _restrict(state, person, fact.request)
+    forget(state, *fact.erased)
+    let_go(state, *fact.things)
 
 
 def _restricted(state: FamilyState, fact: requests.RestrictionSet) -> None:

@@ -79,6 +79,8 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """Until when telling somebody of it is deferred, the latest of those deferred."""
     confirmed_at: datetime | None = None
     """When its owner last confirmed it (UTC): from then it lasts two years more."""
+    archived: bool = False
+    """It ended or expired, and only date, category and child are kept of it (DOMAIN.md 12)."""
 
     @property
     def kind(self) -> str:

@@ -219,6 +219,9 @@ class Batch:
         sealed = [row for decision in self._accepted.values() for row in decision.sealed]
         if sealed:
             await self._tools.people.keep(self._connection, sealed)
+        facts = (fact for decision in self._accepted.values() for fact in decision.facts)
+        if forgotten := [owner for fact in facts for owner in fact.forgets()]:
+            await self._tools.people.let_go(self._connection, forgotten)
         return positions
 
     def _repeat(self, ticket: Ticket, before: Ticket) -> Outcome | Exception:

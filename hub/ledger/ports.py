@@ -105,6 +105,9 @@ class PeoplePort(Protocol):
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[Any]) -> None:
         """Insert the encrypted rows that accepted commands brought."""
 
+    async def let_go(self, connection: asyncpg.Connection, owners: Sequence[str]) -> None:
+        """Delete what is sealed for these owners, whom accepted facts forget: nothing finds them from then on."""
+
 
 class Premises(Protocol):
     """What every decision rests on beside families (who takes part): folded from the facts that carry one tag.

@@ -34,6 +34,10 @@ _PAGE = """
     WHERE stored_at > now() - $1::interval AND stored_at <= now() - $2::interval AND owner > $3
     ORDER BY owner LIMIT $4"""
 
+_FORGET_UNTIL = """
+    INSERT INTO forgotten_until (position) VALUES ($1)
+    ON CONFLICT (one) DO UPDATE SET position = greatest(forgotten_until.position, excluded.position)"""
+
 
 class NewKey(msgspec.Struct, frozen=True):
     """A data key that was made and is not stored yet: nothing may be stored that is sealed under it."""
@@ -115,6 +119,14 @@ class KeyRing:
         for owner in owners:
             self._open.drop(owner)
         await self._pool.execute("DELETE FROM person_key WHERE owner = ANY ($1::text[])", list(owners))
+
+    async def forgotten_until(self) -> int:
+        """The position in the ledger up to which whoever it forgets has no key in this database."""
+        return int(await self._pool.fetchval("SELECT coalesce(max(position), 0) FROM forgotten_until"))
+
+    async def forget_until(self, position: int) -> None:
+        """Remember that keys were destroyed up to this position; never less than before."""
+        await self._pool.execute(_FORGET_UNTIL, position)
 
     async def sweep(
         self,

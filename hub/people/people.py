@@ -12,6 +12,7 @@ from hub.people import person_table
 from hub.people.births import Births
 from hub.people.cipher import seal, unseal
 from hub.people.errors import StalePreparationError
+from hub.people.forgetting import Forgetting
 from hub.people.gathering import Gatherer
 from hub.people.identity import Identity, from_bytes, stated_identity, to_bytes
 from hub.people.key_ring import KeyRing
@@ -57,6 +58,7 @@ class People:
         self._births = Births()
         self._matcher = Matcher(pool, keys, master)
         self._preparer = Preparer(pool, keys, master.lookup, self._births, self._matcher)
+        self.forgetting = Forgetting(pool, keys, self._matcher, self._births)
         self._gatherer: Gatherer[Request, Preparation] = Gatherer(self._preparer.prepare, GATHERED)
 
     # Recording: prepare before the ledger's lock; bind, or resolve and store, under it.
@@ -140,6 +142,10 @@ class People:
         await block_table.link(connection, [each.persons for each in changes if each.linked])
         await block_table.unlink(connection, [each.persons for each in changes if not each.linked])
 
+    async def let_go(self, connection: asyncpg.Connection, owners: Sequence[str]) -> None:
+        """Forget who these owners are, in the transaction that decides it; see `Forgetting.let_go`."""
+        await self.forgetting.let_go(connection, owners)
+
     # Deciding.
 
     async def ages(self, connection: asyncpg.Connection, persons: Iterable[str], on: date) -> dict[str, AgeBand]:
@@ -221,22 +227,9 @@ class People:
         """Mix what linkage looks in, so that nobody can tell from it what came in together; call now and then."""
         await self._matcher.keep_up(MOVED_ON_AT)
 
-    async def forget_contents(self, signals: Sequence[str]) -> None:
-        """Forget what is kept under these identifiers: unreadable from now on, here, and soon in every process.
-
-        Asked again, or of what was never kept, it changes nothing.
-        """
-        await self._keys.destroy([SIGNAL_OWNER + signal for signal in signals])
-        await person_table.delete_contents(self._pool, signals)
-
     async def sweep_keys(self) -> int:
         """Delete keys that nothing was sealed under, left by refused commands and crashes; gives their number."""
-        return await self._keys.sweep(self._owners_in_use)
-
-    async def _owners_in_use(self, owners: list[str]) -> set[str]:
-        signals = [owner.removeprefix(SIGNAL_OWNER) for owner in owners if owner.startswith(SIGNAL_OWNER)]
-        persons = [owner for owner in owners if not owner.startswith(SIGNAL_OWNER)]
-        return await person_table.existing(self._pool, persons, signals)
+        return await self._keys.sweep(self.forgetting.in_use)
 
     async def _place(self, links: Links, subject: PreparedSubject, candidates: dict[str, Candidate]) -> str:
         found = links.find(subject.marks)

@@ -43,6 +43,10 @@ _COMPLETE = """
 _ADD_CONTENT = "INSERT INTO signal_content (signal, content) SELECT * FROM unnest($1::text[], $2::bytea[])"
 _CONTENT = "SELECT signal, content FROM signal_content WHERE signal = ANY ($1::text[])"
 _DELETE_CONTENT = "DELETE FROM signal_content WHERE signal = ANY ($1::text[])"
+_DELETE_PERSONS = """
+    WITH identifiers AS (DELETE FROM person_identifier WHERE person = ANY ($1::text[])),
+        links AS (DELETE FROM person_link WHERE person = ANY ($1::text[]) OR other = ANY ($1::text[]))
+    DELETE FROM person WHERE pseudonym = ANY ($1::text[])"""
 _EXISTING = """
     SELECT pseudonym AS owner FROM person WHERE pseudonym = ANY ($1::text[])
     UNION ALL SELECT 'signal:' || signal FROM signal_content WHERE signal = ANY ($2::text[])"""
@@ -153,6 +157,14 @@ async def contents(connection: asyncpg.Connection, signals: Sequence[str]) -> di
 async def delete_contents(connection: asyncpg.Connection, signals: Sequence[str]) -> None:
     """Delete the sealed contents of these signals."""
     await connection.execute(_DELETE_CONTENT, list(signals))
+
+
+async def delete(connection: asyncpg.Connection, persons: Sequence[str], signals: Sequence[str]) -> None:
+    """Delete these persons with all that finds and links them, and these contents. Others' links stay."""
+    if persons:
+        await connection.execute(_DELETE_PERSONS, list(persons))
+    if signals:
+        await delete_contents(connection, signals)
 
 
 async def existing(connection: asyncpg.Connection, pseudonyms: Sequence[str], signals: Sequence[str]) -> set[str]:

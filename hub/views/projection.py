@@ -8,6 +8,7 @@ from hub.ledger.mapper import FactRegistry
 from hub.ledger.ports import StoredFact
 from hub.views.deadlines import fold_deadlines
 from hub.views.families import fold_families
+from hub.views.forgetting import fold_forgetting
 from hub.views.history import History
 from hub.views.identities import fold_identities
 from hub.views.matches import fold_matches
@@ -40,5 +41,6 @@ class Projection:
             await fold_identities(connection, page)
             await fold_requests(connection, page)
             await fold_tasks(connection, page)
+            await fold_forgetting(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

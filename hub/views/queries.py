@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ARRAY, Select, Table, Text, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Select, Table, Text, all_, any_, bindparam, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.clock import monotonic_seconds
@@ -18,9 +18,9 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
+from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
-from hub.views.tables import CHILD, DEADLINE, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
+from hub.views.tables import CHILD, DEADLINE, FAMILY, FORGETTING, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
 from hub.views.task_list import TaskPlace, Whose, find_tasks, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
@@ -31,6 +31,15 @@ _FAMILIES = (
     .where(CHILD.c.person == any_(bindparam("persons", type_=ARRAY(Text))))
 )
 _DUE = select(DEADLINE).where(DEADLINE.c.due <= bindparam("now")).order_by(DEADLINE.c.due, DEADLINE.c.id)
+_TO_FORGET = select(*FORGETTING.columns).where(not_(FORGETTING.c.done)).order_by(FORGETTING.c.position)
+_FORGOTTEN = (
+    select(*FORGETTING.columns)
+    .where(FORGETTING.c.position > bindparam("after"))
+    .order_by(FORGETTING.c.position, FORGETTING.c.owner)
+)
+_FORGOTTEN_AT = select(*FORGETTING.columns).where(
+    FORGETTING.c.position == bindparam("at"), FORGETTING.c.owner != all_(bindparam("known", type_=ARRAY(Text)))
+)
 _NEXT = select(func.min(DEADLINE.c.due))
 
 
@@ -132,6 +141,17 @@ class Queries:
         """When the next deadline comes, also one that is past already; None when nobody waits for anything."""
         ((due,),) = await self._all(_NEXT)
         return due if isinstance(due, datetime) else None
+
+    async def to_forget(self, limit: int) -> list[ForgettingRow]:
+        """Whose keys are to be destroyed yet, in the order in which they were forgotten."""
+        return [ForgettingRow(*row) for row in await self._all(_TO_FORGET.limit(limit))]
+
+    async def forgotten_after(self, position: int, limit: int) -> list[ForgettingRow]:
+        """Whoever was forgotten after a position, in order: at least so many, and whole facts."""
+        rows = await self._all(_FORGOTTEN.limit(limit), after=position)
+        last = rows[-1][1] if rows else position
+        rows = [*rows, *await self._all(_FORGOTTEN_AT, at=last, known=[row[0] for row in rows])] if rows else rows
+        return [ForgettingRow(*row) for row in rows]
 
     async def position(self) -> int:
         """Position of the last fact that the views hold. Stays inside the hub."""

@@ -146,3 +146,12 @@ class TaskRow(msgspec.Struct, frozen=True):
     """None as it is kept, where ``term`` says how long after ``since`` it is due; never as it is read."""
     term: str | None = None
     """A configured term in days, such as ``no-plan.within_days``."""
+
+
+class ForgettingRow(msgspec.Struct, frozen=True):
+    """An owner of a key that a fact forgets; ``position`` is that of the first such fact and stays inside the hub."""
+
+    owner: str
+    position: int
+    done: bool = False
+    """The key is destroyed."""

@@ -123,5 +123,14 @@ TASK = Table(
     Column("term", Text),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK)
+
+FORGETTING = Table(
+    "view_forgetting",
+    METADATA,
+    Column("owner", Text, primary_key=True),
+    Column("position", BigInteger),
+    Column("done", Boolean),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING)
 """Everything folded; all but the position."""

@@ -1,15 +1,14 @@
 """No fact is forgotten: each changes a family's state, or is listed here as one that deliberately does not."""
 
 from hub.domain.document import to_document
-from hub.domain.facts import ALL_FACTS, OrganisationRegistered
-from hub.domain.facts.base import Fact
+from hub.domain.facts import ALL_FACTS, Fact, KeysDestroyed, OrganisationRegistered
 from hub.domain.family import FamilyState
 from hub.domain.folding import FOLDS
 from hub.domain.participants import FOLDED
 from tests.domain.builders import CJG, on
 
-IGNORED_BY_THE_FAMILY: frozenset[type[Fact]] = FOLDED
-"""Facts about who takes part say nothing of a family; ``hub.domain.participants`` folds them."""
+IGNORED_BY_THE_FAMILY: frozenset[type[Fact]] = FOLDED | {KeysDestroyed}
+"""Who takes part says nothing of a family (``hub.domain.participants`` folds it), nor does a key that went."""
 
 
 def test_every_fact_is_folded_or_ignored_on_purpose() -> None:

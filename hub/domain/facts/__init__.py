@@ -8,6 +8,7 @@ from hub.domain.facts.followup import (
     MembershipStated,
     WatchRecorded,
 )
+from hub.domain.facts.forgetting import KeysDestroyed, PersonForgotten, SignalArchived, SignalForgotten
 from hub.domain.facts.identity import (
     IdentityReviewDecided,
     IdentityReviewOpened,
@@ -110,6 +111,10 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     ProfessionalBack,
     ProfessionalLeft,
     AccessTold,
+    SignalArchived,
+    SignalForgotten,
+    PersonForgotten,
+    KeysDestroyed,
 )
 
 __all__ = [
@@ -135,6 +140,7 @@ __all__ = [
     "HoldPlaced",
     "IdentityReviewDecided",
     "IdentityReviewOpened",
+    "KeysDestroyed",
     "MatchRaised",
     "MatchWithdrawn",
     "MembershipStated",
@@ -145,6 +151,7 @@ __all__ = [
     "OrganisationSuspended",
     "OwnerAsked",
     "PassingConfirmed",
+    "PersonForgotten",
     "PersonRegistered",
     "PersonsLinked",
     "PersonsUnlinked",
@@ -161,7 +168,9 @@ __all__ = [
     "RequestReminded",
     "RestrictionLifted",
     "RestrictionSet",
+    "SignalArchived",
     "SignalEnded",
+    "SignalForgotten",
     "SignalRecorded",
     "SignalRetracted",
     "TokensRevoked",

@@ -34,9 +34,21 @@ class Fact(msgspec.Struct, Decision, frozen=True, kw_only=True):
         """The tags under which the ledger finds this fact."""
         raise NotImplementedError
 
+    def forgets(self) -> tuple[str, ...]:
+        """The owners of data keys that are destroyed for this: pseudonyms, and ``signal:<id>`` of sealed contents.
+
+        What they seal is deleted in the transaction that records this fact; the keys follow, and then a fact says so.
+        """
+        return ()
+
     def apply(self, obj: Any) -> None:  # noqa: ANN401 - the library hands over any perspective
         """Hand this fact to the state that the perspective ``obj`` holds."""
         obj.state.fold(self)
+
+
+def contents_of(*things: str) -> tuple[str, ...]:
+    """The owners of the keys under which the words about these things are sealed."""
+    return tuple(f"signal:{thing}" for thing in dict.fromkeys(things))
 
 
 def person_tags(*persons: str) -> tuple[str, ...]:

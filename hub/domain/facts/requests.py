@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from hub.domain.facts.base import Fact, person_tags
+from hub.domain.facts.base import Fact, contents_of, person_tags
 
 RequestKind = Literal["access", "correction", "objection", "restriction", "erasure"]
 """GDPR 15, 16, 21, 18 and 17."""
@@ -166,7 +166,8 @@ class RequestDecided(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class ErasureDecided(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A person is to be erased, or restricted instead while what protects somebody needs it (DOMAIN.md 12).
 
-    Carrying it out, which destroys keys, is done elsewhere; from this moment nothing of the person is shown.
+    From this moment nothing of the person is shown and no statement finds it; destroying its keys follows, and is
+    taken up again after a crash, until ``KeysDestroyed`` says that it is done.
     """
 
     TOPIC: ClassVar[str] = "erasure-decided"
@@ -177,9 +178,23 @@ class ErasureDecided(Fact, frozen=True, kw_only=True, omit_defaults=True):
     wrong_child: bool = False
     decided_by: str
     second_by: str | None = None
+    pseudonyms: tuple[str, ...] = ()
+    """Every pseudonym of the person that is erased; empty in a fact of before linked persons were erased together."""
+    things: tuple[str, ...] = ()
+    """What was recorded about the person alone, and goes too; what protects another stays (DOMAIN.md 12)."""
+    contents: tuple[str, ...] = ()
+    """The things whose words are forgotten."""
 
     def tags(self) -> tuple[str, ...]:
-        return (f"request:{self.request}", *person_tags(self.person))
+        return (f"request:{self.request}", *person_tags(self.person, *self.pseudonyms))
+
+    @property
+    def erased(self) -> tuple[str, ...]:
+        """The pseudonyms that are gone; none where the person is restricted instead."""
+        return (self.pseudonyms or (self.person,)) if self.outcome == "erased" else ()
+
+    def forgets(self) -> tuple[str, ...]:
+        return (*self.erased, *contents_of(*self.contents))
 
 
 class RestrictionSet(Fact, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
-from hub.domain.facts.base import Fact, kin_tags, person_tags
+from hub.domain.facts.base import Fact, contents_of, kin_tags, person_tags
 
 FamilyRole = Literal["child", "parent", "partner", "ex-partner", "other-adult"]
 
@@ -88,7 +88,7 @@ class SignalEnded(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SignalRetracted(Fact, frozen=True, kw_only=True):
-    """The signal was wrong; what it raised is taken back."""
+    """The signal was wrong; what it raised is taken back, and its words are forgotten at once (Jeugdwet 7.1.4.6)."""
 
     TOPIC: ClassVar[str] = "signal-retracted"
 
@@ -97,6 +97,9 @@ class SignalRetracted(Fact, frozen=True, kw_only=True):
 
     def tags(self) -> tuple[str, ...]:
         return (f"signal:{self.signal}", *person_tags(*self.persons))
+
+    def forgets(self) -> tuple[str, ...]:
+        return contents_of(self.signal)
 
 
 class ReportToVeiligThuisRecorded(Fact, frozen=True, kw_only=True):

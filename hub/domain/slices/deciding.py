@@ -17,6 +17,7 @@ from hub.domain.facts.requests import (
     RestrictionLifted,
     RestrictionSet,
 )
+from hub.domain.forgetting import goes_with, words_about
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.requests import DataRequest
@@ -170,6 +171,8 @@ class DecideRequest(RequestSlice):
         """Erased, or restricted while what protects somebody needs it; a wrong child's data protect nobody."""
         where = self.circumstances()
         kept = is_held(request.person, self.state) if request.wrong_child else any(protects(request.person, where))
+        persons = self.state.pseudonyms_of(request.person)
+        things = () if kept else goes_with(persons, self.state)
         first = request.proposed_by
         self.record(
             ErasureDecided(
@@ -180,6 +183,9 @@ class DecideRequest(RequestSlice):
                 wrong_child=request.wrong_child,
                 decided_by=first or by,
                 second_by=by if first else None,
+                pseudonyms=persons,
+                things=things,
+                contents=() if kept else words_about(persons, things, self.state),
             )
         )
 

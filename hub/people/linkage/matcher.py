@@ -106,13 +106,13 @@ class Matcher:
     async def ask_again(
         self, connection: asyncpg.Connection, questions: Sequence[Question], before: Sequence[Answer]
     ) -> list[Answer]:
-        """The answers under the lock: those given before, but where somebody new came up since.
+        """The answers under the lock: those given before, but where somebody came up since, or was forgotten.
 
         Costs one query when nobody did. Raises as ``ask`` does.
         """
         found = await self._found(connection, questions)
         persons = [_most_common(question, found) for question in questions]
-        changed = [number for number, came in enumerate(persons) if not before[number].seen.issuperset(came)]
+        changed = [number for number, came in enumerate(persons) if before[number].seen.symmetric_difference(came)]
         again = await self._answers(connection, [questions[n] for n in changed], [persons[n] for n in changed])
         answers = dict(zip(changed, again, strict=True))
         return [answers.get(number, given) for number, given in enumerate(before)]
@@ -140,8 +140,11 @@ class Matcher:
 
         Rows of nobody that came with it stay; they say nothing.
         """
+        state = await block_table.state(connection)
+        if state is None:
+            return  # the tables are lost, and are made without this person
         hashes = [self._entries.hash(key) for key in stored_keys(traits_of(identity))]
-        await block_table.remove(connection, self._entries.rows(person, hashes, self._bits)[: len(hashes)])
+        await block_table.remove(connection, self._entries.rows(person, hashes, state.bits)[: len(hashes)])
 
     def _rows(self, hashes_of: Mapping[str, Iterable[bytes]]) -> list[Row]:
         return [

@@ -1,0 +1,78 @@
+"""The fold of what is forgotten: one small function per fact, and one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hub.domain.authority import state_anew
+from hub.domain.facts import base, forgetting
+from hub.domain.items import Signal
+
+if TYPE_CHECKING:
+    from hub.domain.family import FamilyState
+
+
+def let_go(state: FamilyState, *things: str) -> None:
+    """These things are gone from the family, with what was stated with them."""
+    gone = set(things)
+    for key in [key for key, item in state.items.items() if key in gone or item.stated_with in gone]:
+        del state.items[key]
+    for thing in things:
+        state.exceptions.pop(thing, None)
+    state_anew(state.authority, state.items.values(), state.registered)
+
+
+def forget(state: FamilyState, *persons: str) -> None:
+    """Nobody knows any more who these persons are; what the register said of them goes too."""
+    state.erased.update(dict.fromkeys(persons))
+    for person in persons:
+        state.registered.pop(person, None)
+
+
+def _archived(state: FamilyState, fact: forgetting.SignalArchived) -> None:
+    signal = state.items.get(fact.signal)
+    if isinstance(signal, Signal):
+        state.items[fact.signal] = as_archived(signal)
+
+
+def as_archived(signal: Signal) -> Signal:
+    """Of a signal its date, category and child, with how old that child was, which the rules marked * look at."""
+    return Signal(
+        id=signal.id,
+        owner=signal.owner,
+        about=signal.about,
+        recorded_at=signal.recorded_at,
+        occurred_at=signal.occurred_at,
+        profile=signal.profile,
+        category=signal.category,
+        concern=signal.concern,
+        subject=signal.subject,
+        household=tuple(
+            msgspec.structs.replace(each, authority=False) for each in signal.household if each.role == "child"
+        ),
+        bands=signal.bands,
+        shielded=signal.shielded,
+        ended_at=signal.ended_at,
+        end_recorded_at=signal.end_recorded_at,
+        informed=signal.informed,
+        confirmed_at=signal.confirmed_at,
+        archived=True,
+    )
+
+
+def _signal_forgotten(state: FamilyState, fact: forgetting.SignalForgotten) -> None:
+    let_go(state, fact.signal)
+
+
+def _person_forgotten(state: FamilyState, fact: forgetting.PersonForgotten) -> None:
+    forget(state, fact.person)
+
+
+FORGETTING_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+    forgetting.SignalArchived: _archived,
+    forgetting.SignalForgotten: _signal_forgotten,
+    forgetting.PersonForgotten: _person_forgotten,
+}
