@@ -23,7 +23,14 @@ from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
-from hub.configuration.load import load_authorisation, load_catalogue, load_disclosure, load_legal_bases, load_rules
+from hub.configuration.load import (
+    load_authorisation,
+    load_catalogue,
+    load_disclosure,
+    load_legal_bases,
+    load_rules,
+    load_statistics,
+)
 from hub.disclosures.log import open_log
 from hub.disclosures.retention import Retention
 from hub.disclosures.told import Disclosures
@@ -245,6 +252,7 @@ async def open_hub(
             page_tokens=WaitTokens(keys.derived("disclosure-page")),
             wait_tokens=WaitTokens(keys.derived("wait-token")),
             pool=pool,
+            statistics=load_statistics(),
             doorbell=doorbell,
             probes={"ledger": lambda: pool.fetchval("SELECT 1")},
             limits=_limits(settings),

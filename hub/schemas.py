@@ -12,7 +12,14 @@ import yaml
 
 from hub.commands import followup, identity, organisations, professionals, requests, sharing, signals
 from hub.commands.request import Request
-from hub.configuration.files import AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile
+from hub.configuration.files import (
+    AuthorisationFile,
+    CatalogueFile,
+    DisclosureFile,
+    LegalBasisFile,
+    RulesFile,
+    StatisticsFile,
+)
 from hub.domain.facts import ALL_FACTS
 from hub.outbound.cloudevent import EXPLANATIONS, MEDIA_TYPE, CloudEvent
 from hub.outbound.subjects import SUBJECTS
@@ -63,6 +70,7 @@ CONFIGURATION: Final[Mapping[str, type[msgspec.Struct]]] = {
     "disclosure": DisclosureFile,
     "legal_basis": LegalBasisFile,
     "rules": RulesFile,
+    "statistics": StatisticsFile,
 }
 """Every configuration file by its name, without its ending."""
 

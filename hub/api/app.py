@@ -26,6 +26,7 @@ from hub.api import (
     requests,
     shielded,
     signals,
+    statistics,
     tasks,
 )
 from hub.api.auth import Guard
@@ -54,6 +55,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     disclosures.router,
     requests.router,
     holds.router,
+    statistics.router,
     pages.router,
 )
 """One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""

@@ -18,10 +18,12 @@ from hub.domain.ages import AgeBand
 from hub.domain.family import FamilyState
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
+from hub.domain.statistics import StatisticsRules
 from hub.ledger.ports import Outcome
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
+from hub.views.figures import RuleEffectRow, UseRow
 from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.task_list import TaskPlace, Whose
 from hub.web.logins import Logins
@@ -107,6 +109,14 @@ class Queries(Protocol):
         self, organisation: str, whose: Whose, terms: Mapping[str, int], now: datetime, /, after: TaskPlace, limit: int
     ) -> Sequence[TaskRow]:
         """What an organisation may have to do after this place, by when it is due, at most so much."""
+        ...
+
+    async def use(self, since: datetime, until: datetime, /) -> Sequence[UseRow]:
+        """What each organisation did with the hub in a period."""
+        ...
+
+    async def effect(self, since: datetime, until: datetime, /) -> Sequence[RuleEffectRow]:
+        """What became of the matches of each rule in a period."""
         ...
 
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out
@@ -198,6 +208,8 @@ class ApiServices:
     wait_tokens: WaitTokens
     pool: Any
     """A pool of connections to the first database, for ``people.ages``."""
+    statistics: StatisticsRules
+    """How figures are kept from telling of anybody."""
     doorbell: Doorbell | None = None
     logins: Logins = field(default_factory=Logins)
     """Codes and sessions of the pages (``hub.web``)."""

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "rebuild": ("hub.cli.operate:rebuild", "Build every view anew and compare it with the live one."),
     "migrate": ("hub.cli.operate:migrate", "Bring both databases to the schema of this version."),
     "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),
+    "statistics": ("hub.cli.statistics:statistics", "Print use and effect of a quarter, small cells withheld."),
     "import": ("hub.cli.deliver:import_file", "Deliver a legacy partner's file through the API."),
     "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
     "bench-linkage": ("hub.cli.linkage:bench_linkage", "Measure linkage without a BSN: errors, reviews, speed."),

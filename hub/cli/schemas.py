@@ -35,6 +35,7 @@ def specification() -> dict[str, Any]:
         log=unserved,
         page_tokens=unserved,
         wait_tokens=unserved,
+        statistics=unserved,
         pool=unserved,
     )
     return document(create_app(services), services.contact)

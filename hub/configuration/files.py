@@ -83,6 +83,14 @@ class RulesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rules: tuple[RuleEntry, ...]
 
 
+class StatisticsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``statistics.yaml``."""
+
+    status: Status
+    smallest_cell: ParameterEntry
+    folded_together: ParameterEntry
+
+
 CallName = Annotated[str, msgspec.Meta(pattern=r"^(GET|POST|PUT|PATCH|DELETE) /v1/[a-z0-9_{}/-]+$", max_length=120)]
 
 

@@ -22,17 +22,21 @@ from hub.configuration.files import (
     ProfileEntry,
     RuleEntry,
     RulesFile,
+    StatisticsFile,
 )
 from hub.domain.authorisation import Authorisation, Call, Relation
 from hub.domain.catalogue import Catalogue, Category, LifeDomain
 from hub.domain.legal_basis import LegalBases, LegalBasis
 from hub.domain.organisations import ENFORCING_SECTORS, Sector
 from hub.domain.profiles import INSPECTORATE, DisclosureRules, Profile, SectorLimit
+from hub.domain.statistics import StatisticsRules
 
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
 
-SomeFile = TypeVar("SomeFile", AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile)
+SomeFile = TypeVar(
+    "SomeFile", AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile, StatisticsFile
+)
 _PACKAGE: Final = "hub.configuration"
 _LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
     CatalogueFile: ("categories", CategoryEntry),
@@ -146,6 +150,12 @@ def _disclosure_faults(name: str, file: DisclosureFile) -> Iterator[Configuratio
         yield ConfigurationFault(name, "$.sector_limits", "sector-limits", f"{sector} {what} {lack}")
 
 
+def load_statistics(path: Path | None = None) -> StatisticsRules:
+    """How statistics are kept from telling of anybody. Raises ``ConfigurationError``, as for the catalogue."""
+    file = _read(path or _shipped("statistics.yaml"), StatisticsFile)
+    return StatisticsRules(smallest_cell=file.smallest_cell.value, folded_together=file.folded_together.value)
+
+
 def _call_faults(name: str, file: AuthorisationFile) -> Iterator[ConfigurationFault]:
     yield from _repeated(name, "calls", [entry.call for entry in file.calls])
     for at, entry in enumerate(file.calls):
@@ -191,7 +201,7 @@ def _read(source: Traversable | Path, kind: type[SomeFile]) -> SomeFile:
 
 def _shape_faults(name: str, raw: object, kind: type[SomeFile]) -> Iterator[ConfigurationFault]:
     """msgspec stops at its first fault, so each entry of the list is checked by itself, then the whole."""
-    field, entry_kind = _LISTS[kind]
+    field, entry_kind = _LISTS.get(kind, ("", kind))
     entries = raw.get(field) if isinstance(raw, dict) else None
     listed = enumerate(entries) if isinstance(entries, list) else ()
     faults = [_conversion_fault(name, f"$.{field}[{at}]", entry, entry_kind) for at, entry in listed]

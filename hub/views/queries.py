@@ -18,6 +18,7 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
+from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
 from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
 from hub.views.tables import CHILD, DEADLINE, FAMILY, FORGETTING, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
@@ -131,6 +132,14 @@ class Queries:
         """What an organisation may have to do, as ``hub.views.task_list`` finds it."""
         rows = await self._all(find_tasks(limit), **values_of(organisation, whose, terms, now, after))
         return [TaskRow(*row) for row in rows]
+
+    async def use(self, since: datetime, until: datetime) -> list[UseRow]:
+        """What each organisation did with the hub in a period, those of which nothing is counted left out."""
+        return [UseRow(*row) for row in await self._all(find_use(), **period(since, until))]
+
+    async def effect(self, since: datetime, until: datetime) -> list[RuleEffectRow]:
+        """What became of the matches of each rule that opened in a period."""
+        return [RuleEffectRow(*row) for row in await self._all(find_effect(), **period(since, until))]
 
     async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
         """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""

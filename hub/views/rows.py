@@ -155,3 +155,38 @@ class ForgettingRow(msgspec.Struct, frozen=True):
     position: int
     done: bool = False
     """The key is destroyed."""
+
+
+class EffectRow(msgspec.Struct, frozen=True):
+    """What its recipient made of a match that shows it something of another organisation.
+
+    Each moment is when it was first recorded, None where it was not.
+    """
+
+    match: str
+    recipient: str
+    rule: str
+    persons: list[str]
+    occurred_at: datetime | None
+    """Of the signal on which it opened, the last recorded of those of others that its recipient was shown."""
+    signalled_at: datetime | None
+    """When that signal was recorded."""
+    opened_at: datetime
+    """Since when it shows something of another."""
+    told_at: datetime | None = None
+    answered_at: datetime | None = None
+    answer: str | None = None
+    """The last answer."""
+    contact_at: datetime | None = None
+    coordinator_at: datetime | None = None
+    plan_at: datetime | None = None
+    help_at: datetime | None = None
+    withdrawn: bool = False
+
+
+class ReachRow(msgspec.Struct, frozen=True):
+    """A signal of which another organisation was told in a match."""
+
+    signal: str
+    owner: str
+    reached_at: datetime

@@ -132,5 +132,33 @@ FORGETTING = Table(
     Column("done", Boolean),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING)
+EFFECT = Table(
+    "view_effect",
+    METADATA,
+    Column("match", Text, primary_key=True),
+    Column("recipient", Text),
+    Column("rule", Text),
+    Column("persons", ARRAY(Text)),
+    Column("occurred_at", TIMESTAMP(timezone=True)),
+    Column("signalled_at", TIMESTAMP(timezone=True)),
+    Column("opened_at", TIMESTAMP(timezone=True)),
+    Column("told_at", TIMESTAMP(timezone=True)),
+    Column("answered_at", TIMESTAMP(timezone=True)),
+    Column("answer", Text),
+    Column("contact_at", TIMESTAMP(timezone=True)),
+    Column("coordinator_at", TIMESTAMP(timezone=True)),
+    Column("plan_at", TIMESTAMP(timezone=True)),
+    Column("help_at", TIMESTAMP(timezone=True)),
+    Column("withdrawn", Boolean),
+)
+
+REACH = Table(
+    "view_reach",
+    METADATA,
+    Column("signal", Text, primary_key=True),
+    Column("owner", Text),
+    Column("reached_at", TIMESTAMP(timezone=True)),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING, EFFECT, REACH)
 """Everything folded; all but the position."""

@@ -105,6 +105,7 @@ def services(tokens: Tokens, door: OpenDoor, log: MemoryLog) -> ApiServices:
         log=log,
         page_tokens=nothing,
         wait_tokens=nothing,
+        statistics=nothing,
         pool=nothing,
         limits=limits,
     )

@@ -284,6 +284,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/requests/{id}/_lift": _of_nobody("requests", "_lift", {"reason": "asked"}),
     "GET /v1/requests/{id}/outcome": _fixed(f"/v1/requests/{NOBODYS}/outcome"),
     "POST /v1/requests/{id}/_page": _of_nobody("requests", "_page", {}),
+    "GET /v1/statistics/use": _fixed("/v1/statistics/use"),
+    "GET /v1/statistics/effect": _fixed("/v1/statistics/effect"),
     "POST /v1/holds": _about_the_child("/v1/holds", {"reason": "death"}),
     "POST /v1/holds/{id}/_lift": _of_nobody("holds", "_lift", {"reason": "over"}),
 }

@@ -47,6 +47,7 @@ PROFESSIONALS = {
 """Whom every organisation has designated."""
 OF_THE_MUNICIPALITY = {
     "steward": ProfessionalRole.STEWARD,
+    "figures": ProfessionalRole.MANAGER,
     "officer": ProfessionalRole.DATA_PROTECTION_OFFICER,
     "decider": ProfessionalRole.REQUEST_DECIDER,
     "second-decider": ProfessionalRole.REQUEST_DECIDER,

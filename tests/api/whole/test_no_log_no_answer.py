@@ -49,6 +49,8 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
         ("get", "/requests/{id}"): ("decider", f"/v1/requests/{request}", None),
         ("get", "/requests/{id}/outcome"): ("decider", f"/v1/requests/{request}/outcome", None),
         ("post", "/requests/{id}/_page"): ("decider", f"/v1/requests/{request}/_page", {}),
+        ("get", "/statistics/use"): ("figures", "/v1/statistics/use", None),
+        ("get", "/statistics/effect"): ("figures", "/v1/statistics/effect", None),
         ("get", "/disclosures"): ("officer", "/v1/disclosures", None),
         ("post", "/disclosures/_search"): ("officer", "/v1/disclosures/_search", {"subject": CHILD}),
     }
