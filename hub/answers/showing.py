@@ -136,7 +136,8 @@ class Showing:
 
         Not those whom it knows by itself alone: a name that another stated in a sealed item would tell of that item.
         """
-        others = (each.item.about for each in self._disclosed.values() if each.ground is not Ground.OWN)
+        disclosed = (each for each in self._disclosed.values() if each.ground is not Ground.OWN and not each.bare)
+        others = (each.item.about for each in disclosed)
         return frozenset[str]().union(*others)
 
     def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:

@@ -53,6 +53,7 @@ SCHOOL = Organisation(
 )
 ORGANISATIONS: Final = (HEALTH, SUPPORT, SCHOOL)
 
+_BY_NAME = tuple(f"sector:{each.sector}" for each in ORGANISATIONS)
 _PARENT = Relative(relation="parent", authority=True)
 _HOUSEHOLD = (_PARENT, _PARENT, Relative(relation="sibling"))
 
@@ -129,10 +130,10 @@ class _Teller:
         self._decide(PublishSignal(scene, self._policy, organisation.id, self._id(), details))
 
     def consent(self, days_ago: int, organisation: Organisation) -> None:
-        """Both parents consent, about everybody, to whoever is involved."""
+        """Both parents consent, about everybody, to every sector by name."""
         scene = self._scene(days_ago, PERSONS)
         given = Answer(capacity="authority", answer="given", on=scene.now - timedelta(hours=1))
-        details = ConsentDetails(answers=(given, given), recipients=("those-involved",))
+        details = ConsentDetails(answers=(given, given), recipients=_BY_NAME)
         self._decide(RecordConsent(scene, self._policy, organisation.id, self._id(), details))
 
     def end(self) -> Told:

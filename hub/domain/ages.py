@@ -41,6 +41,11 @@ class AgeBand(StrEnum):
         return self not in {AgeBand.ADULT, AgeBand.UNKNOWN}
 
     @property
+    def is_minor(self) -> bool:
+        """Whether this is certainly somebody under 18, or expected."""
+        return self.is_child and self is not AgeBand.EIGHTEEN_TO_TWENTY_TWO
+
+    @property
     def is_of_age(self) -> bool:
         """Whether this is certainly somebody of 18 or older."""
         return self in {AgeBand.EIGHTEEN_TO_TWENTY_TWO, AgeBand.ADULT}

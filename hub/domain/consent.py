@@ -26,6 +26,12 @@ def consent_opens(item: Item, viewer: Organisation, where: Circumstances) -> boo
     return consented is not None and all(names(recipients, viewer) for recipients in consented)
 
 
+def consent_names(item: Item, viewer: Organisation, where: Circumstances) -> bool:
+    """Whether every consent that opens this item names the viewer or its sector, and not just a role it may take up."""
+    consented = consents_needed(item, where)
+    return consented is not None and all(_names_outright(recipients, viewer) for recipients in consented)
+
+
 def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
     """Whether the consents that count for its owner open this item to any recipient at all."""
     consented = consents_needed(item, where)
@@ -124,10 +130,12 @@ def names(recipients: tuple[str, ...], viewer: Organisation) -> bool:
 
     ``all`` and ``those-involved`` name everyone who has a reason to know, which is decided apart from this.
     """
-    if viewer.id in recipients or THOSE_INVOLVED in recipients or ALL in recipients:
-        return True
-    if f"sector:{viewer.sector}" in recipients:
-        return True
-    if "veilig-thuis" in recipients and viewer.sector == "veilig-thuis":
+    if THOSE_INVOLVED in recipients or ALL in recipients or _names_outright(recipients, viewer):
         return True
     return Role.BASIC_CARE in recipients and viewer.has(Role.BASIC_CARE)
+
+
+def _names_outright(recipients: tuple[str, ...], viewer: Organisation) -> bool:
+    if viewer.id in recipients or f"sector:{viewer.sector}" in recipients:
+        return True
+    return viewer.sector == "veilig-thuis" and "veilig-thuis" in recipients

@@ -7,17 +7,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
-import msgspec
-
+from hub.domain.bare import as_told, bare
 from hub.domain.circumstances import Circumstances
-from hub.domain.consent import THOSE_INVOLVED, consent_opens, consent_opens_to_somebody, names
+from hub.domain.consent import THOSE_INVOLVED, consent_names, consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
 from hub.domain.homes import children_in_danger
-from hub.domain.involvement import involved_with
 from hub.domain.items import Item, SafetyException, Signal
 from hub.domain.organisations import Organisation, Role
+from hub.domain.reasons import GIVEN, lasts, near, own_reasons, since
 
 SomeItem = TypeVar("SomeItem", bound=Item)
 
@@ -28,30 +27,46 @@ class Ground(StrEnum):
     OWN = "own"
     CONSENT = "consent"
     EXCEPTION = "exception"
+    PROFILE = "profile"
+    """Of a signal whose profile allows it, once its people were informed: that its owner is involved."""
     IDENTIFIER = "identifier"
     """No content at all: an identifier to the municipality's process coordinator (DOMAIN.md 5.1)."""
+
+
+class Allowed(NamedTuple):
+    """That an item may be shown, on which ground; ``bare``: only whose it is, and of whom the viewer knows already."""
+
+    ground: Ground
+    bare: bool = False
 
 
 OFFER_STANDS: Final = timedelta(days=14)
 """How long an offer is a reason to know (DOMAIN.md 5)."""
 
 _MADE_HERE: Final = object()
+_OWN: Final = Allowed(Ground.OWN)
+_EXCEPTION: Final = Allowed(Ground.EXCEPTION)
+_CONSENT: Final = Allowed(Ground.CONSENT)
+_BARE: Final = {ground: Allowed(ground, bare=True) for ground in Ground}
 
 
 class Disclosed(Generic[SomeItem]):
     """An item that the disclosure decision allowed to one viewer, with its ground. Made by ``disclose`` alone.
 
+    ``bare``: no more than that its owner is involved, and with whom of those whom the viewer has reason to know.
+
     Raises ``TypeError`` when anything else tries to make one.
     """
 
-    __slots__ = ("ground", "item", "viewer")
+    __slots__ = ("bare", "ground", "item", "viewer")
 
-    def __init__(self, item: SomeItem, ground: Ground, viewer: str, *, made_by: object) -> None:
+    def __init__(self, item: SomeItem, ground: Ground, viewer: str, *, bare: bool = False, made_by: object) -> None:
         if made_by is not _MADE_HERE:
             raise TypeError("only the disclosure decision makes a disclosed item")
         self.item = item
         self.ground = ground
         self.viewer = viewer
+        self.bare = bare
 
 
 class Standing:
@@ -61,70 +76,129 @@ class Standing:
     that makes nobody one of those involved.
     """
 
-    __slots__ = ("_exceptions", "_for_those_involved", "_involved", "_reached", "circumstances", "viewer")
+    __slots__ = ("_exceptions", "_for_those_involved", "_involved", "_limit", "_reasons", "circumstances", "viewer")
 
     def __init__(self, viewer: Organisation, circumstances: Circumstances, *, asked_about: str | None = None) -> None:
         self.viewer = viewer
         self.circumstances = circumstances
+        self._limit = circumstances.rules.limits.get(viewer.sector)
         self._exceptions = tuple(_naming_exceptions(viewer, circumstances))
         self._for_those_involved = tuple(_open_to_those_involved(viewer, circumstances))
-        self._involved = self._reached = involved_with(viewer, circumstances)
-        while self._reach_further():
-            self._involved = self._reached
-        if self._reach_family():
-            self._involved = self._reached
-            while self._reach_further():
-                self._involved = self._reached
+        self._involved = self._reasons = own_reasons(viewer, circumstances)
+        self._reach()
         if asked_about is not None:
-            self._reached |= {asked_about}
-            self._reach_family()
-            while self._reach_further():
-                pass
+            self._reasons = {**self._involved, asked_about: GIVEN}
+            self._reach()
 
     def decide(self, item: Item) -> Ground | None:
-        """The ground on which the viewer may see this item now, or None: sealed."""
+        """The ground on which the viewer may see anything of this item now, or None: sealed."""
+        allowed = self.allow(item)
+        return None if allowed is None else allowed.ground
+
+    def allow(self, item: Item) -> Allowed | None:
+        """The whole decision: the ground, and whether all of the item may be seen; None: sealed."""
         if item.owner == self.viewer.id:
-            return Ground.OWN
-        if self.viewer.enforcing:
-            return None  # DOMAIN.md 5.4: never another's category, household or membership
+            return _OWN
         if not self._may_receive(item):
             return None
-        if self._excepted(item):
-            return Ground.EXCEPTION
-        if is_restricted(item, self.circumstances):
-            return None
-        knows = not self._reached.isdisjoint(item.about) or _offered_to(item, self.viewer, self.circumstances.now)
-        return Ground.CONSENT if knows and consent_opens(item, self.viewer, self.circumstances) else None
+        if self._limit is not None:
+            return self._within_limit(item)
+        excepted = self._by_exception(item)
+        if excepted is not None and not excepted.bare:
+            return excepted
+        return self._by_consent(item) or excepted
 
-    def _excepted(self, item: Item) -> bool:
+    def _by_exception(self, item: Item) -> Allowed | None:
         if not self._exceptions and not self._for_those_involved:
-            return False  # as nearly always
+            return None  # as nearly always
         if any(_covers(exception, item) for exception in self._exceptions):
-            return True
-        involved = not self._involved.isdisjoint(item.about)
-        return involved and any(_covers(exception, item) for exception in self._for_those_involved)
+            return _EXCEPTION
+        known = since(item.about, self._involved)
+        if known is None or not any(_covers(exception, item) for exception in self._for_those_involved):
+            return None
+        return _EXCEPTION if item.recorded_at >= known else self._bare(item, Ground.EXCEPTION)
 
-    def _reach_further(self) -> bool:
-        """Reach those linked to whom it knows, as far as the viewer may see: a sealed link joins nothing."""
-        reached = self._reached
-        for item in self.circumstances.family.items.values() if reached else ():
-            if len(item.about) == 1 or reached.isdisjoint(item.about) or reached.issuperset(item.about):
-                continue
-            if self.decide(item) is not None:
-                reached = reached.union(item.about)
-        grew = len(reached) > len(self._reached)
-        self._reached = reached
-        return grew
+    def _by_consent(self, item: Item) -> Allowed | None:
+        """By consent, or bare by the profile; what was recorded before a self-made reason only as 5.3 says."""
+        where = self.circumstances
+        known = since(item.about, self._reasons)
+        offered = _offered_to(item, self.viewer, where.now)
+        if (known is None and not offered) or is_restricted(item, where):
+            return None
+        if not consent_opens(item, self.viewer, where):
+            return self._bare(item, Ground.PROFILE) if _opened_by_profile(item, where) else None
+        if offered or known is None or item.recorded_at >= known or consent_names(item, self.viewer, where):
+            return _CONSENT
+        return self._bare(item, Ground.CONSENT)
 
-    def _reach_family(self) -> bool:
-        """Reach who belongs to the family of those it knows by the population register; never for who enforces (5.4).
+    def shows_all_of(self, item: Item) -> bool:
+        """Whether the viewer may see all of this item, and not just that its owner is involved."""
+        allowed = self.allow(item)
+        return allowed is not None and not allowed.bare
 
-        One step: parents, children, brothers and sisters, partners, and who lives in that home.
+    def told(self, item: SomeItem, allowed: Allowed) -> Disclosed[SomeItem]:
+        """The item as its viewer is told of it, where ``allow`` allowed it."""
+        if allowed.bare:
+            shown = bare(item, self._told_of(item))
+        else:
+            shown = as_told(item, self.viewer.id, self.circumstances.family)
+        return Disclosed(shown, allowed.ground, self.viewer.id, bare=allowed.bare, made_by=_MADE_HERE)
+
+    def _bare(self, item: Item, ground: Ground) -> Allowed | None:
+        """Only a signal that goes on can be told of so: that somebody is involved now, and how to reach them."""
+        goes_on = isinstance(item, Signal) and lasts(item, self.circumstances.now)
+        return _BARE[ground] if goes_on and self._told_of(item) else None
+
+    def _told_of(self, item: Item) -> tuple[str, ...]:
+        """Whom a bare item may be told to be about: those whom the viewer has reason to know, and of a limited one the
+        children among them alone, so that it links nobody to anybody."""
+        known = tuple(person for person in item.about if person in self._reasons)
+        if self._limit is None:
+            return known
+        ages = self.circumstances.ages
+        return tuple(person for person in known if person in ages and ages[person].is_minor)
+
+    def _within_limit(self, item: Item) -> Allowed | None:
+        """DOMAIN.md 5.4: that a child needs contact and with whom, where its owner opened that to them by name."""
+        if self._limit is None or not self._limit.of_children:
+            return None
+        if any(_covers(exception, item) for exception in self._exceptions):
+            return self._bare(item, Ground.EXCEPTION)
+        where = self.circumstances
+        if is_restricted(item, where) or not consent_opens(item, self.viewer, where):
+            return None
+        return self._bare(item, Ground.CONSENT) if consent_names(item, self.viewer, where) else None
+
+    def _reach(self) -> None:
+        """Reach the family of those it knows: by links that it may see, and one step by the population register.
+
+        The register counts for nobody who is limited (5.4): parents, children, partners, and who lives in that home.
         """
-        reached = self._reached
-        if not self.viewer.enforcing:
-            self._reached = self.circumstances.kinship.around(reached)
-        return len(self._reached) > len(reached)
+        self._reach_further()
+        registered = {} if self._limit is not None else near(self.circumstances.kinship.groups, self._reasons)
+        if registered:
+            self._reasons.update(registered)
+            self._reach_further()
+
+    def _reach_further(self) -> None:
+        """Reach those linked to whom it knows, as far as the viewer may see: a sealed link joins nothing."""
+        reasons = self._reasons
+        grew = bool(reasons)
+        while grew:
+            grew = False
+            for item in self.circumstances.family.items.values():
+                if len(item.about) > 1 and self._links(item, reasons):
+                    grew = True
+
+    def _links(self, item: Item, reasons: dict[str, datetime]) -> bool:
+        """Whether this item brings somebody nearer, as far as all of it may be seen."""
+        best = since(item.about, reasons)
+        if best is None or all(person in reasons and reasons[person] == best for person in item.about):
+            return False
+        if not self.shows_all_of(item):
+            return False
+        reasons.update(dict.fromkeys(item.about, best))
+        return True
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None
@@ -153,20 +227,9 @@ def disclose(
 def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Disclosed[SomeItem]]:
     """``disclose`` for a viewer whose standing was worked out before."""
     for item in items:
-        ground = standing.decide(item)
-        if ground is not None:
-            yield Disclosed(_as_told(item, standing), ground, standing.viewer.id, made_by=_MADE_HERE)
-
-
-def _as_told(item: SomeItem, standing: Standing) -> SomeItem:
-    """The end of a shielded involvement is told only to those whom its owner names; to others it goes on (5.5)."""
-    ended = isinstance(item, Signal) and item.shielded and not item.concern and item.ended_at is not None
-    if not ended or item.owner == standing.viewer.id:
-        return item
-    named = standing.circumstances.family.named_by_shelter
-    if any(standing.viewer.id in named.get((item.owner, person), ()) for person in item.about):
-        return item
-    return msgspec.structs.replace(item, ended_at=None, end_recorded_at=None, outcome=None)
+        allowed = standing.allow(item)
+        if allowed is not None:
+            yield standing.told(item, allowed)
 
 
 def _naming_exceptions(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
@@ -195,6 +258,16 @@ def _covers(exception: SafetyException, item: Item) -> bool:
     return exception.owner == item.owner and (item.id in exception.items or item.stated_with in exception.items)
 
 
+def _opened_by_profile(item: Item, where: Circumstances) -> bool:
+    """Whether the profile under which a signal was recorded lets be told that its owner is involved (DOMAIN.md 5.7).
+
+    Everybody named with it was informed, and for nobody is that deferred.
+    """
+    if not isinstance(item, Signal) or not item.informed or item.deferred_until is not None:
+        return False
+    return item.kind in where.rules.profile_of(item.profile, item.profile_version).after_informing
+
+
 def _offered_to(item: Item, viewer: Organisation, now: datetime) -> bool:
     """An offer made to the viewer is a reason to know that offer for 14 days; it still needs a ground (DOMAIN.md 5)."""
     return item.offered_to == viewer.id and now < item.offered_at + OFFER_STANDS
@@ -219,6 +292,9 @@ def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
     grounds = set[Ground]()
     if any(e.open(circumstances.now) and _covers(e, item) for e in circumstances.family.exceptions.values()):
         grounds.add(Ground.EXCEPTION)
-    if consent_opens_to_somebody(item, circumstances) and not is_restricted(item, circumstances):
-        grounds.add(Ground.CONSENT)
+    if not is_restricted(item, circumstances):
+        if consent_opens_to_somebody(item, circumstances):
+            grounds.add(Ground.CONSENT)
+        if _opened_by_profile(item, circumstances):
+            grounds.add(Ground.PROFILE)
     return frozenset(grounds)

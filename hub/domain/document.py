@@ -8,6 +8,7 @@ from typing import cast
 import msgspec
 
 from hub.domain.facts.matches import Deadline
+from hub.domain.facts.reasons import ReasonConfirmed
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import (
@@ -39,6 +40,7 @@ FOLDED_BY = (
     "facts/organisations.py",
     "facts/population.py",
     "facts/professionals.py",
+    "facts/reasons.py",
     "facts/requests.py",
     "facts/sharing.py",
     "facts/signals.py",
@@ -49,6 +51,7 @@ FOLDED_BY = (
     "folding_forgetting.py",
     "folding_identity.py",
     "folding_population.py",
+    "folding_reasons.py",
     "folding_requests.py",
     "folding_sharing.py",
     "items.py",
@@ -87,6 +90,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     undeterminable: list[tuple[str, frozenset[str]]] = []
     registered: list[tuple[str, tuple[Registration, ...]]] = []
     erased: list[str] = []
+    confirmed_reasons: list[tuple[str, str, ReasonConfirmed]] = []
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -118,6 +122,7 @@ def to_document(state: FamilyState) -> bytes:
             undeterminable=list(state.undeterminable.items()),
             registered=list(state.registered.items()),
             erased=list(state.erased),
+            confirmed_reasons=[(owner, person, fact) for (owner, person), fact in state.confirmed_reasons.items()],
         )
     )
 
@@ -145,6 +150,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.undeterminable = dict(document.undeterminable)
     state.registered = dict(document.registered)
     state.erased = dict.fromkeys(document.erased)
+    state.confirmed_reasons = {(owner, person): fact for owner, person, fact in document.confirmed_reasons}
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

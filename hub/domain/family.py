@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from hub.domain.ages import AgeBand
-from hub.domain.facts import base, identity, matches, sharing
+from hub.domain.facts import base, identity, matches, reasons, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
 from hub.domain.linked import as_one, renamed, representatives
@@ -18,6 +18,7 @@ ConsentKey = tuple[str, str]
 _CONTAINERS: Final = (
     "authority",
     "confirmed",
+    "confirmed_reasons",
     "consents",
     "deadlines",
     "directory",
@@ -77,6 +78,8 @@ class FamilyState:
         """child -> everyone of whom anybody states that they hold authority: the strictest reading (DOMAIN.md 3.1)."""
         self.registered: dict[str, tuple[Registration, ...]] = {}
         """person -> what the population register answered about it, in the order in which it was asked."""
+        self.confirmed_reasons: dict[ConsentKey, reasons.ReasonConfirmed] = {}
+        """(organisation, person) -> the last confirmation of its reason to know this person (DOMAIN.md 5.3)."""
         self.requests: dict[str, DataRequest] = {}
         """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
         self.restricted: dict[str, tuple[str, ...]] = {}

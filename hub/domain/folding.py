@@ -14,6 +14,7 @@ from hub.domain.folding_followup import FOLLOW_UP_FOLDS
 from hub.domain.folding_forgetting import FORGETTING_FOLDS, let_go
 from hub.domain.folding_identity import IDENTITY_FOLDS
 from hub.domain.folding_population import POPULATION_FOLDS
+from hub.domain.folding_reasons import REASON_FOLDS
 from hub.domain.folding_requests import REQUEST_FOLDS
 from hub.domain.folding_sharing import SHARING_FOLDS
 
@@ -158,6 +159,7 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     **FORGETTING_FOLDS,
     **IDENTITY_FOLDS,
     **POPULATION_FOLDS,
+    **REASON_FOLDS,
     **REQUEST_FOLDS,
     **SHARING_FOLDS,
 }

@@ -74,6 +74,7 @@ def _confirm(state: FamilyState, concern: str, fact: followup.FollowUpRecorded) 
 
 def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
     _meet(state, *fact.about)
+    given_by = _given_by(state, fact.coordination, fact.owner)
     state.items[fact.coordination] = items.Coordination(
         id=fact.coordination,
         owner=fact.owner,
@@ -86,11 +87,13 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
         coordinator=fact.coordinator,
         step=fact.step,
         offered_by=fact.offered_by,
+        given_by=given_by,
     )
 
 
 def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
     _meet(state, fact.child)
+    given_by = _given_by(state, fact.watch, fact.owner)
     state.items[fact.watch] = items.Watch(
         id=fact.watch,
         owner=fact.owner,
@@ -104,7 +107,16 @@ def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
         watcher=fact.watcher,
         step=fact.step,
         offered_by=fact.offered_by,
+        given_by=given_by,
     )
+
+
+def _given_by(state: FamilyState, item: str, owner: str) -> str | None:
+    """Who gave a role to who now has it: whoever recorded the offer that it goes on with, never what is only stated."""
+    known = state.items.get(item)
+    if not isinstance(known, items.Coordination | items.Watch):
+        return None
+    return known.given_by if known.owner == owner else known.owner
 
 
 def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:

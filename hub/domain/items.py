@@ -140,6 +140,8 @@ class Coordination(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True
     coordinator: str
     step: Literal["proposed", "accepted", "declined", "ended"]
     offered_by: str | None = None
+    given_by: str | None = None
+    """The other organisation on whose offer it was taken; None where its owner took it upon itself."""
 
     @property
     def kind(self) -> str:
@@ -157,6 +159,8 @@ class Watch(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     watcher: str
     step: Literal["proposed", "accepted", "declined", "ended"]
     offered_by: str | None = None
+    given_by: str | None = None
+    """As of a coordination."""
 
     @property
     def kind(self) -> str:

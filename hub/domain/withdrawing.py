@@ -24,7 +24,7 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
         if match.withdrawn or match.identifier_only or recipient is None:
             continue
         standing = standings.setdefault(recipient.id, Standing(recipient, where))
-        if not _rests_on_a_sealed_item(slice_, match, standing):
+        if _all_still_shown(slice_, match, standing):
             _keep_grounds(slice_, match, standing)
         elif not _goes_on(slice_, match, standing):
             slice_.record(
@@ -60,6 +60,12 @@ def close_matches(slice_: HubSlice, kept: Iterable[str]) -> None:
 def _rests_on_a_sealed_item(slice_: HubSlice, match: Match, standing: Standing) -> bool:
     items = (slice_.state.items.get(item) for item, _ in match.shown)
     return any(item is None or standing.decide(item) is None for item in items)
+
+
+def _all_still_shown(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    """Whether all of everything that a match rests on may still be seen; of what is bare by now, the rule decides."""
+    items = (slice_.state.items.get(item) for item, _ in match.shown)
+    return all(item is not None and standing.shows_all_of(item) for item in items)
 
 
 def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:

@@ -54,6 +54,9 @@ EVERYONE = tuple(AGES)
 CATALOGUE = load_catalogue()
 RULES = {each.rule.id: each for each in configured(load_rules())}
 
+EVERY_SECTOR = tuple(f"sector:{sector}" for sector in Sector)
+"""A consent that names whoever asks: then it opens what was recorded before somebody's reason to know as well."""
+
 
 def _organisation(id_: str, sector: Sector, *roles: Role, shielded: bool = False) -> Organisation:
     return Organisation(
@@ -143,7 +146,7 @@ def retracted(fact: SignalRecorded, date: str) -> SignalRetracted:
 def consent(
     owner: Organisation, date: str = "2010-01-01", *recipients: str, answer: Any = "given", **fields: Any
 ) -> ConsentRecorded:
-    """Everyone's answer to sharing this organisation's signals, with those involved unless said otherwise."""
+    """Everyone's answer to sharing this organisation's signals, with every sector by name unless said otherwise."""
     adults = [person for person, band in AGES.items() if band is AgeBand.ADULT]
     moment = on(date)
     return ConsentRecorded(
@@ -152,7 +155,7 @@ def consent(
         owner=owner.id,
         persons=EVERYONE,
         givers=tuple(Giver(person=p, capacity="authority", answer=answer, on=moment) for p in adults),
-        recipients=recipients or ("those-involved",),
+        recipients=recipients or EVERY_SECTOR,
         **fields,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 
-from hub.configuration.load import load_legal_bases
+from hub.configuration.load import load_disclosure, load_legal_bases
 from hub.domain.ages import AgeBand
 from hub.domain.document import to_document
 from hub.domain.errors import Refusal
@@ -60,6 +60,7 @@ POLICY = Policy(
     tuple(RULES.values()),
     load_legal_bases(),
     Professionals(professional(each, code) for each in EVERYBODY for code in ("p-1", "p-2")),
+    load_disclosure(),
 )
 """Every organisation has two professionals, who hold every role."""
 

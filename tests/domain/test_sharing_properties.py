@@ -114,7 +114,7 @@ class Village:
         return facts
 
     def _check_shown(self, step: Step, facts: list[Fact], earlier: FamilyState) -> None:
-        """Nobody is shown an item of another but on a ground that its owner made; the enforcing never are."""
+        """Nobody is shown an item of another but on a ground that its owner made; of a child alone the enforcing."""
         for fact in facts:
             if not isinstance(fact, MatchRaised):
                 continue
@@ -123,7 +123,9 @@ class Village:
                 if item.owner == fact.recipient:
                     assert shown.ground == "own"
                     continue
-                assert fact.recipient != INCOME.id
+                if fact.recipient == INCOME.id:
+                    assert item.kind in {"involvement", "concern"}
+                    assert fact.rule in {"same-child", "same-family"}
                 assert shown.ground in {"consent", "exception"}
                 if step.what not in {"consent", "except"} or item.owner != step.who.id:
                     assert self.model.may_show(item, shown.ground), (step, fact)

@@ -32,6 +32,7 @@ from hub.domain.facts.professionals import (
     ProfessionalDesignated,
     ProfessionalLeft,
 )
+from hub.domain.facts.reasons import ReasonConfirmed
 from hub.domain.facts.requests import (
     AdviceGiven,
     DecisionProposed,
@@ -73,6 +74,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     ExceptionReviewed,
     RecipientsNamed,
     DirectoryEntryRecorded,
+    ReasonConfirmed,
     MembershipStated,
     FollowUpRecorded,
     CoordinationRecorded,
@@ -160,6 +162,7 @@ __all__ = [
     "ProfessionalConfirmed",
     "ProfessionalDesignated",
     "ProfessionalLeft",
+    "ReasonConfirmed",
     "RecipientsNamed",
     "ReportToVeiligThuisRecorded",
     "RequestDecided",

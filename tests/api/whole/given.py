@@ -29,7 +29,10 @@ def concern(category: str = "school-absence", severity: str = "serious", **chang
     return involvement(kind="concern", category=category, severity=severity, state=None, **changes)
 
 
-def consent(answer: str = "given", recipients: tuple[str, ...] = ("those-involved",), **changes: Any) -> Json:
+HELPERS = ("sector:school", "sector:youth-health-care", "sector:wijkteam", "sector:police", "sector:womens-shelter")
+
+
+def consent(answer: str = "given", recipients: tuple[str, ...] = HELPERS, **changes: Any) -> Json:
     """The mother answers for herself and the child."""
     giver = {"subject": MOTHER, "capacity": "authority", "answer": answer, "on": "2026-11-20"}
     return _stated({"givers": [giver], "about": [CHILD], "recipients": list(recipients), **changes})

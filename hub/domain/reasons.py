@@ -1,0 +1,104 @@
+"""Reasons to know a child or family: what makes somebody's look legitimate, and never a ground (DOMAIN.md 5).
+
+A reason that another gave has no beginning that matters. One that the viewer made itself, by its own involvement or
+statement, begins when it was recorded: what others recorded earlier stays closed to it until consent names it, the
+register confirms, or a second professional of its own organisation does (DOMAIN.md 5.3).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from hub.domain.circumstances import Circumstances
+from hub.domain.items import Coordination, Item, Signal, Watch
+from hub.domain.organisations import Organisation
+
+GIVEN: Final = datetime.min.replace(tzinfo=UTC)
+"""Since when a reason counts that the viewer did not make, or that was confirmed: nothing was recorded earlier."""
+
+Reasons = dict[str, datetime]
+"""Person -> since when (UTC) the viewer has reason to know them, by the best of its reasons."""
+
+
+def own_reasons(viewer: Organisation, where: Circumstances) -> Reasons:
+    """The persons of the viewer's own active involvements, open concerns, accepted coordinations and watches.
+
+    After an ended involvement with a family only an own open safety concern counts there. A directory entry never does.
+    """
+    own = [item for item in where.family.items.values() if item.owner == viewer.id]
+    reasons: Reasons = {}
+    for item in (*_lasting(own, where), *_accepted(own)):
+        for person in item.about:
+            since = _since(viewer.id, person, item, where)
+            if since < reasons.get(person, since) or person not in reasons:
+                reasons[person] = since
+    return reasons
+
+
+def since(persons: Collection[str], reasons: Mapping[str, datetime]) -> datetime | None:
+    """Since when somebody with these reasons may know something about these persons; None: it has none."""
+    best = None
+    for person in persons:
+        found = reasons.get(person)
+        if found is not None and (best is None or found < best):
+            best = found
+    return best
+
+
+def near(groups: Iterable[Collection[str]], reasons: Reasons) -> Reasons:
+    """Whom these groups bring nearer to somebody with these reasons, one step: since whoever of the group is known."""
+    found: Reasons = {}
+    for group in groups:
+        known = since(group, reasons)
+        for person in group if known is not None else ():
+            before = found.get(person, reasons.get(person))
+            if known is not None and (before is None or known < before):
+                found[person] = known
+    return found
+
+
+def _since(viewer: str, person: str, item: Item, where: Circumstances) -> datetime:
+    if isinstance(item, Coordination | Watch) and item.given_by is not None:
+        return GIVEN
+    confirmed = where.family.confirmed_reasons.get((viewer, person))
+    return GIVEN if confirmed is not None and confirmed.recorded_at >= item.recorded_at else item.recorded_at
+
+
+def _accepted(own: Iterable[Item]) -> Iterator[Item]:
+    return (item for item in own if isinstance(item, Coordination | Watch) and item.step == "accepted")
+
+
+def _lasting(own: Collection[Item], where: Circumstances) -> Iterator[Signal]:
+    now, catalogue = where.now, where.catalogue
+    signals = [item for item in own if isinstance(item, Signal)]
+    ended = [signal for signal in signals if not signal.concern and not lasts(signal, now)]
+    for signal in signals:
+        if not lasts(signal, now):
+            continue
+        weak = signal.concern and not catalogue.is_safety(signal.category)
+        if not (weak and ended) or not _is_over_with(_own_family(signal, own), signals, ended, now):
+            yield signal
+
+
+def _is_over_with(family: frozenset[str], signals: Iterable[Signal], ended: Iterable[Signal], now: datetime) -> bool:
+    """Whether the viewer was involved with this family of its own, and is not any more."""
+    if all(family.isdisjoint(signal.about) for signal in ended):
+        return False
+    going_on = (signal for signal in signals if not signal.concern and lasts(signal, now))
+    return all(family.isdisjoint(signal.about) for signal in going_on)
+
+
+def lasts(signal: Signal, now: datetime) -> bool:
+    """Whether it goes on: not ended, not even at this very moment, and not expired."""
+    return signal.active(now) and not signal.over(now)
+
+
+def _own_family(signal: Signal, own: Iterable[Item]) -> frozenset[str]:
+    """The persons whom the viewer's own items link with this one: what another stated changes no reason of its own."""
+    family, apart = frozenset(signal.about), [item.about for item in own if len(item.about) > 1]
+    grew = True
+    while grew:
+        near = [about for about in apart if not family.isdisjoint(about)]
+        grown = family.union(*near)
+        grew, family = len(grown) > len(family), grown
+    return family
