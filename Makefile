@@ -1,5 +1,6 @@
 # make demo    replay the Rotterdam case through the real hub, and leave the wijkteam's page open
 # make test    run the tests (ARGS="tests/ledger -k seal" picks some)
+# make soak    the long runs: a hundred thousand histories against the oracle, full loads, many kills
 # make check   format, lint, strict types, import contracts, schemas, deployment files
 # make bench   measure (ARGS="--json" for machines)
 # make schemas write schemas/ anew from the code
@@ -12,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench schemas lock clean
+.PHONY: help demo test soak check format bench schemas lock clean
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -22,6 +23,9 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/pytest $(ARGS)
+
+soak: $(READY)
+	@$(BIN)/pytest -m soak -s $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

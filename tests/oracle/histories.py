@@ -1,0 +1,55 @@
+"""Random histories of a family, seeded: everything that can change who may see what (DOMAIN.md 2 to 7)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tests.oracle.acts import coordinate, end, follow_up, hand_over, member, retract, signal, watch
+from tests.oracle.drafts import History
+from tests.oracle.opening import (
+    confirm_consent,
+    confirm_reason,
+    consent,
+    enter,
+    exception,
+    judge,
+    lift,
+    name,
+    restrict,
+    review,
+    withdraw,
+)
+
+Step = Callable[[History], None]
+_OFTEN: Final[dict[Step, int]] = {
+    signal: 12,
+    end: 4,
+    retract: 1,
+    member: 3,
+    follow_up: 2,
+    coordinate: 3,
+    watch: 2,
+    hand_over: 2,
+    consent: 8,
+    withdraw: 2,
+    confirm_consent: 2,
+    judge: 1,
+    exception: 5,
+    review: 2,
+    name: 2,
+    enter: 4,
+    restrict: 1,
+    lift: 1,
+    confirm_reason: 2,
+}
+_STEPS, _WEIGHTS = list(_OFTEN), list(_OFTEN.values())
+
+
+def history(seed: int) -> History:
+    """The history of this seed: something to share, mostly with consent or an exception, and then anything."""
+    here = History(seed)
+    first: list[Step] = [signal, here.random.choice((consent, consent, exception, signal)), signal]
+    for step in first + here.random.choices(_STEPS, _WEIGHTS, k=here.random.randrange(2, 12)):
+        here.wait(0, 1, 3, 20, 90, hours=1)
+        step(here)
+    here.wait(0, 0, 1, 10, 40, 200, 740)
+    return here

@@ -1,0 +1,173 @@
+"""The oracle: DOMAIN.md 2.6 and 3 to 7 once more, slowly, over plain dictionaries.
+
+Nothing of ``hub.domain`` decides here; only fact types, words and what is configured are taken from it. Every question
+goes through the facts from the first, keeps nothing between questions, and says for one viewer and one item what may be
+shown: everything, bare that its owner is involved, or nothing, and on which grounds.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from hub.domain.organisations import Organisation
+from tests.oracle.records import Record
+from tests.oracle.sharing import Sharing
+
+OFFER = timedelta(days=14)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+class May(NamedTuple):
+    """What may be shown: of these persons, on any of these grounds; ``bare``: only that its owner is involved."""
+
+    grounds: frozenset[str]
+    about: tuple[str, ...]
+    bare: bool = False
+
+
+class Law(Sharing):
+    """The law over one history."""
+
+    def seen_by(self, viewer: str, asked_about: str | None = None) -> dict[str, May]:
+        """Everything that this organisation may be shown now, by item. ``asked_about``: a purpose was logged."""
+        who = self.organisations[viewer]
+        involved = self._spread(who, self._own_reasons(viewer), None)
+        known = involved if asked_about is None else self._spread(who, {**involved, asked_about: ALWAYS}, involved)
+        found = {id_: self._decide(who, item, known, involved) for id_, item in self.records.items.items()}
+        return {id_: may for id_, may in found.items() if may is not None}
+
+    # --- Reasons to know (5, 5.3) ----------------------------------------------------------------------------------
+
+    def _own_reasons(self, viewer: str) -> dict[str, datetime]:
+        """Person -> since when, by what the viewer recorded itself."""
+        reasons: dict[str, datetime] = {}
+        own = [item for item in self.records.items.values() if item["owner"] == viewer]
+        for item in own:
+            if not self._is_a_reason(item, own):
+                continue
+            for person in item["about"]:
+                since = item["recorded_at"]
+                confirmed = self.records.confirmed_reasons.get((viewer, person))
+                if item.get("given_by") or (confirmed is not None and confirmed >= since):
+                    since = ALWAYS
+                reasons[person] = min(since, reasons.get(person, since))
+        return reasons
+
+    def _is_a_reason(self, item: Record, own: Sequence[Record]) -> bool:
+        if item["kind"] in {"coordination", "watch"}:
+            return bool(item["step"] == "accepted")
+        if item["kind"] not in {"involvement", "concern"} or not self._goes_on(item):
+            return False
+        if item["kind"] == "involvement" or self._is_safety(item):
+            return True
+        family = set(item["about"])
+        before = None
+        while before != family:
+            before = set(family)
+            for other in own:
+                if family.intersection(other["about"]):
+                    family.update(other["about"])
+        involvements = [each for each in own if each["kind"] == "involvement" and family.intersection(each["about"])]
+        return not involvements or any(self._goes_on(each) for each in involvements)
+
+    def _spread(
+        self, who: Organisation, reasons: Mapping[str, datetime], involved: Mapping[str, datetime] | None
+    ) -> dict[str, datetime]:
+        """Those whom the viewer may know as family: over items of which it may see everything.
+
+        ``involved`` is None while it is being found out who is involved: those who are reached so are.
+        """
+        known = dict(reasons)
+        before = None
+        while before != known:
+            before = dict(known)
+            for item in self.records.items.values():
+                sinces = [known[person] for person in item["about"] if person in known]
+                if len(item["about"]) == 1 or not sinces:
+                    continue
+                may = self._decide(who, item, known, known if involved is None else involved)
+                if may is None or may.bare:
+                    continue
+                for person in item["about"]:
+                    known[person] = min(*sinces, known.get(person, sinces[0]))
+        return known
+
+    # --- The decision (5) ------------------------------------------------------------------------------------------
+
+    def _decide(
+        self, who: Organisation, item: Record, known: Mapping[str, datetime], involved: Mapping[str, datetime]
+    ) -> May | None:
+        if item["owner"] == who.id:
+            return May(frozenset({"own"}), item["about"])
+        if not self._sector_may_receive(who, item):
+            return None
+        limit = self.rules.limits.get(who.sector)
+        if limit is not None:
+            return self._limited(who, item, known) if limit.of_children else None
+        whole, bare = set[str](), set[str]()
+        self._by_exception(who, item, involved, whole, bare)
+        if not self._restricted(item):
+            self._by_consent(who, item, known, whole, bare)
+        if whole:
+            return May(frozenset(whole), item["about"])
+        return self._bare(item, bare, tuple(person for person in item["about"] if person in known))
+
+    def _by_exception(
+        self, who: Organisation, item: Record, involved: Mapping[str, datetime], whole: set[str], bare: set[str]
+    ) -> None:
+        if self._named_by_exception(who, item):
+            whole.add("exception")
+        elif any("those-involved" in each["recipients"] for each in self._exceptions_over(who, item)):
+            since = min((involved[person] for person in item["about"] if person in involved), default=None)
+            if since is not None:
+                (whole if item["recorded_at"] >= since else bare).add("exception")
+
+    def _by_consent(
+        self, who: Organisation, item: Record, known: Mapping[str, datetime], whole: set[str], bare: set[str]
+    ) -> None:
+        since = min((known[person] for person in item["about"] if person in known), default=None)
+        offered = item.get("offered_to") == who.id and self.now < item["offered_at"] + OFFER
+        if since is None and not offered:
+            return
+        if self._consented(who, item, by_name=False):
+            earlier = since is not None and item["recorded_at"] < since and not offered
+            (bare if earlier and not self._consented(who, item, by_name=True) else whole).add("consent")
+        elif self._profile_allows(item):
+            bare.add("profile")
+
+    def _bare(self, item: Record, grounds: set[str], about: tuple[str, ...]) -> May | None:
+        """Only that somebody is involved now can be told of so."""
+        told = grounds and about and item["kind"] in {"involvement", "concern"} and self._goes_on(item)
+        return May(frozenset(grounds), about, bare=True) if told else None
+
+    def _limited(self, who: Organisation, item: Record, known: Mapping[str, datetime]) -> May | None:
+        """5.4: that a child needs contact, and with whom, where they were named for it."""
+        grounds = set[str]()
+        if self._named_by_exception(who, item):
+            grounds.add("exception")
+        elif not self._restricted(item) and self._consented(who, item, by_name=True):
+            grounds.add("consent")
+        minors = tuple(person for person in item["about"] if person in known and self._may_be_minor(person))
+        return self._bare(item, grounds, minors)
+
+    def _sector_may_receive(self, who: Organisation, item: Record) -> bool:
+        if item["category"] is None:
+            return True
+        category = self.catalogue[item["category"]]
+        if who.sector not in category.receives:
+            return False
+        if who.sector not in category.own_child_only:
+            return True
+        return any(self._is_basic_care_of(who.id, person) for person in item["about"])
+
+    def _profile_allows(self, item: Record) -> bool:
+        """5.7: an item keeps the profile under which it was recorded; informing comes first, of everybody."""
+        profile = self.rules.profiles.get(item["profile"])
+        if profile is None or item["kind"] not in profile.after_informing:
+            return False
+        informed = item["informed"]
+        return bool(informed) and all(each.on is not None for each in informed)
+
+    def _restricted(self, item: Record) -> bool:
+        restricted = self.records.restricted
+        return any(each in restricted for each in (item["id"], item.get("stated_with"), *item["about"]))
