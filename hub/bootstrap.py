@@ -28,6 +28,7 @@ from hub.configuration.load import (
     load_catalogue,
     load_disclosure,
     load_legal_bases,
+    load_retention,
     load_rules,
     load_statistics,
 )
@@ -66,6 +67,7 @@ from hub.people.master_keys import FileMasterKeyStore, MasterKeys
 from hub.people.people import People
 from hub.people.upkeep import Upkeep
 from hub.register import Register
+from hub.retaining import Retaining
 from hub.scheduler import Scheduler
 from hub.settings import Settings
 from hub.views.database import open_engine
@@ -100,6 +102,7 @@ class Hub:
     upkeep: Upkeep
     forgetting: ForgottenContacts
     erasing: Erasing
+    retaining: Retaining
     retention: Retention
     services: ApiServices
     app: FastAPI
@@ -110,7 +113,7 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        kept = (self.checkpointer, self.upkeep, self.forgetting, self.erasing, self.retention)
+        kept = (self.checkpointer, self.upkeep, self.forgetting, self.retaining, self.erasing, self.retention)
         return tuple(part.run() for part in (self.projector, self.scheduler, self.relay, *kept))
 
 
@@ -122,6 +125,7 @@ class PolicySource:
         self._catalogue = load_catalogue()
         self._rules = configured(load_rules())
         self._legal_bases = load_legal_bases()
+        self._retention = load_retention()
         self._disclosure = load_disclosure()
         self._made_of: Participants | None = None
         self._made = self._policy(register.current)
@@ -158,6 +162,7 @@ class PolicySource:
             self._legal_bases,
             there.professionals,
             self._disclosure,
+            self._retention,
         )
 
 
@@ -289,6 +294,7 @@ async def open_hub(
             upkeep=Upkeep(people),
             forgetting=ForgottenContacts(register, people.forgetting),
             erasing=erasing,
+            retaining=Retaining(queries, people.birthdays, writer, policy, clock),
             retention=Retention(pool, settings.disclosure_retention),
             services=services,
             app=create_app(services),

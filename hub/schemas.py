@@ -17,6 +17,7 @@ from hub.configuration.files import (
     CatalogueFile,
     DisclosureFile,
     LegalBasisFile,
+    RetentionFile,
     RulesFile,
     StatisticsFile,
 )
@@ -69,6 +70,7 @@ CONFIGURATION: Final[Mapping[str, type[msgspec.Struct]]] = {
     "catalogue": CatalogueFile,
     "disclosure": DisclosureFile,
     "legal_basis": LegalBasisFile,
+    "retention": RetentionFile,
     "rules": RulesFile,
     "statistics": StatisticsFile,
 }

@@ -91,6 +91,24 @@ class StatisticsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     folded_together: ParameterEntry
 
 
+class PeriodEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long something is kept, in days, and where that comes from."""
+
+    period: Literal["active", "kept", "retracted"]
+    days: Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+    source: Text
+    what_nl: Text
+    what_en: Text
+    chosen: bool = False
+
+
+class RetentionFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``retention.yaml``."""
+
+    status: Status
+    periods: tuple[PeriodEntry, ...]
+
+
 CallName = Annotated[str, msgspec.Meta(pattern=r"^(GET|POST|PUT|PATCH|DELETE) /v1/[a-z0-9_{}/-]+$", max_length=120)]
 
 

@@ -1,6 +1,7 @@
 """Reads the configuration files that ship with the project, or a municipality's own, and checks them as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,28 +20,40 @@ from hub.configuration.files import (
     DisclosureFile,
     LegalBasisEntry,
     LegalBasisFile,
+    PeriodEntry,
     ProfileEntry,
+    RetentionFile,
     RuleEntry,
     RulesFile,
     StatisticsFile,
 )
+from hub.configuration.retention import retention_faults
 from hub.domain.authorisation import Authorisation, Call, Relation
 from hub.domain.catalogue import Catalogue, Category, LifeDomain
 from hub.domain.legal_basis import LegalBases, LegalBasis
 from hub.domain.organisations import ENFORCING_SECTORS, Sector
 from hub.domain.profiles import INSPECTORATE, DisclosureRules, Profile, SectorLimit
+from hub.domain.retention import Retention
 from hub.domain.statistics import StatisticsRules
 
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
 
 SomeFile = TypeVar(
-    "SomeFile", AuthorisationFile, CatalogueFile, DisclosureFile, LegalBasisFile, RulesFile, StatisticsFile
+    "SomeFile",
+    AuthorisationFile,
+    CatalogueFile,
+    DisclosureFile,
+    LegalBasisFile,
+    RetentionFile,
+    RulesFile,
+    StatisticsFile,
 )
 _PACKAGE: Final = "hub.configuration"
 _LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
     CatalogueFile: ("categories", CategoryEntry),
     LegalBasisFile: ("bases", LegalBasisEntry),
+    RetentionFile: ("periods", PeriodEntry),
     RulesFile: ("rules", RuleEntry),
     AuthorisationFile: ("calls", CallEntry),
     DisclosureFile: ("profiles", ProfileEntry),
@@ -89,6 +102,18 @@ def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
             for entry in file.rules
         }
     )
+
+
+def load_retention(path: Path | None = None) -> Retention:
+    """How long signals are kept.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, a period that is missing or occurs twice,
+    and one in which a signal would be active longer than the law has it (Jeugdwet 7.1.4.5).
+    """
+    source = path or _shipped("retention.yaml")
+    file = _read(source, RetentionFile)
+    _refuse(retention_faults(source.name, file))
+    return Retention(**{entry.period: timedelta(days=entry.days) for entry in file.periods})
 
 
 def load_authorisation(path: Path | None = None) -> Authorisation:

@@ -36,6 +36,8 @@ def _archived(state: FamilyState, fact: forgetting.SignalArchived) -> None:
     signal = state.items.get(fact.signal)
     if isinstance(signal, Signal):
         state.items[fact.signal] = as_archived(signal)
+    if fact.things:
+        let_go(state, *fact.things)
 
 
 def as_archived(signal: Signal) -> Signal:

@@ -66,7 +66,15 @@ def _proposed(state: FamilyState, fact: requests.DecisionProposed) -> None:
 
 
 def _decided(state: FamilyState, fact: requests.RequestDecided) -> None:
-    _change(state, fact.request, decision=fact.decision, reasons=fact.reasons, child_interest=fact.child_interest)
+    _change(
+        state,
+        fact.request,
+        decision=fact.decision,
+        reasons=fact.reasons,
+        child_interest=fact.child_interest,
+        decided_by=fact.decided_by,
+        second_by=fact.second_by,
+    )
 
 
 def _erasure(state: FamilyState, fact: requests.ErasureDecided) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import Item, Membership, SafetyException, Signal
+from hub.domain.requests import DataRequest
 
 
 def protects_another(signal: Signal, persons: Collection[str]) -> bool:
@@ -78,8 +79,12 @@ def _is_needed(person: str, stated: FamilyState, now: datetime) -> bool:
         )
         or any(person == each.person and _stands(each.until, now) for each in stated.directory.values())
         or any(person == held for held in stated.held.values())
-        or any(person == each.person and each.decision is None for each in stated.requests.values())
+        or any(person in _asking(each) for each in stated.requests.values() if each.decision is None)
     )
+
+
+def _asking(request: DataRequest) -> tuple[str, ...]:
+    return (request.person, *(each.person for each in request.requesters))
 
 
 def _serves(items: Collection[str], stated: FamilyState) -> bool:

@@ -89,7 +89,7 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     def active(self, now: datetime) -> bool:
         """Not ended and not expired; an end at ``now`` itself still counts: who ends is told of what it leaves."""
         ended = self.ended_at is not None and self.ended_at < now
-        return not ended and now < self.expires_at
+        return not ended and not self.archived and now < self.expires_at
 
     @property
     def expires_at(self) -> datetime:

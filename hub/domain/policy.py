@@ -7,6 +7,7 @@ from hub.domain.legal_basis import LegalBases
 from hub.domain.organisations import Organisations
 from hub.domain.professionals import Professionals
 from hub.domain.profiles import STRICTEST, DisclosureRules
+from hub.domain.retention import Retention
 from hub.domain.rules.rule import ConfiguredRule
 
 
@@ -19,3 +20,4 @@ class Policy(msgspec.Struct, frozen=True):
     legal_bases: LegalBases
     professionals: Professionals = Professionals()
     disclosure: DisclosureRules = STRICTEST
+    retention: Retention = Retention()

@@ -39,6 +39,8 @@ class DataRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     proposed: Decision | None = None
     proposed_by: str | None = None
     decision: Decision | None = None
+    decided_by: str | None = None
+    second_by: str | None = None
     reasons: tuple[str, ...] = ()
     child_interest: ChildInterest | None = None
     erasure: Literal["erased", "restricted"] | None = None

@@ -9,6 +9,7 @@ import msgspec
 from hub.clock import monotonic_seconds
 from hub.domain.ages import AgeBand
 from hub.people import person_table
+from hub.people.birthdays import Birthdays
 from hub.people.births import Births
 from hub.people.cipher import seal, unseal
 from hub.people.errors import StalePreparationError
@@ -58,6 +59,7 @@ class People:
         self._births = Births()
         self._matcher = Matcher(pool, keys, master)
         self._preparer = Preparer(pool, keys, master.lookup, self._births, self._matcher)
+        self.birthdays = Birthdays(pool, keys)
         self.forgetting = Forgetting(pool, keys, self._matcher, self._births)
         self._gatherer: Gatherer[Request, Preparation] = Gatherer(self._preparer.prepare, GATHERED)
 

@@ -6,16 +6,17 @@ Whatever leaves the hub passes ``hub.domain.disclosure`` afterwards (DOMAIN.md 5
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ARRAY, Select, Table, Text, all_, any_, bindparam, func, not_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, all_, and_, any_, bindparam, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.clock import monotonic_seconds
 from hub.domain.document import from_document
 from hub.domain.facts.matches import Deadline
 from hub.domain.family import FamilyState
+from hub.domain.retention import Retention
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
 from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
@@ -41,6 +42,27 @@ _FORGOTTEN = (
 _FORGOTTEN_AT = select(*FORGETTING.columns).where(
     FORGETTING.c.position == bindparam("at"), FORGETTING.c.owner != all_(bindparam("known", type_=ARRAY(Text)))
 )
+NOT_SHOWN: Final = ("archived", "gone")
+"""Of these no page, list or query tells any more (DOMAIN.md 12)."""
+_IS_SHOWN = SIGNAL.c.kept.not_in(NOT_SHOWN)
+_RETENTION_DUE = (
+    select(SIGNAL.c.signal, SIGNAL.c.person, SIGNAL.c.kept)
+    .where(
+        SIGNAL.c.signal > bindparam("after"),
+        or_(
+            and_(SIGNAL.c.kept == "active", SIGNAL.c.since <= bindparam("active")),
+            SIGNAL.c.kept == "ended",
+            and_(SIGNAL.c.kept == "archived", SIGNAL.c.since <= bindparam("kept")),
+            and_(SIGNAL.c.kept == "retracted", SIGNAL.c.since <= bindparam("retracted")),
+        ),
+    )
+    .order_by(SIGNAL.c.signal)
+)
+_WAITING = (
+    select(REQUEST.c.request, REQUEST.c.person)
+    .where(REQUEST.c.waits, REQUEST.c.request > bindparam("after"))
+    .order_by(REQUEST.c.request)
+)
 _NEXT = select(func.min(DEADLINE.c.due))
 
 
@@ -57,6 +79,14 @@ class DueDeadline(NamedTuple):
 
     deadline: Deadline
     persons: tuple[str, ...]
+
+
+class Due(NamedTuple):
+    """A signal or a request for which retention may ask something, and the person it is about."""
+
+    thing: str
+    person: str
+    retracted: bool = False
 
 
 class Queries:
@@ -96,11 +126,12 @@ class Queries:
 
     async def own_signals(self, organisation: str, after: int = 0, limit: int = 100) -> list[SignalRow]:
         """The signals of an organisation with a number above ``after``, in order, retracted ones included."""
-        return await self._numbered(SIGNAL, SignalRow, "owner", organisation, after, limit)
+        return await self._numbered(SIGNAL, SignalRow, "owner", organisation, after, limit, _IS_SHOWN)
 
     async def signal(self, id_: str) -> SignalRow | None:
         """One signal, whoever's it is."""
-        return await self._one(SIGNAL, SignalRow, id_)
+        found = await self._one(SIGNAL, SignalRow, id_)
+        return None if found is None or found.kept in NOT_SHOWN else found
 
     async def matches(self, organisation: str, after: int = 0, limit: int = 100) -> list[MatchRow]:
         """The matches of a recipient with a number above ``after``, in order of opening, withdrawn ones included."""
@@ -151,6 +182,21 @@ class Queries:
         ((due,),) = await self._all(_NEXT)
         return due if isinstance(due, datetime) else None
 
+    async def retention_due(self, now: datetime, retention: Retention, after: str, limit: int) -> list[Due]:
+        """Signals whose next term may be over at ``now`` (aware), by identifier, from ``after`` on."""
+        rows = await self._all(
+            _RETENTION_DUE.limit(limit),
+            after=after,
+            active=now - retention.active,
+            kept=now - retention.kept,
+            retracted=now - retention.retracted,
+        )
+        return [Due(row[0], row[1], row[2] == "retracted") for row in rows]
+
+    async def erasures_waiting(self, after: str, limit: int) -> list[Due]:
+        """Requests by which somebody is restricted until they can be erased, by identifier, from ``after`` on."""
+        return [Due(row[0], row[1]) for row in await self._all(_WAITING.limit(limit), after=after)]
+
     async def to_forget(self, limit: int) -> list[ForgettingRow]:
         """Whose keys are to be destroyed yet, in the order in which they were forgotten."""
         return [ForgettingRow(*row) for row in await self._all(_TO_FORGET.limit(limit))]
@@ -195,11 +241,18 @@ class Queries:
         return self._reached >= position
 
     async def _numbered(
-        self, table: Table, row: type[RowT], group: str, organisation: str, after: int, limit: int
+        self,
+        table: Table,
+        row: type[RowT],
+        group: str,
+        organisation: str,
+        after: int,
+        limit: int,
+        *which: ColumnElement[bool],
     ) -> list[RowT]:
         statement = (
             select(*table.columns)
-            .where(table.c[group] == organisation, table.c.number > after)
+            .where(table.c[group] == organisation, table.c.number > after, *which)
             .order_by(table.c.number)
             .limit(limit)
         )

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.domain.facts import DecisionProposed, RequestDecided, RequestExtended, RequestReceived
+from hub.domain.facts import DecisionProposed, ErasureDecided, RequestDecided, RequestExtended, RequestReceived
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
 from hub.views.rows import RequestRow
 from hub.views.statements import load, upsert
 from hub.views.tables import REQUEST
 
-_Step = RequestReceived | RequestExtended | DecisionProposed | RequestDecided
+_Step = RequestReceived | RequestExtended | DecisionProposed | RequestDecided | ErasureDecided
 
 
 async def fold_requests(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
@@ -52,3 +52,5 @@ def _after(fact: _Step, known: RequestRow | None, numbers: Numbers) -> RequestRo
             return replace(known, state="proposed")
         case RequestDecided():
             return replace(known, state="decided")
+        case ErasureDecided():
+            return replace(known, waits=fact.outcome == "restricted")

@@ -35,8 +35,12 @@ class SignalRow(msgspec.Struct, frozen=True):
     kind: Literal["involvement", "concern"]
     category: str | None
     severity: str | None
-    ended_at: datetime | None = None
-    retracted: bool = False
+    ended_at: datetime | None
+    retracted: bool
+    kept: Literal["active", "ended", "retracted", "archived", "gone"]
+    """How much of it is kept (DOMAIN.md 12); of one that is ``gone`` only its number says anything."""
+    since: datetime
+    """From when the term runs after which less of it is kept."""
 
 
 class MatchRow(msgspec.Struct, frozen=True):
@@ -96,6 +100,8 @@ class RequestRow(msgspec.Struct, frozen=True):
     received_at: datetime
     due: datetime
     state: Literal["open", "proposed", "decided"] = "open"
+    waits: bool = False
+    """The person is restricted by it until nothing protects anybody by their data any more."""
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

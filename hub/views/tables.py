@@ -34,6 +34,8 @@ SIGNAL = Table(
     Column("severity", Text),
     Column("ended_at", TIMESTAMP(timezone=True)),
     Column("retracted", Boolean),
+    Column("kept", Text),
+    Column("since", TIMESTAMP(timezone=True)),
 )
 
 MATCH = Table(
@@ -105,6 +107,7 @@ REQUEST = Table(
     Column("received_at", TIMESTAMP(timezone=True)),
     Column("due", TIMESTAMP(timezone=True)),
     Column("state", Text),
+    Column("waits", Boolean),
 )
 
 TASK = Table(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.configuration.errors import ConfigurationError
-from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.configuration.load import load_catalogue, load_legal_bases, load_retention, load_rules
 
 HEAD = "status: confirmed\nsector_groups: {helping: [school, sorcery]}\ncategories:\n"
 ENTRY = (
@@ -75,3 +75,18 @@ def test_a_basis_for_concerns_must_name_life_domains(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_legal_bases(written(tmp_path, text))
     assert codes(caught.value) == [("$.bases[0]", "domains-missing")]
+
+
+def period(name: str, days: int) -> str:
+    return f"  - {{period: {name}, days: {days}, source: s, what_nl: a, what_en: b}}\n"
+
+
+def test_a_period_that_is_missing_or_twice_there_or_longer_than_the_law_has_it_is_refused(tmp_path: Path) -> None:
+    text = "status: confirmed\nperiods:\n" + period("active", 731) + period("kept", 9) + period("kept", 10)
+    with pytest.raises(ConfigurationError) as caught:
+        load_retention(written(tmp_path, text))
+    assert sorted(codes(caught.value)) == [
+        ("$.periods", "period-missing"),
+        ("$.periods[0].days", "too-long"),
+        ("$.periods[2]", "duplicate"),
+    ]

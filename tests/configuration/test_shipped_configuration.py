@@ -1,8 +1,10 @@
 """What the project ships as catalogue, legal bases and rule parameters holds what DOMAIN.md 2.1, 8 and 9 ask."""
 
+from datetime import timedelta
+
 import pytest
 
-from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
+from hub.configuration.load import load_catalogue, load_legal_bases, load_retention, load_rules
 from hub.domain.catalogue import Category, LifeDomain
 from hub.domain.organisations import ENFORCING_SECTORS, Sector
 
@@ -106,3 +108,8 @@ def test_every_number_of_a_rule_says_its_unit_and_is_at_least_one() -> None:
     assert rules["missed-appointments"] == {"times": 3, "times_under_four": 2, "within_days": 365}
     assert rules["referral-not-arrived"] == {"within_days": 21, "within_days_when_unsafe": 7}
     assert rules["nobody-watching"] == {}
+
+
+def test_signals_are_kept_as_long_as_the_law_has_it() -> None:
+    retention = load_retention()
+    assert (retention.active, retention.kept) == (timedelta(days=730), timedelta(days=1826))

@@ -16,6 +16,8 @@ class SignalArchived(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     signal: str
     persons: tuple[str, ...]
+    things: tuple[str, ...] = ()
+    """The household stated with it, as far as no active signal is about anybody in it: this goes."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"signal:{self.signal}", *person_tags(*self.persons))
@@ -35,7 +37,7 @@ class SignalForgotten(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     signal: str
     persons: tuple[str, ...]
-    why: Literal["kept-long-enough", "retracted", "of-age", "deceased"]
+    why: Literal["kept-long-enough", "retracted", "of-age"]
 
     def tags(self) -> tuple[str, ...]:
         return (f"signal:{self.signal}", *person_tags(*self.persons))

@@ -1,0 +1,133 @@
+"""Retention carried out over one family: signals are archived and forgotten, erasures that waited are decided again."""
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+import msgspec
+
+from hub.domain.facts.forgetting import PersonForgotten, SignalArchived, SignalForgotten
+from hub.domain.facts.matches import MatchWithdrawn
+from hub.domain.facts.requests import ErasureDecided
+from hub.domain.forgetting import goes_with, left_over, words_about
+from hub.domain.items import Membership, Signal
+from hub.domain.organisations import OPERATOR
+from hub.domain.policy import Policy
+from hub.domain.registered import latest_of
+from hub.domain.requests import DataRequest
+from hub.domain.retention import Step, step_due
+from hub.domain.rights import is_held, protects
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.withdrawing import withdraw_matches
+
+NOBODY: Final = ""
+
+
+class Retained(msgspec.Struct, frozen=True, kw_only=True):
+    """How many facts the retention of a family came to."""
+
+    facts: int
+
+
+class Retain(HubSlice):
+    """Apply to one family what is due: by its signals' terms, by a birthday, and where nothing protects any more.
+
+    ``retracted`` are signals of the family that were retracted so long ago that nothing of them is kept.
+    """
+
+    def __init__(
+        self, situation: Situation, policy: Policy, about: tuple[str, ...], retracted: tuple[str, ...]
+    ) -> None:
+        super().__init__(situation, policy, OPERATOR)  # nobody's view, nobody's item
+        self.about = about
+        self.retracted = retracted
+
+    def execute(self) -> None:
+        """Never refuses."""
+        for signal in self.retracted:
+            self.record(SignalForgotten(recorded_at=self.now, signal=signal, persons=self.about, why="retracted"))
+        if self._apply_terms():
+            withdraw_matches(self, "sharing-ended")
+        self._erase_who_waits()
+        self._close_matches()
+        for person in left_over(tuple(self.state.as_stated.members), self.state, self.now):
+            self.record(PersonForgotten(recorded_at=self.now, person=person))
+        self.outcome = Retained(facts=len(self.new_decisions))
+
+    def _apply_terms(self) -> bool:
+        """Archive and forget signals; whether anything went that was active still."""
+        signals = [item for item in self.state.items.values() if isinstance(item, Signal)]
+        steps = {each.id: self._step(each) for each in signals}
+        active = [each for each in signals if steps[each.id] is None and not each.archived]
+        in_view = {person for each in active for person in (*each.about, *(m.person for m in each.household))}
+        went = False
+        for signal in signals:
+            step = steps[signal.id]
+            if step in (Step.FORGET, Step.OF_AGE):
+                went = went or signal.active(self.now)
+                self._forget(signal, step)
+            elif step is Step.ARCHIVE or signal.archived:
+                self._archive(signal, in_view)
+        return went
+
+    def _step(self, signal: Signal) -> Step | None:
+        died = {person for person, answers in self.state.registered.items() if latest_of(answers).died}
+        return step_due(signal, self.now, self.state.ages(self.ages), self.policy.retention, died)
+
+    def _forget(self, signal: Signal, why: Step) -> None:
+        about = self.stated(signal).about
+        self.record(
+            SignalForgotten(recorded_at=self.now, signal=signal.id, persons=about, why=why.value)  # type: ignore[arg-type]
+        )
+
+    def _archive(self, signal: Signal, in_view: AbstractSet[str]) -> None:
+        """The household stated with it goes too, once no active signal is about anybody in it."""
+        things = tuple(
+            item.id
+            for item in self.state.items.values()
+            if isinstance(item, Membership) and item.stated_with == signal.id and in_view.isdisjoint(item.about)
+        )
+        if things or not signal.archived:
+            about = self.stated(signal).about
+            self.record(SignalArchived(recorded_at=self.now, signal=signal.id, persons=about, things=things))
+
+    def _erase_who_waits(self) -> None:
+        """Who was restricted instead of erased is erased once nothing protects anybody by it any more."""
+        for request in [each for each in self.state.requests.values() if each.erasure == "restricted"]:
+            where = self.circumstances()
+            if is_held(request.person, self.state) if request.wrong_child else any(protects(request.person, where)):
+                continue
+            self._erase(request)
+
+    def _erase(self, request: DataRequest) -> None:
+        persons = self.state.pseudonyms_of(request.person)
+        things = goes_with(persons, self.state)
+        self.record(
+            ErasureDecided(
+                recorded_at=self.now,
+                request=request.id,
+                person=request.person,
+                outcome="erased",
+                wrong_child=request.wrong_child,
+                decided_by=request.decided_by or NOBODY,
+                second_by=request.second_by,
+                pseudonyms=persons,
+                things=things,
+                contents=words_about(persons, things, self.state),
+            )
+        )
+
+    def _close_matches(self) -> None:
+        """What rested on something that is not kept any more is closed, without a word where it was over before."""
+        for match in list(self.state.matches.values()):
+            rests_on = [self.state.items.get(item) for item, _ in match.shown]
+            if match.withdrawn or not rests_on or any(item is not None for item in rests_on):
+                continue
+            self.record(
+                MatchWithdrawn(
+                    recorded_at=self.now,
+                    match=match.id,
+                    recipient=match.recipient,
+                    persons=self.state.as_stated.matches[match.id].persons,
+                    reason="no-longer-holds",
+                )
+            )

@@ -1,0 +1,167 @@
+"""Retaining: finds what is due by the terms of retention and by birthdays, and has it decided (DOMAIN.md 12).
+
+When a signal is due follows from the view of signals and the configured periods, so a period that is changed counts for
+what is stored already. Birth dates stand in no fact and no view: who came of age is found by reading the persons,
+once a day.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from typing import Final, Protocol
+
+import msgspec
+
+from hub.clock import DomainClock
+from hub.domain.facts import Fact
+from hub.domain.organisations import OPERATOR
+from hub.domain.policy import Policy
+from hub.domain.retention import Retention
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.retaining import Retain, Retained
+from hub.domain.terms import AMSTERDAM
+from hub.ledger.ports import Command, Outcome
+from hub.rounds import rounds
+
+AT_ONCE: Final = 200
+PAUSE: Final = 900.0
+"""Seconds between two looks."""
+
+
+class Due(Protocol):
+    """A signal or a request for which something may be due."""
+
+    @property
+    def thing(self) -> str:
+        """Its identifier."""
+
+    @property
+    def person(self) -> str:
+        """Whom it is about."""
+
+    @property
+    def retracted(self) -> bool:
+        """It was retracted, so nothing of it is in the family any more."""
+
+
+class View(Protocol):
+    """The views of signals and requests."""
+
+    async def retention_due(self, now: datetime, retention: Retention, after: str, limit: int) -> Sequence[Due]:
+        """Signals whose next term may be over at ``now`` (UTC), by identifier, from ``after`` on."""
+
+    async def erasures_waiting(self, after: str, limit: int) -> Sequence[Due]:
+        """Requests by which somebody is restricted instead of erased, by identifier, from ``after`` on."""
+
+
+class Birthdays(Protocol):
+    """Who is how old."""
+
+    async def swept_until(self) -> date | None:
+        """The last Dutch calendar day on which everybody was looked at, if any."""
+
+    async def came_of_age(self, after: date | None, on: date, last: str) -> tuple[list[str], str | None]:
+        """A page of persons: those who turned 23 after one day and up to another, and where the next page begins."""
+
+    async def sweep_until(self, day: date) -> None:
+        """Remember that everybody was looked at on this day."""
+
+
+class Writer(Protocol):
+    """The ledger's writer."""
+
+    async def submit(self, command: Command) -> Outcome:
+        """Decide and store one command."""
+
+
+class RetentionCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """The command (``hub.ledger.ports.Command``) that applies to one family what is due on a day."""
+
+    about: str
+    """The signal, request or person for which something is due."""
+    day: date
+    persons: tuple[str, ...]
+    handles: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+    organisation: str = OPERATOR
+    subjects: tuple[()] = ()
+
+    @property
+    def key(self) -> str:
+        """Once a day, however many workers find it due."""
+        return f"retention:{self.about}:{self.day:%Y%m%d}"
+
+    def canonical(self) -> bytes:
+        """Constant: whatever else is in here follows from the identifier."""
+        return b"retention"
+
+    def slice(self, situation: Situation) -> HubSlice:
+        """The decision this becomes."""
+        return Retain(situation, situation.policy, self.persons, self.retracted)
+
+    def sealed(self, _: Situation) -> Sequence[object]:
+        """It brings no content."""
+        return ()
+
+    def recall(self, facts: Sequence[Fact]) -> Retained:
+        """The same again."""
+        return Retained(facts=len(facts))
+
+
+Page = Callable[[str], Awaitable[Sequence[Due]]]
+
+
+class Retaining:
+    """Applies retention. Any number of workers may; a repeat on the same day changes nothing."""
+
+    def __init__(
+        self, view: View, birthdays: Birthdays, writer: Writer, policy: Callable[[], Policy], clock: DomainClock
+    ) -> None:
+        self._view = view
+        self._birthdays = birthdays
+        self._writer = writer
+        self._policy = policy
+        self._clock = clock
+
+    async def run_due(self) -> int:
+        """Apply what is due now; how many facts it came to. Raises what the databases or the ledger raise."""
+        now, retention = self._clock.now(), self._policy().retention
+        today = now.astimezone(AMSTERDAM).date()
+        facts = await self._all(lambda after: self._view.retention_due(now, retention, after, AT_ONCE), today)
+        facts += await self._all(lambda after: self._view.erasures_waiting(after, AT_ONCE), today)
+        return facts + await self._birthdays_until(today)
+
+    async def run(self) -> None:
+        """Until cancelled; a database that cannot be reached is tried again."""
+        await rounds("retention", self.run_due, PAUSE)
+
+    async def _all(self, page_after: Page, today: date) -> int:
+        facts, last = 0, ""
+        while page := await page_after(last):
+            last = page[-1].thing
+            facts += await self._submit([_command(each, today) for each in page])
+        return facts
+
+    async def _birthdays_until(self, today: date) -> int:
+        before = await self._birthdays.swept_until()
+        if before is not None and before >= today:
+            return 0
+        facts = 0
+        last: str | None = ""
+        while last is not None:
+            persons, last = await self._birthdays.came_of_age(before, today, last)
+            facts += await self._submit(
+                [RetentionCommand(about=person, day=today, persons=(person,)) for person in persons]
+            )
+        await self._birthdays.sweep_until(today)
+        return facts
+
+    async def _submit(self, commands: Sequence[RetentionCommand]) -> int:
+        outcomes = await asyncio.gather(*(self._writer.submit(each) for each in commands))
+        return sum(0 if each.replayed else each.result.facts for each in outcomes)
+
+
+def _command(due: Due, day: date) -> RetentionCommand:
+    return RetentionCommand(
+        about=due.thing, day=day, persons=(due.person,), retracted=(due.thing,) if due.retracted else ()
+    )

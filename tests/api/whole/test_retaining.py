@@ -1,0 +1,77 @@
+"""Retention through the whole hub: the worker finds what is due, it is decided as facts, and nothing stays readable."""
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import CHILD, MOTHER, involvement
+from tests.api.whole.rights import asks, granted, taken_in
+from tests.api.whole.test_erasure import erased, keys_of, subject_of
+
+OF_22 = {"family_name": "Zonderland", "given_names": "Koen", "born": "2003-12-01"}
+
+
+async def retained(whole: Whole) -> int:
+    """Let a worker apply what is due, and destroy what follows from it."""
+    facts = await whole.hub.retaining.run_due()
+    await whole.hub.projector.catch_up()
+    await erased(whole)
+    return facts
+
+
+async def test_an_ended_signal_is_on_no_list_and_five_years_later_nobody_is_known(whole: Whole) -> None:
+    mine = await whole.publish("school", involvement())
+    child = await subject_of(whole, mine["id"])
+    await whole.post("school", f"/v1/signals/{mine['id']}/_end", {"ended_at": "2026-11-21T12:00:00Z"}, 200)
+    assert await retained(whole) > 0
+    assert (await whole.get("school", "/v1/signals"))["signals"] == []
+    await whole.get("school", f"/v1/signals/{mine['id']}", 404)
+    assert await whole.hub.people.describe([child]), "its child is kept for the rules that look back"
+    assert f"signal:{mine['id']}" not in await keys_of(whole)
+    assert await retained(whole) == 0
+
+    whole.clock.step(days=1827)
+    assert await retained(whole) > 0
+    assert await keys_of(whole) == set()
+    assert await whole.hub.people.describe([child]) == {}
+
+
+async def test_a_birthday_ends_what_is_about_that_child_alone(whole: Whole) -> None:
+    mine = await whole.publish("school", involvement(subject=OF_22, household=[], kindcheck="none"))
+    both = await whole.publish(
+        "cjg", involvement(subject=MOTHER, kindcheck="named", household=[{"relation": "child", "subject": CHILD}])
+    )
+    person = await subject_of(whole, mine["id"])
+    await retained(whole)
+    assert person in await keys_of(whole)
+    whole.clock.step(days=10)
+    assert await retained(whole) > 0
+    assert person not in await keys_of(whole)
+    left = (await whole.get("cjg", "/v1/signals"))["signals"]
+    assert [each["id"] for each in left] == [both["id"]]
+    assert (await whole.get("school", "/v1/signals"))["signals"] == []
+
+
+async def test_who_was_signalled_by_mistake_is_forgotten_a_day_later(whole: Whole) -> None:
+    wrong = await whole.publish("school", involvement())
+    child = await subject_of(whole, wrong["id"])
+    await retained(whole)
+    await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
+    assert await retained(whole) == 0
+    assert await whole.hub.people.describe([child])
+    whole.clock.step(days=1)
+    assert await retained(whole) > 0
+    assert await keys_of(whole) == set()
+    right = await whole.publish("school", involvement())
+    numbers = [each["number"] for each in (await whole.get("school", "/v1/signals"))["signals"]]
+    assert numbers == [2], "a number is given once"
+    assert await subject_of(whole, right["id"]) != child
+
+
+async def test_an_erasure_waits_for_a_hold_and_is_then_carried_out(whole: Whole) -> None:
+    mine = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
+    person = await subject_of(whole, mine["id"])
+    held = await whole.post("decider", "/v1/holds", {"subject": MOTHER, "reason": "court"})
+    assert (await granted(whole, await taken_in(whole, asks("erasure"))))["erasure"] == "restricted"
+    assert await retained(whole) == 0
+    await whole.post("decider", f"/v1/holds/{held['id']}/_lift", {"reason": "done"}, 200)
+    whole.clock.step(days=1)
+    assert await retained(whole) > 0
+    assert person not in await keys_of(whole)
