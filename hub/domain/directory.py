@@ -5,9 +5,13 @@ afterwards, only if that organisation named the recipient.
 """
 
 from datetime import datetime
+from itertools import pairwise
+
+import msgspec
 
 from hub.domain.family import FamilyState
 from hub.domain.items import DirectoryEntry, Signal
+from hub.domain.organisations import Organisations, Sector
 
 
 def directory_children(family: FamilyState, organisation: str, now: datetime) -> frozenset[str]:
@@ -17,6 +21,39 @@ def directory_children(family: FamilyState, organisation: str, now: datetime) ->
         for entry in family.directory.values()
         if entry.owner == organisation and _current(entry, now) and _counts(family, entry)
     )
+
+
+class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
+    """That a child has another school, GP or youth health care since a date: a date only, nobody's name."""
+
+    person: str
+    sector: Sector
+    since: datetime
+
+
+def roster_changes(family: FamilyState, organisations: Organisations) -> tuple[RosterChange, ...]:
+    """Where a later entry of another organisation of the same sector took over (DOMAIN.md 9, repeated-moves).
+
+    What changed while the child was with a shielded organisation counts for nobody: it is a move (DOMAIN.md 5.5).
+    """
+    if len(family.directory) < 2:  # noqa: PLR2004 - nothing took over from anything: as nearly always
+        return ()
+    entries: dict[tuple[str, Sector], list[DirectoryEntry]] = {}
+    for entry in family.directory.values():
+        owner = organisations.get(entry.owner)
+        if owner is not None:
+            entries.setdefault((entry.person, owner.sector), []).append(entry)
+    found = []
+    for (person, sector), lines in entries.items():
+        in_order = sorted(lines, key=lambda each: (each.since, each.id))
+        for before, after in pairwise(in_order):
+            if before.owner != after.owner and not _hidden_move(family, after):
+                found.append(RosterChange(person=person, sector=sector, since=after.since))
+    return tuple(found)
+
+
+def _hidden_move(family: FamilyState, entry: DirectoryEntry) -> bool:
+    return any(sheltering(family, entry.person, at) for at in (entry.since, entry.recorded_at))
 
 
 def _current(entry: DirectoryEntry, now: datetime) -> bool:

@@ -54,6 +54,7 @@ FOLDED_BY = (
     "folding_reasons.py",
     "folding_requests.py",
     "folding_sharing.py",
+    "holidays.py",
     "items.py",
     "linked.py",
     "organisations.py",

@@ -125,6 +125,9 @@ def _match_raised(state: FamilyState, fact: matches.MatchRaised) -> None:
         message=fact.message or (known.message if known else None),
         identifier_only=fact.identifier_only,
         answered=None if fact.notification else (known.answered if known else None),
+        answer_by=fact.answer_by or (known.answer_by if known else None),
+        rule_version=fact.rule_version,
+        reaches=fact.reaches,
     )
 
 

@@ -244,6 +244,16 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=T
     identifier_only: bool = False
     answered: str | None = None
     withdrawn: bool = False
+    answer_by: datetime | None = None
+    """Until when the last notification of it waits for an answer (UTC)."""
+    rule_version: int = 1
+    """Of the rule as it was when this was last raised: by that it is explained."""
+    reaches: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its recipient was told and has not answered."""
+        return bool(self.notifications) and self.answered is None and not self.withdrawn
 
 
 class IdentityReview(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

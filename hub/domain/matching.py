@@ -17,7 +17,7 @@ from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import Change, ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice
 from hub.domain.terms import answer_by, local_day
-from hub.domain.view import FamilyView, see
+from hub.domain.view import FamilyView, own_matches, see
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +30,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     change: Change | None = None
     touched: tuple[Item, ...] = ()
     only: str | None = None
+    whose: str | None = None
+    """With ``only``: the one organisation that waited for this moment."""
     actor: Standing | None = None
     """The actor's standing from before the change, where the change itself takes it away (an end)."""
 
@@ -70,6 +72,7 @@ def match_as_it_stands(
         shown=() if finding.to_process_coordinator else tuple(_shown(family, finding)),
         speaks_for=tuple(sorted(finding.speaks_for)),
         lane=finding.lane,
+        reaches=finding.reaches,
         identifier_only=finding.to_process_coordinator,
         for_professional=None if finding.to_process_coordinator else _own_professional(family),
     )
@@ -109,6 +112,8 @@ class _Engine:
         return any(standing.decide(item) is not None for item in self.occasion.touched)
 
     def _candidates(self) -> set[str]:
+        if self.occasion.whose is not None:
+            return {self.occasion.whose}
         state, organisations = self.slice.state, self.slice.policy.organisations
         candidates = set(state.parties)
         if self.slice.organisation in organisations:
@@ -124,17 +129,29 @@ class _Engine:
             if _speaks(configured, self.occasion):
                 self._find(family, configured)
             self._wait(family, configured)
+        told = [each.match for each in self.raised if each.recipient == family.viewer.id and each.notification]
+        if told:
+            self._wait_for_answers(family)
 
     def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
         for finding in configured.rule.find(family, configured.parameters):
             for recipient in self._addressees(family, finding):
                 self._consider(recipient, family, configured, finding)
 
+    def _wait_for_answers(self, family: FamilyView) -> None:
+        """Whoever was told something is to answer: the rules on answers wait from now."""
+        family.matches = own_matches(self.slice.state, family)
+        for configured in self.slice.policy.rules:
+            if configured.rule.answers:
+                self._wait(family, configured)
+
     def _wait(self, family: FamilyView, configured: ConfiguredRule) -> None:
         rule = configured.rule
         for moment in () if rule.due is None else rule.due(family, configured.parameters):
-            id_ = f"{rule.id}:{family.persons[0]}:{moment.key}:{moment.due:%Y%m%dT%H%M%S}"
-            self.due.setdefault(id_, Deadline(id=id_, rule=rule.id, due=moment.due))
+            whose = family.viewer.id if rule.own_duty or rule.answers else None
+            key = moment.key if whose is None else f"{whose}:{moment.key}"
+            id_ = f"{rule.id}:{family.persons[0]}:{key}:{moment.due:%Y%m%dT%H%M%S}"
+            self.due.setdefault(id_, Deadline(id=id_, rule=rule.id, due=moment.due, whose=whose))
             self.waiting_for.setdefault(id_, family.persons)
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
@@ -149,7 +166,10 @@ class _Engine:
         """Open a match, let one grow and speak, or stay quiet (DOMAIN.md 9, quiet by design)."""
         known = self._known(recipient, family, configured, finding)
         if known is None:
-            self._raise(recipient, family, configured, finding, known)
+            if finding.quiet:
+                self.slice.record(match_as_it_stands(self.slice, family, configured, finding, None))
+            else:
+                self._raise(recipient, family, configured, finding, known)
             return
         news = finding.speaks_for - known.speaks_for
         if news and self._brought_by_another(recipient):
@@ -189,7 +209,13 @@ class _Engine:
         self.raised.append(fact)
 
     def _message(self, recipient: Organisation, family: FamilyView, finding: Finding) -> str:
-        """One message per recipient, family and day gathers everything; acute and violence stand apart."""
+        """One message per recipient, family and day gathers everything; acute and violence stand apart.
+
+        Violence that an acute concern tells of in the same decision is told in the same message.
+        """
+        for raised in self.raised if finding.lane == "violence" else ():
+            if raised.lane == "acute" and raised.recipient == recipient.id and raised.message:
+                return raised.message
         today = local_day(self.slice.now)
         for match in self.slice.state.matches.values():
             same = match.recipient == recipient.id and match.lane == finding.lane == "ordinary"
@@ -230,6 +256,8 @@ def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:
 def _concerns(configured: ConfiguredRule, occasion: Occasion, *, actor: bool) -> bool:
     """Whether the rule is looked at for a recipient at this occasion: who acts, or anybody else."""
     rule = configured.rule
+    if rule.page_only:
+        return False
     if occasion.only is not None:
         return rule.id == occasion.only
     if rule.own_duty and not actor:

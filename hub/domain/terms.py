@@ -4,11 +4,12 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hub.domain.holidays import is_working_day
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ACUTE = timedelta(hours=1)
 ORDINARY_WORKING_DAYS = 5
 MORNING = time(9)
-SATURDAY = 5
 _MONTHS = 12
 """In a year."""
 
@@ -16,7 +17,7 @@ _MONTHS = 12
 def answer_by(lane: str, now: datetime) -> datetime:
     """Until when a notification waits for its answer: acute one hour, violence the next working morning, else 5 days.
 
-    Saturdays and Sundays are no working days; public holidays are not known here yet. ``now`` and the result are UTC.
+    Saturdays, Sundays and statutory holidays are no working days. ``now`` and the result are UTC.
     """
     if lane == "acute":
         return now + ACUTE
@@ -31,14 +32,14 @@ def local_day(moment: datetime) -> str:
 def months_after(received: datetime, months: int) -> datetime:
     """When a term of whole months from a moment ends: the end of the same day of that month, in the Netherlands (UTC).
 
-    Where the month has no such day its last one counts; a term does not end on a Saturday or a Sunday
-    (Algemene termijnenwet 1; Regulation 1182/71, 3).
+    Where the month has no such day its last one counts; a term does not end on a Saturday, a Sunday or a holiday
+    (Algemene termijnenwet 1 and 3; Regulation 1182/71, 3).
     """
     day = received.astimezone(AMSTERDAM).date()
     years, month = divmod(day.month - 1 + months, _MONTHS)
     year, month = day.year + years, month + 1
     last = date(year, month, min(day.day, monthrange(year, month)[1]))
-    while last.weekday() >= SATURDAY:
+    while not is_working_day(last):
         last += timedelta(days=1)
     return datetime.combine(last + timedelta(days=1), time(0), AMSTERDAM).astimezone(UTC)
 
@@ -48,6 +49,6 @@ def working_mornings(now: datetime, days: int) -> datetime:
     day, step = now.astimezone(AMSTERDAM).date(), timedelta(days=1 if days > 0 else -1)
     for _ in range(abs(days)):
         day += step
-        while day.weekday() >= SATURDAY:
+        while not is_working_day(day):
             day += step
     return datetime.combine(day, MORNING, AMSTERDAM).astimezone(UTC)

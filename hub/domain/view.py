@@ -6,11 +6,14 @@ from datetime import datetime
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue, LifeDomain
 from hub.domain.circumstances import Circumstances
-from hub.domain.directory import directory_children
+from hub.domain.directory import RosterChange, directory_children, roster_changes
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
-from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
+from hub.domain.family import FamilyState
+from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
-from hub.domain.organisations import Organisation
+from hub.domain.organisations import Organisation, Organisations, Sector
+
+NOBODY = Organisations()
 
 MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
 """Expected or under eighteen: then a child of the family, whatever memberships say."""
@@ -30,6 +33,7 @@ class FamilyView:
         catalogue: Catalogue,
         disclosed: Iterable[Disclosed[Item]],
         serves: frozenset[str],
+        organisations: Organisations = NOBODY,
     ) -> None:
         self.viewer = viewer
         self.now = now
@@ -37,6 +41,10 @@ class FamilyView:
         self.serves = serves
         self.kin: tuple[frozenset[str], ...] = ()
         """Who belongs together by the population register, seen here or not: it joins what is seen."""
+        self.organisations = organisations
+        self.matches: tuple[Match, ...] = ()
+        """The recipient's own matches in this family, withdrawn ones left out."""
+        self.roster_changes: tuple[RosterChange, ...] = ()
         self.grounds: dict[str, Ground] = {}
         self.items: list[Item] = []
         for each in disclosed:
@@ -141,6 +149,11 @@ class FamilyView:
         children = set(self.children)
         return any(not children.isdisjoint(s.about) for s in own) or not children.isdisjoint(self.serves)
 
+    def sector(self, item: Item) -> Sector | None:
+        """The sector of the item's owner, for rules that ask of which profession it is."""
+        owner = self.organisations.get(item.owner)
+        return None if owner is None else owner.sector
+
     def domain(self, signal: Signal) -> LifeDomain | None:
         """The life domain of a concern; None for an involvement and for a category of any domain."""
         category = self.catalogue.get(signal.category) if signal.category else None
@@ -161,8 +174,10 @@ class FamilyView:
             yield self
             return
         for component in (first, *others):
-            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component)
+            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component, self.organisations)
             part.kin = self.kin
+            part.matches = tuple(match for match in self.matches if match.anchor in component)
+            part.roster_changes = tuple(each for each in self.roster_changes if each.person in component)
             part.items = [item for item in self.items if not component.isdisjoint(item.about)]
             part.grounds = {item.id: self.grounds[item.id] for item in part.items}
             yield part
@@ -173,9 +188,19 @@ def see(standing: Standing) -> FamilyView:
     where = standing.circumstances
     items = where.family.items.values()
     serves = directory_children(where.family, standing.viewer.id, where.now)
-    view = FamilyView(standing.viewer, where.now, where.catalogue, disclose_by(standing, items), serves)
+    disclosed = disclose_by(standing, items)
+    view = FamilyView(standing.viewer, where.now, where.catalogue, disclosed, serves, where.organisations)
     view.kin = () if standing.viewer.enforcing else where.kinship.groups
+    view.matches = own_matches(where.family, view)
+    view.roster_changes = roster_changes(where.family, where.organisations)
     return view
+
+
+def own_matches(family: FamilyState, view: FamilyView) -> tuple[Match, ...]:
+    """The matches of the view's recipient that were not withdrawn, as far as they are about persons it sees."""
+    persons, recipient = frozenset(view.persons), view.viewer.id
+    own = (match for match in family.matches.values() if match.recipient == recipient and not match.withdrawn)
+    return tuple(match for match in own if match.anchor in persons)
 
 
 def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:

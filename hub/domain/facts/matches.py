@@ -48,6 +48,8 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     answer_by: datetime | None = None
     for_professional: str | None = None
     """The recipient's own professional whose it is: on whose name its latest item in this family stands."""
+    reaches: Literal["duty-contact", "manager"] | None = None
+    """Whom within the recipient's organisation it must reach beside that professional."""
 
     @property
     def grounds(self) -> tuple[str, ...]:
@@ -93,12 +95,14 @@ class NotificationAnswered(Fact, frozen=True, kw_only=True, omit_defaults=True):
         return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
 
 
-class Deadline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A moment at which a rule is evaluated. ``id`` is also the identifier of the command it turns into."""
 
     id: str
     rule: str
     due: datetime
+    whose: str | None = None
+    """The one organisation that waits for it; None where the rule is evaluated for everyone."""
 
 
 class DeadlinesSet(Fact, frozen=True, kw_only=True):

@@ -52,8 +52,8 @@ ACUTE = Rule(
     fires_en="a concern that is acute; or an injury after earlier violence or a missed appointment",
     told_nl="wie de zorg mag zien, binnen het uur",
     told_en="who may see the concern, within the hour",
-    reason_nl="Er is een zorg die niet kan wachten: {categories}. Gesignaleerd door {organisations}. "
-    "Neem binnen het uur contact op. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
-    reason_en="There is a concern that cannot wait: {categories}. Signalled by {organisations}. "
-    "Make contact within the hour. This is no report to Veilig Thuis; in acute danger phone 112.",
+    reason_nl="Er is een zorg die niet kan wachten: {categories}. Gesignaleerd door {organisations}. Neem binnen het "
+    "uur contact op. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
+    reason_en="There is a concern that cannot wait: {categories}. Signalled by {organisations}. Make contact within "
+    "the hour. This is no report to Veilig Thuis; in acute danger phone 112.",
 )

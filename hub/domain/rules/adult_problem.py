@@ -48,6 +48,6 @@ ADULT_PROBLEM = Rule(
     told_en="who is involved with the children and may see the concern",
     reason_nl="Er is een ernstige zorg over een volwassene van wie kinderen afhankelijk zijn: {categories}. "
     "Gesignaleerd door {organisations}.",
-    reason_en="There is a serious concern about an adult on whom children depend: {categories}. "
-    "Signalled by {organisations}.",
+    reason_en="There is a serious concern about an adult on whom children depend: {categories}. Signalled by "
+    "{organisations}.",
 )

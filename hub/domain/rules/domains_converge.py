@@ -40,8 +40,8 @@ DOMAINS_CONVERGE = Rule(
     find=find,
     fires_nl="zorgen op drie of meer leefgebieden binnen de termijn; geld, wonen en werk en inkomen tellen samen als "
     "hooguit twee",
-    fires_en="concerns in three or more life domains within the period; finances, housing and work and income "
-    "together count as at most two",
+    fires_en="concerns in three or more life domains within the period; finances, housing and work and income together "
+    "count as at most two",
     told_nl="wie de zorgen mag zien",
     told_en="who may see the concerns",
     reason_nl="In dit gezin komen zorgen op meer leefgebieden samen: {categories}. Gesignaleerd door {organisations}.",

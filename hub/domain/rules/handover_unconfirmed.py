@@ -48,8 +48,8 @@ HANDOVER_UNCONFIRMED = Rule(
     told_en="giver and receiver",
     reason_nl="Een warme overdracht van {organisations} is niet bevestigd: niet aanvaard, of aanvaard en niet "
     "begonnen. Tot het eerste contact van de ontvanger blijft de gever op de kinderen letten.",
-    reason_en="A handover by {organisations} is not confirmed: not accepted, or accepted and not started. "
-    "Until the receiver's first contact the giver keeps the watch over the children.",
+    reason_en="A handover by {organisations} is not confirmed: not accepted, or accepted and not started. Until the "
+    "receiver's first contact the giver keeps the watch over the children.",
     term_nl="termijn voor de warme overdracht",
     term_en="term of the handover",
     on_time=True,

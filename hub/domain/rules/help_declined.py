@@ -11,6 +11,7 @@ from hub.domain.view import FamilyView
 DECLINED = "help-declined"
 ONLY_MATERIAL = "help-accepted-only-material"
 NOT_SCALED_UP = "not-scaled-up-help-accepted"
+ENDED_EARLY = "help-ended-early"
 BROKEN_OFF = frozenset({DECLINED, "missed-appointment"})
 
 
@@ -49,21 +50,23 @@ def _only_material(view: FamilyView) -> list[Item]:
 
 
 def _after_not_scaled_up(view: FamilyView, on_record: list[Signal], parameters: Parameters) -> list[Item]:
-    """Help was accepted and therefore nothing was scaled up; then even one refusal or missed appointment counts."""
+    """Help was accepted, so nothing was scaled up; then one refusal, missed appointment or early end counts."""
     within = days(parameters["within_days"])
     for accepted in view.follow_ups:
         if accepted.code != NOT_SCALED_UP:
             continue
         last = accepted.occurred_at + within
         broken = [s for s in on_record if s.category in BROKEN_OFF and accepted.occurred_at <= s.occurred_at <= last]
-        if len(broken) >= parameters["times_after_not_scaled_up"] and any(s.active(view.now) for s in broken):
-            return [accepted, *broken]
+        early = [f for f in view.follow_ups if f.code == ENDED_EARLY and accepted.occurred_at <= f.occurred_at <= last]
+        now = early or any(s.active(view.now) for s in broken)
+        if now and len(broken) + len(early) >= parameters["times_after_not_scaled_up"]:
+            return [accepted, *broken, *early]
     return []
 
 
 HELP_DECLINED = Rule(
     id="help-declined",
-    version=1,
+    version=2,
     order=90,
     source="R3.1, L3.1, L4.3; period chosen",
     looks_at=frozenset({"concern", "membership", "follow-up"}),

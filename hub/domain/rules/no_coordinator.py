@@ -34,7 +34,7 @@ def _uncoordinated(view: FamilyView, parameters: Parameters) -> Moment | None:
     """The moment at which this family has gone too long without a coordinator, or None where that is not so."""
     if view.coordinator is not None:
         return None
-    since = _joined(view, parameters["organisations"])
+    since = joined(view, parameters["organisations"])
     if since is None:
         return None
     last = max((c for c in view.coordinations if c.step == "ended"), key=_ended, default=None)
@@ -46,7 +46,7 @@ def _uncoordinated(view: FamilyView, parameters: Parameters) -> Moment | None:
     return Moment(key=NEVER if last is None else last.id, due=since + days(parameters["within_days"]))
 
 
-def _joined(view: FamilyView, organisations: int) -> datetime | None:
+def joined(view: FamilyView, organisations: int) -> datetime | None:
     """When the last of so many organisations joined those who are involved or concerned now, or None."""
     first: dict[str, datetime] = {}
     for signal in view.active:
@@ -67,15 +67,15 @@ NO_COORDINATOR = Rule(
     source="R4.1, A4.2; term chosen",
     looks_at=frozenset({"involvement", "concern", "membership", "coordination", "ended"}),
     find=find,
-    fires_nl="drie organisaties en na de termijn geen aanvaarde regisseur, en niet vastgelegd dat het gezin zelf "
-    "regie voert",
+    fires_nl="drie organisaties en na de termijn geen aanvaarde regisseur, en niet vastgelegd dat het gezin zelf regie "
+    "voert",
     fires_en='three organisations and after the term no accepted coordinator, nor a recorded "family directs itself"',
     told_nl="de procescoördinator van de gemeente, alleen een kenmerk",
     told_en="the municipality's process coordinator, an identifier only",
-    reason_nl="Bij dit gezin zijn ten minste drie organisaties betrokken en niemand coördineert. "
-    "Wijs een organisatie aan die de coördinatie op zich neemt.",
-    reason_en="At least three organisations are involved with this family and nobody coordinates. "
-    "Appoint an organisation to take the coordination on.",
+    reason_nl="Bij dit gezin zijn ten minste drie organisaties betrokken en niemand coördineert. Wijs een organisatie "
+    "aan die de coördinatie op zich neemt.",
+    reason_en="At least three organisations are involved with this family and nobody coordinates. Appoint an "
+    "organisation to take the coordination on.",
     term_nl="termijn voor het aanwijzen van een regisseur",
     term_en="term for appointing a coordinator",
     on_time=True,

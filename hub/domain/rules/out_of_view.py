@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hub.domain.ages import AgeBand
-from hub.domain.items import Signal
+from hub.domain.items import FollowUp, Signal
+from hub.domain.organisations import Sector
 from hub.domain.rules.gathering import days, runs_from
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
 from hub.domain.view import FamilyView
 
 MISSED = "missed-appointment"
 COMPLETED = "appointment-completed"
+MEDICAL = frozenset({Sector.YOUTH_HEALTH_CARE, Sector.GENERAL_PRACTICE, Sector.HOSPITAL})
+"""Equivalent to each other; for a child under four the ones that count beside the profession itself (R3.2)."""
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
@@ -42,31 +45,36 @@ def _missed(view: FamilyView) -> Iterator[Signal]:
 def _unseen(view: FamilyView, missed: Signal, parameters: Parameters) -> Iterator[tuple[str, datetime]]:
     """The missed children without a later completed appointment, with the moment at which that has been too long.
 
-    An appointment with any organisation that the recipient may see counts, so that nobody is alarmed for nothing.
+    Only one with the same or an equivalent profession counts: a child seen at school was not seen by a doctor.
     """
     children = set(view.children)
-    seen = {
-        person
-        for followup in view.follow_ups
-        if followup.code == COMPLETED and followup.occurred_at >= missed.occurred_at
-        for person in followup.about
-    }
+    completed = [f for f in view.follow_ups if f.code == COMPLETED and f.occurred_at >= missed.occurred_at]
     for person in missed.about:
-        if person in children and person not in seen:
-            young = missed.bands.get(person) is AgeBand.UNDER_FOUR
+        young = missed.bands.get(person) is AgeBand.UNDER_FOUR
+        seen = any(person in each.about and _equivalent(view, each, missed, young=young) for each in completed)
+        if person in children and not seen:
             term = parameters["within_days_under_four" if young else "within_days"]
             yield person, runs_from(missed) + days(term)
 
 
+def _equivalent(view: FamilyView, completed: FollowUp, missed: Signal, *, young: bool) -> bool:
+    """Whether an appointment makes up for the one that was missed: the same profession, or one that sees as much."""
+    one, other = view.sector(completed), view.sector(missed)
+    if completed.owner == missed.owner or one == other:
+        return True
+    return one in MEDICAL and (young or other in MEDICAL)
+
+
 OUT_OF_VIEW = Rule(
     id="out-of-view",
-    version=1,
+    version=2,
     order=150,
     source="R3.2; terms chosen",
     looks_at=frozenset({"concern", "coordination", "membership"}),
     find=find,
-    fires_nl="na een gemiste afspraak binnen de termijn geen afspraak die wel doorging",
-    fires_en="after a missed appointment no completed appointment within the term",
+    fires_nl="na een gemiste afspraak op tijd geen afspraak die wel doorging bij dezelfde of een gelijkwaardige "
+    "professie",
+    fires_en="after a missed appointment no completed appointment with the same or an equivalent profession in time",
     told_nl="de betrokken professie en de regisseur",
     told_en="the profession concerned and the coordinator",
     reason_nl="Na een gemiste afspraak ({dates}) is niet vastgelegd dat dit kind is gezien. Gesignaleerd door "

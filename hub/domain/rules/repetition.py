@@ -33,8 +33,8 @@ REPETITION = Rule(
     fires_en="one category three or more times within the period",
     told_nl="wie de signalen mag zien",
     told_en="who may see the signals",
-    reason_nl="Dezelfde zorg komt {count} keer terug: {categories} ({dates}). Gesignaleerd door {organisations}. "
-    "Dit is een patroon en geen los voorval.",
-    reason_en="The same concern returns {count} times: {categories} ({dates}). Signalled by {organisations}. "
-    "This is a pattern and no separate incident.",
+    reason_nl="Dezelfde zorg komt {count} keer terug: {categories} ({dates}). Gesignaleerd door {organisations}. Dit "
+    "is een patroon en geen los voorval.",
+    reason_en="The same concern returns {count} times: {categories} ({dates}). Signalled by {organisations}. This is a "
+    "pattern and no separate incident.",
 )

@@ -43,8 +43,8 @@ REPORT_NOT_MADE = Rule(
     told_en="the owner and its manager",
     reason_nl="U nam zich voor te melden bij Veilig Thuis. Bevestig dat de melding is gedaan, of leg vast waarom niet. "
     "Uw signaal in de hub is geen melding.",
-    reason_en="You intended to report to Veilig Thuis. Confirm that the report was made, or record why not. "
-    "Your signal in the hub is no report.",
+    reason_en="You intended to report to Veilig Thuis. Confirm that the report was made, or record why not. Your "
+    "signal in the hub is no report.",
     term_nl="termijn voor de melding bij Veilig Thuis",
     term_en="term of the report to Veilig Thuis",
     on_time=True,

@@ -30,6 +30,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     lane: Literal["ordinary", "violence", "acute"] = "ordinary"
     to_process_coordinator: bool = False
     """Addressed to the municipality's process coordinator, by identifier; the recipient of the view is told nothing."""
+    quiet: bool = False
+    """It opens without a word: whoever looks sees it, and no message is sent for it."""
+    reaches: Literal["duty-contact", "manager"] | None = None
+    """Whom within the recipient's organisation it must reach beside whose case it is (DOMAIN.md 9, escalation)."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +71,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     term_nl: str = ""
     term_en: str = ""
     on_time: bool = False
+    """It speaks only when a moment it waits for comes, or when sharing opens what was there before."""
     due: Callable[[FamilyView, Parameters], Iterator[Moment]] | None = None
+    answers: bool = False
+    """It waits for answers to notifications: its moments are looked for in whoever was told something."""
+    page_only: bool = False
+    """Nobody is told: who asks sees it on the page."""
     own_duty: bool = False
     """What an organisation still owes over its own items: the rule looks only for who acts, also where that changes
     nothing but sharing, or when its own moment comes. ``find`` gives the owner's own, so that nobody else is told."""

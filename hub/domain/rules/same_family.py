@@ -29,8 +29,8 @@ SAME_FAMILY = Rule(
     find=find,
     fires_nl="hetzelfde over verschillende leden van een gezin, halfbroers en -zussen en twee huizen inbegrepen, waar "
     "same-child niet geldt",
-    fires_en="the same over different members of a family, half-siblings and two homes included, where same-child "
-    "does not hold",
+    fires_en="the same over different members of a family, half-siblings and two homes included, where same-child does "
+    "not hold",
     told_nl="wie de signalen mag zien",
     told_en="who may see the signals",
     reason_nl="Meer organisaties hebben een signaal over leden van hetzelfde gezin: {organisations}.",

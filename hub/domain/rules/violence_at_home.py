@@ -46,8 +46,8 @@ VIOLENCE_AT_HOME = Rule(
     fires_en="a concern about violence in a home where children live; every child there counts as a victim",
     told_nl="wie de zorg mag zien; de basiszorg van de kinderen uiterlijk de volgende schooldag",
     told_en="who may see the concern; the children's basic care by the next school day",
-    reason_nl="Er is geweld gemeld in het huis van deze kinderen ({categories}), door {organisations}. "
-    "Elk kind dat daar woont geldt als slachtoffer. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
-    reason_en="Violence has been signalled in the home of these children ({categories}), by {organisations}. "
-    "Every child living there counts as a victim. This is no report to Veilig Thuis; in acute danger phone 112.",
+    reason_nl="Er is geweld gemeld in het huis van deze kinderen ({categories}), door {organisations}. Elk kind dat "
+    "daar woont geldt als slachtoffer. Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
+    reason_en="Violence has been signalled in the home of these children ({categories}), by {organisations}. Every "
+    "child living there counts as a victim. This is no report to Veilig Thuis; in acute danger phone 112.",
 )

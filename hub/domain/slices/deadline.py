@@ -21,6 +21,7 @@ class ReachDeadline(HubSlice):
 
     def execute(self) -> None:
         """Never refuses: a deadline whose rule no longer holds raises nothing."""
+        known = self.state.deadlines.get(self.deadline.id, self.deadline)
         self.record(
             DeadlineReached(
                 recorded_at=self.now,
@@ -36,5 +37,5 @@ class ReachDeadline(HubSlice):
         elif self.deadline.rule in (NEARS, PASSED):
             remind(self, self.deadline)
         else:
-            raise_matches(self, Occasion(only=self.deadline.rule))
+            raise_matches(self, Occasion(only=self.deadline.rule, whose=known.whose))
         self.outcome = Recorded(id=self.deadline.id)

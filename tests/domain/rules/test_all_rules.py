@@ -71,6 +71,11 @@ CATEGORIES = (
     "school-absence",
 )
 NOW = on("2014-12-01")
+CODES = (
+    *("appointment-completed", "referral-made", "referral-arrived", "family-plan", "safety-plan", "stagnation"),
+    *("safety-assessment-unsafe", "safety-assessment-safe", "inquiry-handed-over", "triage-handed-over"),
+    *("help-not-wanted", "moved-municipality", "school-changed", "review-planned", "review-held", "help-ended-early"),
+)
 DATES = st.one_of(st.integers(0, 30), st.integers(0, 700)).map(lambda days: f"{NOW - timedelta(days=days):%Y-%m-%d}")
 OWNER = st.sampled_from(OWNERS)
 Told = frozenset[tuple[str, str, frozenset[str], frozenset[str], frozenset[str], str]]
@@ -118,14 +123,15 @@ def histories(draw: st.DrawFn) -> list[Fact]:
 def _followed_up(draw: st.DrawFn) -> Fact:
     owner, other, date = draw(OWNER), draw(OWNER), draw(DATES)
     step = draw(st.sampled_from(("accepted", "proposed", "ended")))
-    code = draw(st.sampled_from(("appointment-completed", "referral-made", "referral-arrived", "family-plan")))
+    code = draw(st.sampled_from(CODES))
+    until = on(date) + timedelta(days=draw(st.integers(1, 120))) if draw(st.booleans()) else None
     return draw(
         st.sampled_from(
             (
                 coordination(owner, step, date, offered_by=other),
                 handover(owner, other, draw(st.sampled_from(("offered", "accepted"))), date),
                 watch(owner, TOM, step, date),
-                followup(owner, code, TOM, date=date, towards=other.id),
+                followup(owner, code, TOM, date=date, towards=other.id, until=until),
                 joins(owner, PARTNER, MOTHER, date=date),
             )
         )
@@ -209,8 +215,9 @@ def _sees_the_same(history: Given, viewer: Organisation, later: datetime) -> boo
 def test_a_rule_says_the_same_in_both_languages_and_waits_only_when_it_is_on_time(rule: Rule) -> None:
     fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (rule.reason_nl, rule.reason_en)]
     assert fields[0] == fields[1] <= {"organisations", "categories", "dates", "count"}
-    assert rule.on_time is (rule.due is not None) is bool(rule.term_nl) is bool(rule.term_en)
-    assert rule.looks_at or rule.own_duty
+    assert (rule.due is not None) is bool(rule.term_nl) is bool(rule.term_en)
+    assert rule.due is not None or not rule.on_time
+    assert rule.looks_at or rule.own_duty or rule.answers
     assert all((rule.fires_nl, rule.fires_en, rule.told_nl, rule.told_en))
     assert rule.source
 
