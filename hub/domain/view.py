@@ -99,8 +99,14 @@ class FamilyView:
 
     @once
     def coordinator(self) -> Coordination | None:
-        """The accepted coordination, or None."""
-        return next((c for c in self.coordinations if c.step == "accepted"), None)
+        """The accepted coordination, of several that could not see each other the first, or None."""
+        accepted = (c for c in self.coordinations if c.step == "accepted")
+        return min(accepted, key=lambda each: (each.occurred_at, each.id), default=None)
+
+    @once
+    def coordinates(self) -> bool:
+        """Whether the recipient itself has accepted to coordinate."""
+        return any(c.step == "accepted" and c.coordinator == self.viewer.id for c in self.coordinations)
 
     @once
     def watches(self) -> list[Watch]:

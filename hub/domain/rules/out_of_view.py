@@ -36,9 +36,8 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
 
 def _missed(view: FamilyView) -> Iterator[Signal]:
     viewer = view.viewer.id
-    coordinates = any(c.step == "accepted" and c.coordinator == viewer for c in view.coordinations)
     for concern in view.concerns:
-        if concern.category == MISSED and (coordinates or concern.owner == viewer):
+        if concern.category == MISSED and (view.coordinates or concern.owner == viewer):
             yield concern
 
 

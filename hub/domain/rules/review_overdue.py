@@ -49,7 +49,7 @@ def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Moment,
 
 def _is_asked(view: FamilyView) -> bool:
     if view.coordinator is not None:
-        return view.coordinator.coordinator == view.viewer.id
+        return view.coordinates
     return view.viewer.has(Role.MAY_COORDINATE) and any(each.owner == view.viewer.id for each in view.active)
 
 

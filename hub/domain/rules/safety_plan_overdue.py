@@ -30,10 +30,12 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
 
 
 def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[FollowUp, datetime]]:
-    viewer = view.viewer.id
-    coordinates = view.coordinator is not None and view.coordinator.coordinator == viewer
     for item in view.follow_ups:
-        if item.code not in {PLAN, UNSAFE} or not (coordinates or item.owner == viewer) or _over(view, item):
+        if (
+            item.code not in {PLAN, UNSAFE}
+            or not (view.coordinates or item.owner == view.viewer.id)
+            or _over(view, item)
+        ):
             continue
         if item.code == UNSAFE:
             yield item, runs_from(item) + days(parameters["plan_within_days"])

@@ -48,9 +48,7 @@ def _waiting(view: FamilyView) -> Iterator[tuple[Signal, tuple[str, ...]]]:
 
 
 def _concerned(view: FamilyView) -> bool:
-    viewer = view.viewer.id
-    coordinates = view.coordinator is not None and view.coordinator.coordinator == viewer
-    return coordinates or any(concern.owner == viewer for concern in view.safety_concerns)
+    return view.coordinates or any(concern.owner == view.viewer.id for concern in view.safety_concerns)
 
 
 def _assessments(view: FamilyView, concern: Signal) -> list[FollowUp]:
