@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from hub.commands import followup, identity, organisations, professionals, requests, sharing, signals
+from hub.commands import consents, followup, identity, organisations, professionals, requests, sharing, signals
 from hub.commands.request import Request
 from hub.configuration.files import (
     AuthorisationFile,
@@ -32,8 +32,10 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     signals.EndRequest,
     signals.RetractRequest,
     signals.ReportRequest,
-    sharing.ConsentRequest,
-    sharing.WithdrawConsentRequest,
+    consents.ConsentRequest,
+    consents.WithdrawConsentRequest,
+    consents.ConfirmConsentRequest,
+    consents.SecondPassingRequest,
     sharing.ExceptionRequest,
     sharing.ReviewExceptionRequest,
     sharing.ShieldedRecipientsRequest,

@@ -49,6 +49,8 @@ class Links(msgspec.Struct, frozen=True, omit_defaults=True):
     match: str | None = None
     answer: str | None = None
     request: str | None = None
+    act: str | None = None
+    """What is expected, of a notification about sharing: the call with which one does it."""
 
 
 class MatchSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

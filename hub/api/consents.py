@@ -8,7 +8,12 @@ from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
-from hub.commands.sharing import ConsentRequest, WithdrawConsentRequest
+from hub.commands.consents import (
+    ConfirmConsentRequest,
+    ConsentRequest,
+    SecondPassingRequest,
+    WithdrawConsentRequest,
+)
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -44,4 +49,24 @@ def router(services: ApiServices) -> APIRouter:
         """The consent counts no longer, at once and everywhere. It ends sharing, not the record."""
         return answer(await record(services, request, await withdrawal.read(request), named=thing(request)))
 
+    _confirming(routes, services)
     return routes
+
+
+def _confirming(routes: APIRouter, services: ApiServices) -> None:
+    confirmation, second = Body(ConfirmConsentRequest), Body(SecondPassingRequest)
+
+    @routes.post("/{id}/_confirm", **changing(body=ConfirmConsentRequest, problems=("not-found",)))
+    @direct
+    async def confirm_consent(request: Request) -> Response:
+        """Another organisation noted this consent for your signals too: from now on it opens these."""
+        return answer(await record(services, request, await confirmation.read(request), named=thing(request)))
+
+    @routes.post(
+        "/{id}/_second",
+        **changing(body=SecondPassingRequest, problems=("not-found", "already-done", "second-professional-needed")),
+    )
+    @direct
+    async def second_passing(request: Request) -> Response:
+        """A second professional agrees that those with authority over this youth of 12 to 15 are passed."""
+        return answer(await record(services, request, await second.read(request), named=thing(request)))

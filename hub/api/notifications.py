@@ -27,6 +27,21 @@ from hub.domain.organisations import Organisation
 from hub.views.rows import InboxRow
 
 _PAGE: Final = 200
+_ABOUT: Final = {
+    "request": "request",
+    "weigh-request": "signal",
+    "consent-noted": "consent",
+    "consent-ended": "consent",
+    "exception-review": "safety_exception",
+}
+"""kind of a notification -> what it is about; a match, where it is not here."""
+_ACTS: Final = {
+    "weigh-request": f"{BASE_PATH}/signals/{{thing}}",
+    "consent-noted": f"{BASE_PATH}/consents/{{thing}}/_confirm",
+    "consent-ended": f"{BASE_PATH}/consents",
+    "exception-review": f"{BASE_PATH}/safety-exceptions/{{thing}}/_confirm",
+}
+"""kind of a notification about sharing -> the call with which one does what is expected."""
 
 
 class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -47,6 +62,12 @@ class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     professional: str | None = None
     request: str | None = None
     """The request of the family that it is about, of kind ``request``."""
+    signal: str | None = None
+    """The own signal to weigh again, of kind ``weigh-request``."""
+    consent: str | None = None
+    """The consent that was noted for own signals, or that stands no longer, of these kinds."""
+    safety_exception: str | None = None
+    """The exception to review, of kind ``exception-review``."""
     recorded_at: datetime
     message: str | None = None
     answer_by: datetime | None = None
@@ -151,6 +172,7 @@ def assigning(services: ApiServices, organisation: Organisation) -> Callable[[In
 
 def notification_answer(row: InboxRow, assigned_to: str | None) -> NotificationAnswer:
     """One notification as it stands in the inbox."""
+    about = {_ABOUT.get(row.kind, "match"): row.match}
     return NotificationAnswer(
         number=row.number,
         id=row.notification,
@@ -158,8 +180,7 @@ def notification_answer(row: InboxRow, assigned_to: str | None) -> NotificationA
         lane=row.lane,
         assigned_to=assigned_to,
         professional=row.professional if row.kind == "access" else None,
-        match=None if row.kind == "request" else row.match,
-        request=row.match if row.kind == "request" else None,
+        **about,
         recorded_at=row.recorded_at,
         message=row.message,
         answer_by=row.answer_by,
@@ -173,4 +194,6 @@ def _links(row: InboxRow) -> Links:
         return Links(request=f"{BASE_PATH}/requests/{row.match}")
     if row.match is None:
         return Links()
+    if row.kind in _ACTS:
+        return Links(act=_ACTS[row.kind].format(thing=row.match))
     return links_of(row.match, row.notification if row.kind == "match" else None)

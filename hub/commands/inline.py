@@ -10,13 +10,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from hub.commands.request import Code, Day, Professional, Text, start_of
-from hub.commands.sharing import FourTests, Meldcode, Some
+from hub.commands.consents import answers_of
+from hub.commands.request import Code, Day, Professional, Some, Text, start_of
+from hub.commands.sharing import FourTests, Meldcode
 from hub.domain.errors import Fault
 from hub.domain.policy import Policy
+from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, exception_faults
 from hub.domain.slices.publish_sharing import below
-from hub.domain.slices.sharing import Answer, ConsentDetails, consent_faults
+from hub.domain.slices.sharing import ConsentDetails
 
 PARENTS = frozenset({"mother", "father", "parent"})
 
@@ -28,6 +30,8 @@ class InlineGiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     capacity: Literal["self", "authority", "representative"]
     answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
     on: Day
+    unsafe_to_ask: bool = False
+    """Not asked because this is an alleged source of danger, and asking is unsafe."""
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -38,7 +42,9 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kinds: tuple[Code, ...] = ()
     domains: tuple[Code, ...] = ()
     except_categories: tuple[Code, ...] = ()
+    since: Day | None = None
     until: Day | None = None
+    purposes: tuple[Code, ...] = ()
 
 
 class InlineConsent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -47,17 +53,35 @@ class InlineConsent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     givers: Annotated[tuple[InlineGiver, ...], msgspec.Meta(min_length=1, max_length=20)]
     scope: Scope
     explained: Code | None = None
+    represented: tuple[Code, ...] = ()
+    """Persons of this message who cannot decide themselves, and for whom a representative answered."""
+    undeterminable: tuple[Code, ...] = ()
+    """Children of this message over whom the register cannot determine authority (GezagNietTeBepalen)."""
+    parents_passed: Literal["serious-disadvantage", "youth-wish"] | None = None
+    noted_for: tuple[Code, ...] = ()
+    """Other organisations for whose signals it was asked too; they confirm it."""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """How this message calls who answered, who is represented, and whose authority cannot be determined."""
+        return (*(giver.person for giver in self.givers), *self.represented, *self.undeterminable)
 
     def details(self) -> ConsentDetails:
         """The consent without its persons."""
         return ConsentDetails(
-            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=start_of(g.on)) for g in self.givers),
+            answers=answers_of(self.givers),
             recipients=self.scope.recipients,
             kinds=self.scope.kinds,
             domains=self.scope.domains,
             except_categories=self.scope.except_categories,
+            since=start_of(self.scope.since),
             until=start_of(self.scope.until),
+            purposes=self.scope.purposes,
             explained=self.explained,
+            represented=len(self.represented),
+            undeterminable=len(self.undeterminable),
+            parents_passed=self.parents_passed,
+            noted_for=self.noted_for,
         )
 
 
@@ -84,12 +108,12 @@ class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         )
 
 
-def positions(givers: Sequence[InlineGiver], names: Mapping[str, int]) -> tuple[int, ...]:
-    """Of each giver the position among the message's persons, by the names that the message gives them.
+def positions(persons: Sequence[str], names: Mapping[str, int]) -> tuple[int, ...]:
+    """Of each person the position among the message's persons, by the names that the message gives them.
 
-    Raises ``KeyError`` for a name that no person of the message has; ``giver_faults`` tells which.
+    Raises ``KeyError`` for a name that no person of the message has; ``naming_faults`` tells which.
     """
-    return tuple(names[giver.person] for giver in givers)
+    return tuple(names[person] for person in persons)
 
 
 def sharing_faults(
@@ -100,14 +124,15 @@ def sharing_faults(
     return found + (below("safety_exception", exception_faults(exception.details(), policy, now)) if exception else [])
 
 
-def giver_faults(givers: Sequence[InlineGiver], names: Mapping[str, int]) -> list[Fault]:
-    """The givers whom the message does not state."""
+def naming_faults(consent: InlineConsent, names: Mapping[str, int]) -> list[Fault]:
+    """The persons of a consent whom the message does not state."""
+    stated = (
+        *((f"givers[{index}].person", giver.person) for index, giver in enumerate(consent.givers)),
+        *((f"represented[{index}]", person) for index, person in enumerate(consent.represented)),
+        *((f"undeterminable[{index}]", person) for index, person in enumerate(consent.undeterminable)),
+    )
     message = "No person of this message has this label."
-    return [
-        Fault(f"consent.givers[{index}].person", "person-unknown", message)
-        for index, giver in enumerate(givers)
-        if giver.person not in names
-    ]
+    return [Fault(f"consent.{path}", "person-unknown", message) for path, person in stated if person not in names]
 
 
 def names_of(labels: Sequence[str | None], relations: Sequence[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Requests that open or close sharing: consent, the safety exception, the shelter's recipients, the directory."""
+"""Requests that open or close sharing: the safety exception, the shelter's recipients, the directory."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -6,11 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from hub.commands.request import Asked, Code, Day, Professional, Request, Text, start_of
+from hub.commands.request import Asked, Code, Day, Professional, Request, Some, Text, start_of
 from hub.domain.errors import Fault
 from hub.domain.facts import (
-    ConsentRecorded,
-    ConsentWithdrawn,
     DirectoryEntryRecorded,
     ExceptionRecorded,
     ExceptionReviewed,
@@ -28,87 +26,11 @@ from hub.domain.slices.exceptions import (
 )
 from hub.domain.slices.publish_sharing import below
 from hub.domain.slices.sharing import (
-    Answer,
-    ConsentDetails,
     NameRecipients,
-    RecordConsent,
     RecordDirectoryEntry,
     Recorded,
-    WithdrawConsent,
-    consent_faults,
 )
 from hub.people.subject import Subject
-
-Some = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=100)]
-
-
-class ConsentGiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A person who was asked, in which capacity, and the answer."""
-
-    subject: Subject
-    capacity: Literal["self", "authority", "representative"]
-    answer: Literal["given", "refused", "unanswered", "unreachable", "not-asked"]
-    on: Day
-
-
-class ConsentRequest(Request, frozen=True, kw_only=True):
-    """What the youth or family answered when this organisation asked to share its own signals (DOMAIN.md 3)."""
-
-    givers: Annotated[tuple[ConsentGiver, ...], msgspec.Meta(min_length=1, max_length=20)]
-    about: tuple[Subject, ...] = ()
-    """The persons it covers beside the givers: the children over whom they hold authority."""
-    recipients: Some
-    """Organisations, ``sector:<sector>``, ``basic-care``, ``veilig-thuis`` or ``those-involved``."""
-    kinds: tuple[Code, ...] = ()
-    domains: tuple[Code, ...] = ()
-    except_categories: tuple[Code, ...] = ()
-    until: Day | None = None
-    explained: Code | None = None
-
-    def subjects(self) -> Iterator[tuple[str, Subject]]:
-        for index, giver in enumerate(self.givers):
-            yield f"$.givers[{index}].subject", giver.subject
-        for index, subject in enumerate(self.about):
-            yield f"$.about[{index}]", subject
-
-    def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:  # noqa: ARG002 - any may ask
-        return below("$", consent_faults(self.details(), policy, now))
-
-    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return RecordConsent(situation, policy, asked.organisation, asked.id, self.details())
-
-    def details(self) -> ConsentDetails:
-        """The consent without its persons."""
-        return ConsentDetails(
-            answers=tuple(Answer(capacity=g.capacity, answer=g.answer, on=start_of(g.on)) for g in self.givers),
-            recipients=self.recipients,
-            kinds=self.kinds,
-            domains=self.domains,
-            except_categories=self.except_categories,
-            until=start_of(self.until),
-            explained=self.explained,
-        )
-
-    def recall(self, facts: Sequence[Fact]) -> Recorded:
-        fact = next(each for each in facts if isinstance(each, ConsentRecorded))
-        return Recorded(id=fact.consent, subject=fact.persons[0])
-
-
-class WithdrawConsentRequest(Request, frozen=True, kw_only=True):
-    """The consent counts no longer."""
-
-    def is_act(self) -> bool:
-        """Nothing may hold up that sharing ends."""
-        return False
-
-    def handles(self, thing: str | None) -> tuple[str, ...]:
-        return (f"consent:{thing}",)
-
-    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return WithdrawConsent(situation, policy, asked.organisation, asked.id)
-
-    def recall(self, facts: Sequence[Fact]) -> Recorded:
-        return Recorded(id=next(each.consent for each in facts if isinstance(each, ConsentWithdrawn)))
 
 
 class FourTests(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):

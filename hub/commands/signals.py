@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.commands.inline import InlineConsent, InlineException, giver_faults, names_of, positions, sharing_faults
+from hub.commands.inline import InlineConsent, InlineException, names_of, naming_faults, positions, sharing_faults
 from hub.commands.request import Asked, Code, Day, Moment, Request, Text, start_of
 from hub.domain.ages import AgeBand, band
 from hub.domain.catalogue import Severity
@@ -44,6 +44,8 @@ class HouseholdMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Lives or regularly stays in the subject's home."""
     authority: bool = False
     """Holds authority (gezag) over the children of this household."""
+    unsafe_to_ask: bool = False
+    """An alleged source of danger whom asking is unsafe: only a safety exception opens what is about them."""
 
 
 class InformedAddressee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -79,6 +81,8 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     label: Code | None = None
     authority: bool = False
     """The subject holds authority over the children stated in the household."""
+    unsafe_to_ask: bool = False
+    """The subject is an alleged source of danger whom asking for consent is unsafe."""
     state: Literal["started", "continues"] | None = None
     category: Code | None = None
     severity: Severity | None = None
@@ -112,7 +116,7 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     def faults(self, policy: Policy, organisation: str, now: datetime) -> Sequence[Fault]:
         found = faults_of(self.details(), policy, organisation, now)
         if self.consent is not None:
-            found.extend(giver_faults(self.consent.givers, self._names()))
+            found.extend(naming_faults(self.consent, self._names()))
         found.extend(sharing_faults(self.consent, self.safety_exception, policy, now))
         return [msgspec.structs.replace(fault, path=f"$.{fault.path}") for fault in found]
 
@@ -123,7 +127,13 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     def details(self) -> SignalDetails:
         """The signal without its persons."""
         relatives = (
-            Relative(relation=m.relation, about=m.about, in_home=m.in_home, authority=m.authority)
+            Relative(
+                relation=m.relation,
+                about=m.about,
+                in_home=m.in_home,
+                authority=m.authority,
+                unsafe_to_ask=m.unsafe_to_ask,
+            )
             for m in self.household
         )
         return SignalDetails(
@@ -134,6 +144,7 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             severity=self.severity,
             subject_band=self._subject_band(),
             authority=self.authority,
+            unsafe_to_ask=self.unsafe_to_ask,
             relatives=tuple(relatives),
             kindcheck=self.kindcheck,
             informed=tuple(self._informed()),
@@ -171,7 +182,7 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             return PublishSignal(situation, policy, asked.organisation, asked.id, self.details())
         sharing = SharingDetails(
             consent=self.consent.details() if self.consent else None,
-            givers=positions(self.consent.givers, self._names()) if self.consent else (),
+            givers=positions(self.consent.persons, self._names()) if self.consent else (),
             exception=self.safety_exception.details() if self.safety_exception else None,
         )
         return PublishSharing(situation, policy, asked.organisation, asked.id, self.details(), sharing)

@@ -103,12 +103,24 @@ def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -
     )
 
 
+def _weigh_requested(state: FamilyState, fact: sharing.WeighRequested) -> None:
+    """Who asked is nobody's to know; what it brings is told to owners apart."""
+
+
+def _sharing_told(state: FamilyState, fact: sharing.SharingTold) -> None:
+    concern = state.items.get(fact.thing)
+    if fact.what == "weigh-request" and isinstance(concern, items.Signal):
+        state.items[fact.thing] = msgspec.structs.replace(concern, asked_to_weigh=fact.recorded_at)
+
+
 SHARING_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     sharing.ConsentRecorded: _consent_recorded,
     sharing.ConsentWithdrawn: _consent_withdrawn,
     sharing.ConsentConfirmed: _consent_confirmed,
     sharing.PassingConfirmed: _passing_confirmed,
     sharing.AuthorityJudged: _authority_judged,
+    sharing.WeighRequested: _weigh_requested,
+    sharing.SharingTold: _sharing_told,
     sharing.ExceptionRecorded: _exception_recorded,
     sharing.ExceptionReviewed: _exception_reviewed,
     sharing.RecipientsNamed: _recipients_named,

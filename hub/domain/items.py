@@ -75,6 +75,8 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     outcome: str | None = None
     informed: bool = False
     """Somebody whom it is about was told of it (GDPR 14; DOMAIN.md 2.4)."""
+    asked_to_weigh: datetime | None = None
+    """When its owner was last asked to weigh again whether to share it (DOMAIN.md 4 and 6)."""
     deferred_until: datetime | None = None
     """Until when telling somebody of it is deferred, the latest of those deferred."""
     confirmed_at: datetime | None = None

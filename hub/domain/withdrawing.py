@@ -5,6 +5,7 @@ from typing import Literal
 
 from hub.domain.disclosure import Standing
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn, Shown
+from hub.domain.facts.sharing import SharingTold
 from hub.domain.items import Match
 from hub.domain.matching import match_as_it_stands
 from hub.domain.slices.base import HubSlice
@@ -14,11 +15,14 @@ from hub.domain.view import see
 def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
     """Take back what rests on an item that its recipient may no longer see (DOMAIN.md 3.4).
 
-    A match that holds without the item goes on, quietly and without it; any other is withdrawn, and its recipient is
-    told that sharing has ended, which says nothing about a child's safety.
+    A match that holds without the item goes on without it; any other is withdrawn. Either way its recipient is told,
+    once, that sharing has ended, which says nothing about a child's safety.
     """
     where = slice_.circumstances()
     standings: dict[str, Standing] = {}
+    left: dict[str, Match] = {}
+    """recipient -> a match of it that goes on without what is not shared any more"""
+    told = set[str]()
     for match in list(slice_.state.matches.values()):
         recipient = slice_.policy.organisations.get(match.recipient)
         if match.withdrawn or match.identifier_only or recipient is None:
@@ -26,7 +30,10 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
         standing = standings.setdefault(recipient.id, Standing(recipient, where))
         if _all_still_shown(slice_, match, standing):
             _keep_grounds(slice_, match, standing)
-        elif not _goes_on(slice_, match, standing):
+        elif _goes_on(slice_, match, standing):
+            left.setdefault(recipient.id, match)
+        else:
+            told.add(recipient.id)
             slice_.record(
                 MatchWithdrawn(
                     recorded_at=slice_.now,
@@ -37,6 +44,22 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
                     notification=slice_.ids(),
                 )
             )
+    for recipient_id in sorted(left.keys() - told) if reason == "sharing-ended" else ():
+        _tell(slice_, left[recipient_id])
+
+
+def _tell(slice_: HubSlice, match: Match) -> None:
+    """Tell the recipient of a match that goes on that something in it is not shared any more (DOMAIN.md 3.4)."""
+    slice_.record(
+        SharingTold(
+            recorded_at=slice_.now,
+            recipient=match.recipient,
+            what="withdrawal",
+            thing=match.id,
+            persons=slice_.state.as_stated.matches[match.id].persons,
+            notification=slice_.ids(),
+        )
+    )
 
 
 def close_matches(slice_: HubSlice, kept: Iterable[str]) -> None:

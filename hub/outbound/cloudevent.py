@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail
-from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded
+from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded, SharingTold
 from hub.domain.looking import Looked
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
@@ -108,6 +108,9 @@ def outgoing(fact: Fact, source: str) -> Outgoing | None:
         case OwnerAsked(notification=id_) | RequestReminded(notification=id_):
             data = NotificationData(notification=id_, lane="ordinary", answer_by=fact.answer_by)
             kind, about, grounds = RAISED, (fact.person,), ("rights",)
+        case SharingTold(notification=id_):
+            data = NotificationData(notification=id_, answer_by=fact.answer_by)
+            kind, about, grounds = (WITHDRAWN if fact.what == "withdrawal" else RAISED), fact.persons, (fact.ground,)
         case AccessTold(notification=id_):
             data = NotificationData(notification=id_)
             kind, about, grounds = RAISED, (), ()

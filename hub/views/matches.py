@@ -13,6 +13,7 @@ from hub.domain.facts import (
     NotificationAnswered,
     OwnerAsked,
     RequestReminded,
+    SharingTold,
 )
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
@@ -22,7 +23,7 @@ from hub.views.tables import INBOX, MATCH
 
 _OfMatch = MatchRaised | MatchWithdrawn | NotificationAnswered
 _OfRequest = OwnerAsked | RequestReminded
-_Told = _OfMatch | _OfRequest | AdviceGiven | AccessTold
+_Told = _OfMatch | _OfRequest | AdviceGiven | AccessTold | SharingTold
 
 
 async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
@@ -44,7 +45,7 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
     await upsert(connection, INBOX, [batch.inbox[key] for key in batch.changed_inbox])
 
 
-def _recipient(fact: _OfMatch | _OfRequest | AccessTold) -> str:
+def _recipient(fact: _OfMatch | _OfRequest | AccessTold | SharingTold) -> str:
     return fact.organisation if isinstance(fact, AccessTold) else fact.recipient
 
 
@@ -71,6 +72,8 @@ class _Batch:
                 self._answered(fact)
             case AccessTold():
                 self._tell_of_access(fact)
+            case SharingTold():
+                self._tell_of_sharing(fact)
             case AdviceGiven():
                 self._answered_with(fact.notification, fact.advice)
             case _:
@@ -180,6 +183,27 @@ class _Batch:
                 identifier_only=False,
                 grounds=[],
                 professional=fact.professional,
+            )
+        )
+
+    def _tell_of_sharing(self, fact: SharingTold) -> None:
+        if fact.notification in self.inbox:
+            return
+        self._keep_notification(
+            InboxRow(
+                notification=fact.notification,
+                organisation=fact.recipient,
+                number=self._told.next(fact.recipient),
+                kind=fact.what,
+                match=fact.thing,
+                rule=None,
+                lane="ordinary",
+                message=None,
+                person=fact.persons[0],
+                answer_by=fact.answer_by,
+                recorded_at=fact.recorded_at,
+                identifier_only=fact.ground == "identifier",
+                grounds=[fact.ground],
             )
         )
 

@@ -63,13 +63,23 @@ class MatchRow(msgspec.Struct, frozen=True):
 class InboxRow(msgspec.Struct, frozen=True):
     """A notification of one organisation. ``number`` counts 1, 2, 3 within the organisation.
 
-    ``match`` is what it is about; of a notification about a request of the family, that request.
+    ``match`` is what it is about; of a notification about a request of the family, that request; of one about sharing,
+    the own signal to weigh, the consent that was noted or the exception to review.
     """
 
     notification: str
     organisation: str
     number: int
-    kind: Literal["match", "withdrawal", "access", "request"]
+    kind: Literal[
+        "match",
+        "withdrawal",
+        "access",
+        "request",
+        "weigh-request",
+        "consent-noted",
+        "consent-ended",
+        "exception-review",
+    ]
     """``access``: the access of ``professional`` is to be confirmed, and there is no match."""
     match: str | None
     rule: str | None

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from hub.commands import followup, sharing, signals
+from hub.commands import consents, followup, sharing, signals
 from hub.commands.request import Asked
 from hub.commands.request import Request as HubRequest
 from hub.configuration.load import load_catalogue, load_legal_bases, load_rules
@@ -40,7 +40,7 @@ AFTERMATH: Final = timedelta(days=60)
 
 _BODIES: Final[Mapping[str, type[HubRequest]]] = {
     "signals": signals.PublishRequest,
-    "consents": sharing.ConsentRequest,
+    "consents": consents.ConsentRequest,
     "safety-exceptions": sharing.ExceptionRequest,
     "shielded-recipients": sharing.ShieldedRecipientsRequest,
     "directory": sharing.DirectoryRequest,

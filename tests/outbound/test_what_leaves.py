@@ -16,6 +16,7 @@ from hub.domain.facts import (
     MatchWithdrawn,
     OwnerAsked,
     RequestReminded,
+    SharingTold,
 )
 from hub.outbound.cloudevent import EXPLANATIONS, RAISED, WITHDRAWN, decode, encode, outgoing, schema
 from hub.outbound.connection import NatsConnection
@@ -48,7 +49,7 @@ def test_a_withdrawal_says_only_that_something_was_withdrawn() -> None:
 def test_a_match_without_a_notification_tells_nobody_and_no_other_fact_does() -> None:
     assert outgoing(raised(notification=None), SOURCE) is None
     speaking = {kind for kind in ALL_FACTS if "notification" in kind.__struct_fields__ and "Answered" not in str(kind)}
-    telling = {MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded, AccessTold}
+    telling = {MatchRaised, MatchWithdrawn, OwnerAsked, RequestReminded, AccessTold, SharingTold}
     assert speaking - {AdviceGiven} == telling
 
 

@@ -57,6 +57,8 @@ from hub.domain.facts.sharing import (
     ExceptionReviewed,
     PassingConfirmed,
     RecipientsNamed,
+    SharingTold,
+    WeighRequested,
 )
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
 
@@ -70,6 +72,8 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     ConsentConfirmed,
     PassingConfirmed,
     AuthorityJudged,
+    WeighRequested,
+    SharingTold,
     ExceptionRecorded,
     ExceptionReviewed,
     RecipientsNamed,
@@ -171,6 +175,7 @@ __all__ = [
     "RequestReminded",
     "RestrictionLifted",
     "RestrictionSet",
+    "SharingTold",
     "SignalArchived",
     "SignalEnded",
     "SignalForgotten",
@@ -178,4 +183,5 @@ __all__ = [
     "SignalRetracted",
     "TokensRevoked",
     "WatchRecorded",
+    "WeighRequested",
 ]

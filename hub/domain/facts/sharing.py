@@ -50,6 +50,8 @@ class ConsentRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Of these persons, who cannot decide themselves: their representative answers."""
     parents_passed: Literal["serious-disadvantage", "youth-wish"] | None = None
     """Why those with authority over a youth of 12 to 15 are passed; counts once a second professional agrees."""
+    noted_for: tuple[str, ...] = ()
+    """Other organisations for whose signals it was asked as well; it opens these once their owner confirms it."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"consent:{self.consent}", *person_tags(*self.persons))
@@ -114,6 +116,43 @@ class ConsentWithdrawn(Fact, frozen=True, kw_only=True):
 
     def tags(self) -> tuple[str, ...]:
         return (f"consent:{self.consent}", *person_tags(*self.persons))
+
+
+class WeighRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody asked whoever is concerned about this person to weigh again whether to share (DOMAIN.md 4)."""
+
+    TOPIC: ClassVar[str] = "weigh-requested"
+
+    organisation: str
+    """Who asked; no owner is told."""
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return person_tags(*self.persons)
+
+
+class SharingTold(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """One organisation is told something about sharing that is no match: see ``what``.
+
+    ``weigh-request``: weigh again whether its own sealed concern is to be shared. ``consent-noted``: another noted a
+    consent for its signals; ``consent-ended``: one that it confirmed stands no longer. ``exception-review``: it is
+    asked to review an exception that nobody reviewed. ``withdrawal``: something it was told of is not shared any more.
+    """
+
+    TOPIC: ClassVar[str] = "sharing-told"
+    ACT: ClassVar[bool] = False
+
+    recipient: str
+    what: Literal["weigh-request", "consent-noted", "consent-ended", "exception-review", "withdrawal"]
+    thing: str
+    """The own signal, the consent, the exception, or the match that goes on without what was taken back."""
+    persons: tuple[str, ...]
+    notification: str
+    ground: Literal["own", "consent", "identifier"] = "own"
+    answer_by: datetime | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"notification:{self.notification}", f"to:{self.recipient}", *person_tags(*self.persons))
 
 
 class ExceptionRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):

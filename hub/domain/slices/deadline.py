@@ -7,7 +7,7 @@ from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.professionals import ACCESS, tell_of_access
 from hub.domain.slices.requests import NEARS, PASSED, remind
-from hub.domain.slices.sharing import SHARING, Recorded
+from hub.domain.slices.sharing import OPENING, SHARING, Recorded, open_own_items
 from hub.domain.withdrawing import withdraw_matches
 
 
@@ -32,6 +32,8 @@ class ReachDeadline(HubSlice):
         )
         if self.deadline.rule == SHARING:
             withdraw_matches(self, "sharing-ended")
+        elif self.deadline.rule == OPENING:
+            self._open()
         elif self.deadline.rule == ACCESS:
             tell_of_access(self, self.deadline)
         elif self.deadline.rule in (NEARS, PASSED):
@@ -39,3 +41,10 @@ class ReachDeadline(HubSlice):
         else:
             raise_matches(self, Occasion(only=self.deadline.rule, whose=known.whose))
         self.outcome = Recorded(id=self.deadline.id)
+
+    def _open(self) -> None:
+        """A consent begins to count: whom it opens its owner's items to are told."""
+        consent = self.deadline.id.split(":")[1]
+        owners = {each.owner for each in self.state.consents.values() if each.consent == consent}
+        for owner in owners:
+            open_own_items(self, owner)

@@ -13,7 +13,8 @@ from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
-from hub.domain.slices.sharing import Recorded, known_recipient, wait_for_the_end
+from hub.domain.slices.consent_faults import known_recipient
+from hub.domain.slices.sharing import Recorded, wait_for_the_end
 from hub.domain.withdrawing import withdraw_matches
 
 FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")

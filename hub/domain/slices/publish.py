@@ -1,6 +1,6 @@
 """Publishing a signal: that an organisation is involved with a child or family, or concerned (DOMAIN.md 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -40,6 +40,7 @@ class Relative(msgspec.Struct, frozen=True, kw_only=True):
     about: bool = False
     in_home: bool = True
     authority: bool = False
+    unsafe_to_ask: bool = False
 
 
 class SignalDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +55,8 @@ class SignalDetails(msgspec.Struct, frozen=True, kw_only=True):
     """How old the message itself says its subject is: what others stated changes no answer (DOMAIN.md 6)."""
     authority: bool = False
     """The subject holds authority over the children stated with it."""
+    unsafe_to_ask: bool = False
+    """The subject is an alleged source of danger whom asking for consent is unsafe (DOMAIN.md 3.2)."""
     relatives: tuple[Relative, ...] = ()
     kindcheck: Literal["named", "none", "unknown"] | None = None
     informed: tuple[Informed, ...] = ()
@@ -159,7 +162,13 @@ class PublishSignal(HubSlice):
             report_to_veilig_thuis=details.report_to_veilig_thuis,
             shielded=organisation.shielded,
             through=details.through,
+            unsafe_to_ask=tuple(self._unsafe_to_ask(relatives)),
         )
+
+    def _unsafe_to_ask(self, relatives: Sequence[tuple[str, Relative]]) -> Iterator[str]:
+        if self.details.unsafe_to_ask:
+            yield self.persons[0]
+        yield from dict.fromkeys(person for person, relative in relatives if relative.unsafe_to_ask)
 
 
 def _household(subject: str, details: SignalDetails, relatives: Sequence[tuple[str, Relative]]) -> tuple[Member, ...]:

@@ -8,14 +8,20 @@ from hub.domain.errors import Fault
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import Situation
+from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.exceptions import ExceptionDetails, exception_faults, record_exception
+from hub.domain.slices.noting import note_for_others
 from hub.domain.slices.publish import PublishSignal, SignalDetails
-from hub.domain.slices.sharing import ConsentDetails, consent_faults, record_consent
+from hub.domain.slices.sharing import ConsentDetails, record_consent
 from hub.domain.withdrawing import withdraw_matches
 
 
 class SharingDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes with a signal to open it. ``givers`` are positions among the command's subjects."""
+    """What comes with a signal to open it.
+
+    ``givers`` are positions among the command's subjects: of who answered, then of who is represented, then of the
+    children whose authority cannot be determined.
+    """
 
     consent: ConsentDetails | None = None
     givers: tuple[int, ...] = ()
@@ -46,6 +52,7 @@ class PublishSharing(PublishSignal):
             withdraw_matches(self, "sharing-ended")
             others = (item for item in self.state.items.values() if item.owner == self.organisation)
             raise_matches(self, Occasion(touched=tuple(item for item in others if item.id != self.signal)))
+            note_for_others(self, self.consent)
         self.outcome = msgspec.structs.replace(self.outcome, consent=self.consent, exception=self.exception)
 
     def _faults(self) -> list[Fault]:

@@ -1,26 +1,28 @@
 """Opening and closing sharing: consent given, refused and withdrawn; the shelter's recipients; the directory."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
-from hub.domain.catalogue import LifeDomain
 from hub.domain.errors import Fault, InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts.matches import Deadline, DeadlinesSet
 from hub.domain.facts.sharing import (
+    AuthorityJudged,
     ConsentRecorded,
     ConsentWithdrawn,
     DirectoryEntryRecorded,
     Giver,
     RecipientsNamed,
 )
-from hub.domain.items import ITEM_KINDS
 from hub.domain.matching import Occasion, raise_matches
-from hub.domain.organisations import Role, Sector
+from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.rules.violence_at_home import VIOLENCE_AT_HOME
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.consent_faults import consent_faults
+from hub.domain.slices.noting import as_stated, note_for_others, tell_who_confirmed
 from hub.domain.withdrawing import withdraw_matches
 
 PUSHED = VIOLENCE_AT_HOME.id
@@ -28,6 +30,8 @@ PUSHED = VIOLENCE_AT_HOME.id
 
 SHARING = "sharing"
 """The name under which the end of a consent or an exception waits among the deadlines."""
+OPENING = "sharing-opens"
+"""The name under which a consent waits that begins later."""
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,10 +47,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str
     answer: str
     on: datetime
+    unsafe_to_ask: bool = False
 
 
 class ConsentDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked and answered. The command's subjects are first the givers, then whom it is about."""
+    """What was asked and answered.
+
+    The command's subjects are first the givers, then so many who are ``represented``, then so many children whose
+    authority is ``undeterminable``, then whom else it is about.
+    """
 
     answers: tuple[Answer, ...]
     recipients: tuple[str, ...]
@@ -55,6 +64,12 @@ class ConsentDetails(msgspec.Struct, frozen=True, kw_only=True):
     except_categories: tuple[str, ...] = ()
     until: datetime | None = None
     explained: str | None = None
+    since: datetime | None = None
+    purposes: tuple[str, ...] = ()
+    represented: int = 0
+    undeterminable: int = 0
+    parents_passed: Literal["serious-disadvantage", "youth-wish"] | None = None
+    noted_for: tuple[str, ...] = ()
 
 
 class RecordConsent(HubSlice):
@@ -74,47 +89,20 @@ class RecordConsent(HubSlice):
             raise InvalidCommand(*faults)
         record_consent(self, self.consent, self.persons, self.details)
         withdraw_matches(self, "sharing-ended")
-        if any(answer.answer == "given" for answer in self.details.answers):
-            own = tuple(item for item in self.state.items.values() if item.owner == self.organisation)
-            raise_matches(self, Occasion(touched=own))
+        open_own_items(self)
+        note_for_others(self, self.consent)
         self.outcome = Recorded(id=self.consent, subject=self.persons[0])
 
 
-def consent_faults(details: ConsentDetails, policy: Policy, now: datetime) -> list[Fault]:
-    """Everything that is wrong with a consent, at once."""
-    faults = [
-        Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
-        for index, recipient in enumerate(details.recipients)
-        if not known_recipient(recipient, policy)
-    ]
-    faults.extend(_scope_faults(details, policy))
-    if details.until is not None and details.until <= now:
-        faults.append(Fault("until", "date-in-past", "A consent ends in the future."))
-    if any(answer.on > now for answer in details.answers):
-        faults.append(Fault("givers", "date-in-future", "An answer was given before now."))
-    return faults
-
-
-def _scope_faults(details: ConsentDetails, policy: Policy) -> Iterator[Fault]:
-    """A scope in words that do not exist: a category misspelt would be shared although it was left out."""
-    known: tuple[tuple[str, tuple[str, ...], Container[str], str], ...] = (
-        ("kinds", details.kinds, ITEM_KINDS, "kind-unknown"),
-        ("domains", details.domains, set(LifeDomain), "domain-unknown"),
-        ("except_categories", details.except_categories, policy.catalogue.codes(), "category-unknown"),
-    )
-    for field, stated, possible, code in known:
-        for index, word in enumerate(stated):
-            if word not in possible:
-                yield Fault(f"{field}[{index}]", code, "This is not a word that a consent's scope can be stated in.")
-
-
 def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], details: ConsentDetails) -> None:
-    """Record what was answered; ``persons`` are the givers, in the order of the answers, then whom it is about."""
+    """Record what was answered; ``persons`` stand in the order that ``ConsentDetails`` says."""
+    number = len(details.answers)
     givers = tuple(
-        Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on)  # type: ignore[arg-type]
+        Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on, unsafe_to_ask=a.unsafe_to_ask)  # type: ignore[arg-type]
         for person, a in zip(persons, details.answers, strict=False)
     )
     covered = tuple(dict.fromkeys(persons))
+    begins = details.since if details.since is not None and details.since > slice_.now else None
     slice_.record(
         ConsentRecorded(
             recorded_at=slice_.now,
@@ -128,10 +116,35 @@ def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], detai
             except_categories=details.except_categories,
             until=details.until,
             explained=details.explained,
+            since=begins,
+            purposes=details.purposes,
+            represented=tuple(persons[number : number + details.represented]),
+            parents_passed=details.parents_passed,
+            noted_for=details.noted_for,
         )
     )
+    number += details.represented
+    _judge_authority(slice_, covered, persons[number : number + details.undeterminable])
+    if begins is not None:
+        _wait(slice_, OPENING, consent, covered, begins)
     if details.until is not None:
         wait_for_the_end(slice_, consent, covered, details.until)
+
+
+def _judge_authority(slice_: HubSlice, covered: Sequence[str], undeterminable: Sequence[str]) -> None:
+    """The register cannot determine the authority over some children, or can again: as this organisation found it."""
+    for child in covered:
+        judged = slice_.organisation in slice_.state.as_stated.undeterminable.get(child, ())
+        if judged == (child in undeterminable):
+            continue
+        slice_.record(
+            AuthorityJudged(
+                recorded_at=slice_.now,
+                child=child,
+                source=slice_.organisation,
+                outcome="determined" if judged else "undeterminable",
+            )
+        )
 
 
 def wait_for_the_end(slice_: HubSlice, ground: str, persons: tuple[str, ...], due: datetime) -> None:
@@ -143,6 +156,13 @@ def _wait(slice_: HubSlice, rule: str, ground: str, persons: tuple[str, ...], du
     deadline = Deadline(id=f"{rule}:{ground}:{due:%Y%m%dT%H%M%S}", rule=rule, due=due)
     if due > slice_.now and deadline.id not in slice_.state.deadlines:
         slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=persons, deadlines=(deadline,)))
+
+
+def open_own_items(slice_: HubSlice, owner: str | None = None) -> None:
+    """Tell those who may now see items of this owner (who acts, unless another is named) that were there before."""
+    whose = owner or slice_.organisation
+    own = tuple(item for item in slice_.state.items.values() if item.owner == whose)
+    raise_matches(slice_, Occasion(touched=own))
 
 
 class WithdrawConsent(HubSlice):
@@ -160,7 +180,9 @@ class WithdrawConsent(HubSlice):
         )
         if found is None:
             raise UnknownThing
-        self.record(ConsentWithdrawn(recorded_at=self.now, consent=self.consent, persons=found.persons))
+        persons = as_stated(self, found).persons
+        self.record(ConsentWithdrawn(recorded_at=self.now, consent=self.consent, persons=persons))
+        tell_who_confirmed(self, found)
         withdraw_matches(self, "sharing-ended")
         self.outcome = Recorded(id=self.consent)
 
@@ -244,10 +266,3 @@ class RecordDirectoryEntry(HubSlice):
             if entry.owner == self.organisation and entry.person in self.as_one([person]):
                 return entry.id, self.state.as_stated.directory[entry.id].person
         return self.entry, person
-
-
-def known_recipient(recipient: str, policy: Policy) -> bool:
-    """Whether a recipients list may hold this word: an organisation, ``sector:<sector>``, or a role."""
-    if recipient in policy.organisations or recipient in {Role.BASIC_CARE, "veilig-thuis", "those-involved"}:
-        return True
-    return recipient.startswith("sector:") and recipient.removeprefix("sector:") in set(Sector)

@@ -165,6 +165,13 @@ async def _withdraw(at: Setting) -> Asked:
     return Asked(f"/v1/consents/{at.id(at.case.consent)}/_withdraw", {})
 
 
+def _consent_step(step: str) -> Made:
+    async def make(at: Setting) -> Asked:
+        return Asked(f"/v1/consents/{at.id(at.case.consent)}/{step}", {})
+
+    return Made(make)
+
+
 async def _except(at: Setting) -> Asked:
     return Asked("/v1/safety-exceptions", at.world.exception([at.id(at.case.signal)]))
 
@@ -238,6 +245,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "GET /v1/signals/{id}": Made(_own_signal),
     "POST /v1/consents": Made(_consent, "call"),
     "POST /v1/consents/{id}/_withdraw": Made(_withdraw, "cell"),
+    "POST /v1/consents/{id}/_confirm": _consent_step("_confirm"),
+    "POST /v1/consents/{id}/_second": _consent_step("_second"),
     "POST /v1/safety-exceptions": Made(_except, "call"),
     "POST /v1/safety-exceptions/{id}/_review": _exception("_review", {"review_on": "2027-02-01"}),
     "POST /v1/safety-exceptions/{id}/_end": _exception("_end", {"reason": "safe-now"}),
