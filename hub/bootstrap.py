@@ -23,6 +23,7 @@ from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
+from hub.commands.population import RegisterDesk
 from hub.configuration.load import (
     load_authorisation,
     load_catalogue,
@@ -43,6 +44,7 @@ from hub.domain.family import FamilyState
 from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
+from hub.domain.slices.population import POPULATION
 from hub.domain.terms import AMSTERDAM
 from hub.erasing import Erasing
 from hub.forgetting import ForgottenContacts
@@ -66,6 +68,7 @@ from hub.people.connect import open_people
 from hub.people.master_keys import FileMasterKeyStore, MasterKeys
 from hub.people.people import People
 from hub.people.upkeep import Upkeep
+from hub.population.connect import open_inquiry
 from hub.register import Register
 from hub.retaining import Retaining
 from hub.scheduler import Scheduler
@@ -227,7 +230,9 @@ async def open_hub(
         doorbell = Doorbell(stream)
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
-        desk = Desk(people, writer, policy, clock, new_id)
+        inquiry = await stack.enter_async_context(open_inquiry(settings, keys.derived("home"), clock))
+        population = None if inquiry is None else RegisterDesk(inquiry, people)
+        desk = Desk(people, writer, policy, clock, new_id, population)
         remote = await _provider(stack, settings)
         log = await stack.enter_async_context(
             open_log(
@@ -272,7 +277,7 @@ async def open_hub(
             views=views,
             queries=queries,
             projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
-            scheduler=Scheduler(queries, writer, clock),
+            scheduler=Scheduler(queries, writer, clock, {} if population is None else {POPULATION: population.again}),
             relay=Relay(
                 reader,
                 news,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -50,7 +50,15 @@ class Writer(Protocol):
 class Scheduler:
     """Polls the deadlines view with the domain clock. A deadline's own identifier is its command's: it fires once."""
 
-    def __init__(self, deadlines: Deadlines, writer: Writer, clock: DomainClock) -> None:
+    def __init__(
+        self,
+        deadlines: Deadlines,
+        writer: Writer,
+        clock: DomainClock,
+        asks: Mapping[str, Callable[[DeadlineCommand], Awaitable[Command]]] | None = None,
+    ) -> None:
+        """``asks``: for deadlines of these rules somebody outside the hub is asked first, which makes the command."""
+        self._asks = asks or {}
         self._deadlines = deadlines
         self._writer = writer
         self._clock = clock
@@ -69,8 +77,7 @@ class Scheduler:
         One that fails holds up no other: it is logged, and stays due. Raises what passes by itself.
         """
         due = await self._deadlines.deadlines_due(self._clock.now(), AT_ONCE)
-        commands = (DeadlineCommand(deadline=each.deadline, persons=each.persons) for each in due)
-        submitted = (self._writer.submit(command) for command in commands)
+        submitted = (self._submit(DeadlineCommand(deadline=each.deadline, persons=each.persons)) for each in due)
         outcomes = await asyncio.gather(*submitted, return_exceptions=True)
         failed = [
             (each.deadline.rule, error)
@@ -82,3 +89,7 @@ class Scheduler:
                 raise error
             log.error("deadline-failed rule=%s error=%s", rule, type(error).__name__)
         return len(due) - len(failed)
+
+    async def _submit(self, command: DeadlineCommand) -> Outcome:
+        ask = self._asks.get(command.deadline.rule)
+        return await self._writer.submit(command if ask is None else await ask(command))

@@ -92,6 +92,26 @@ class Settings(BaseSettings):
         description="The URI of this processing in the municipality's register (GDPR art. 30), for the exported log.",
     )
 
+    # The population register (BRP).
+    population_register_url: HttpUrl | None = Field(
+        default=None,
+        description="Haal Centraal BRP Personen bevragen 2: the address below which `personen` is. Without it the hub "
+        "works on what organisations state.",
+    )
+    population_register_key: SecretStr | None = Field(
+        default=None, description="Key for the population register, sent as X-API-KEY."
+    )
+    population_register_patience: Duration = Field(
+        default=timedelta(seconds=2),
+        description="Longest wait for one answer of the population register. No signal is refused for want of one: "
+        "then it is asked again later.",
+    )
+    institutions_file: Path | None = Field(
+        default=None,
+        description="The municipality's own list of addresses that are no home of one family, in the form of "
+        "hub/configuration/institutions.yaml.",
+    )
+
     # Where the hub listens.
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")

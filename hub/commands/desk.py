@@ -8,7 +8,8 @@ import msgspec
 
 from hub.clock import DomainClock
 from hub.commands import on_whose_name
-from hub.commands.request import Asked, Request
+from hub.commands.population import RegisterAsked, RegisterDesk, found_out, same_persons
+from hub.commands.request import About, Asked, Request
 from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
 from hub.domain.facts import Fact
 from hub.domain.organisations import OPERATOR
@@ -16,6 +17,7 @@ from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.identity import take_in
+from hub.domain.slices.population import take_in_register
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.errors import LedgerUnavailable
 from hub.ledger.ports import Command, Outcome
@@ -56,6 +58,8 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     family: tuple[str, ...]
     """The persons by which the address names families."""
     thing: str | None
+    register: RegisterAsked | None = None
+    """What the population register says of the persons; whom it names come last among the subjects."""
 
     @property
     def organisation(self) -> str:
@@ -65,8 +69,7 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def persons(self) -> tuple[str, ...]:
         """Whose families are read beside those of the subjects: named by the address, or found to be one with them."""
-        same = tuple(person for subject in self.subjects if (person := subject.same_as) is not None)
-        return (*self.family, *same)
+        return (*self.family, *same_persons(self.subjects))
 
     def canonical(self) -> bytes:
         """The request and what its address names, in one form whatever the order of its fields.
@@ -84,10 +87,13 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         policy: Policy = situation.policy
         on_whose_name.check(self.asked, policy, situation.now)
         _check_nobody_is_forgotten(self.family, situation)
-        deciding = self.request.slice(situation, policy, self.asked)
+        number = len(situation.persons) - (0 if self.register is None else len(self.register.subjects))
+        own, named = situation.persons[:number], situation.persons[number:]
+        deciding = self.request.slice(About(situation, own) if named else situation, policy, self.asked)
         deciding.professional = self.asked.professional
-        linkages = (subject.linkage for subject in self.subjects)
-        take_in(deciding, (each.found for each in linkages if each is not None and each.found is not None))
+        take_in(deciding, found_out(self.subjects))
+        if self.register is not None:
+            take_in_register(deciding, self.register.told(own, named, situation.now))
         return deciding
 
     def sealed(self, _: Situation) -> Sequence[SealedContent | LinkChange]:
@@ -121,7 +127,9 @@ class Desk:
         policy: Callable[[], Policy],
         clock: DomainClock,
         ids: Callable[[], str],
+        register: RegisterDesk | None = None,
     ) -> None:
+        self._register = register
         self._people = people
         self._writer = writer
         self._policy = policy
@@ -168,8 +176,12 @@ class Desk:
             raise UnknownThing
         asked = msgspec.structs.replace(asked, family=person)
         content = request.content()
+        subjects = [subject for _, subject in request.subjects()]
+        register = None
+        if self._register is not None and request.asks_register():
+            register = await self._register.ask_about(subjects)
         prepared = await self._people.prepare(
-            [subject for _, subject in request.subjects()],
+            subjects,
             {asked.id: content} if content else None,
             stated_by=organisation,
         )
@@ -177,11 +189,12 @@ class Desk:
             request=request,
             asked=asked,
             key=key,
-            subjects=prepared.subjects,
+            subjects=[*prepared.subjects, *(() if register is None else register.subjects)],
             contents=prepared.contents,
             handles=request.handles(thing),
             thing=thing,
             family=(*((person,) if person else ()), *persons),
+            register=register,
         )
         return await self._writer.submit(command)
 

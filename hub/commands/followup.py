@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from hub.commands.request import Asked, Code, Day, Moment, Request, start_of
+from hub.commands.request import About, Asked, Code, Day, Moment, Request, start_of
 from hub.domain.errors import UnknownThing
 from hub.domain.facts import (
     CoordinationRecorded,
@@ -45,7 +45,7 @@ class FamilyRequest(Request, frozen=True, kw_only=True):
 
 def persons_of(situation: Situation, asked: Asked) -> Situation:
     """The situation with the person of the address where the body states nobody."""
-    return situation if situation.persons or asked.family is None else _About(situation, (asked.family,))
+    return situation if situation.persons or asked.family is None else About(situation, (asked.family,))
 
 
 def known_or_new(situation: Situation, goes_on_with: str | None, asked: Asked) -> str:
@@ -56,18 +56,6 @@ def known_or_new(situation: Situation, goes_on_with: str | None, asked: Asked) -
     if goes_on_with is not None and goes_on_with not in situation.state.items:
         raise UnknownThing
     return goes_on_with or asked.id
-
-
-class _About:
-    """A situation whose persons are others than the command's own subjects."""
-
-    def __init__(self, situation: Situation, persons: tuple[str, ...]) -> None:
-        self.state = situation.state
-        self.persons = persons
-        self.now = situation.now
-        self.ages = situation.ages
-        self.ids = situation.ids
-        self.policy = situation.policy
 
 
 class FactRequest(FamilyRequest, frozen=True, kw_only=True):
@@ -111,7 +99,7 @@ class MemberRequest(Request, frozen=True, kw_only=True):
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         of = (asked.family,) if asked.family is not None else ()
         return StateMember(
-            _About(situation, (*situation.persons, *of)),
+            About(situation, (*situation.persons, *of)),
             policy,
             asked.organisation,
             asked.id,

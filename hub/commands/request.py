@@ -81,6 +81,10 @@ class Request(Named, frozen=True, kw_only=True):
         """Ledger tags of what body and address (``thing``) name by identifier: their persons' circles are read."""
         return ()
 
+    def asks_register(self) -> bool:
+        """Whether the population register is asked about its persons before it is decided."""
+        return False
+
     def content(self) -> bytes | None:
         """What is kept encrypted under the new thing's identifier: names and words of professionals."""
         return None
@@ -96,6 +100,18 @@ class Request(Named, frozen=True, kw_only=True):
     def recall(self, facts: Sequence[Fact]) -> Any:  # noqa: ANN401 - each request has its own outcome
         """The outcome again, from the facts stored the first time the same command came."""
         raise NotImplementedError
+
+
+class About:
+    """A situation whose persons are others than all of the command's subjects."""
+
+    def __init__(self, situation: Situation, persons: tuple[str, ...]) -> None:
+        self.state = situation.state
+        self.persons = persons
+        self.now = situation.now
+        self.ages = situation.ages
+        self.ids = situation.ids
+        self.policy = situation.policy
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -103,6 +103,10 @@ class PublishRequest(Request, frozen=True, kw_only=True):
         for index, member in enumerate(self.household):
             yield f"$.household[{index}].subject", member.subject
 
+    def asks_register(self) -> bool:
+        """Who belongs to the family must be known when the signal is decided."""
+        return True
+
     def is_act(self) -> bool:
         """A concern is; that the organisation is involved, its system may tell by itself."""
         return self.kind == "concern" or self.consent is not None or self.safety_exception is not None

@@ -60,6 +60,22 @@ class LegalBasisFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     bases: tuple[LegalBasisEntry, ...]
 
 
+class InstitutionEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One address at which people live together who are no family."""
+
+    home: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{16}$")]
+    """The addressable object (adresseerbaar object)."""
+    kind: Literal["residential-youth-care", "foster-organisation", "shelter", "asylum-centre", "care-home", "other"]
+
+
+class InstitutionsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``institutions.yaml``."""
+
+    status: Status
+    most_in_a_home: Annotated[int, msgspec.Meta(ge=2)]
+    institutions: tuple[InstitutionEntry, ...]
+
+
 class ParameterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One number of a rule, where it comes from, and whether it was chosen rather than found in a report."""
 

@@ -18,6 +18,8 @@ from hub.configuration.files import (
     CatalogueFile,
     CategoryEntry,
     DisclosureFile,
+    InstitutionEntry,
+    InstitutionsFile,
     LegalBasisEntry,
     LegalBasisFile,
     PeriodEntry,
@@ -35,6 +37,7 @@ from hub.domain.organisations import ENFORCING_SECTORS, Sector
 from hub.domain.profiles import INSPECTORATE, DisclosureRules, Profile, SectorLimit
 from hub.domain.retention import Retention
 from hub.domain.statistics import StatisticsRules
+from hub.population.homes import Institutions
 
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
@@ -46,6 +49,7 @@ SomeFile = TypeVar(
     DisclosureFile,
     LegalBasisFile,
     RetentionFile,
+    InstitutionsFile,
     RulesFile,
     StatisticsFile,
 )
@@ -57,6 +61,7 @@ _LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] =
     RulesFile: ("rules", RuleEntry),
     AuthorisationFile: ("calls", CallEntry),
     DisclosureFile: ("profiles", ProfileEntry),
+    InstitutionsFile: ("institutions", InstitutionEntry),
 }
 """Of each file the list that holds its entries, and the shape of one entry."""
 
@@ -86,6 +91,18 @@ def load_legal_bases(path: Path | None = None) -> LegalBases:
         if "concern" in row.kinds and not row.domains
     )
     return LegalBases(row for entry in file.bases for row in _legal_rows(entry))
+
+
+def load_institutions(path: Path | None = None) -> Institutions:
+    """The addresses that say nothing of who belongs together.
+
+    Raises ``ConfigurationError`` naming every fault: as for the catalogue, and an address that occurs twice.
+    """
+    source = path or _shipped("institutions.yaml")
+    file = _read(source, InstitutionsFile)
+    homes = [entry.home for entry in file.institutions]
+    _refuse(_repeated(source.name, "institutions", homes))
+    return Institutions(homes=frozenset(homes), most_in_a_home=file.most_in_a_home)
 
 
 def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:

@@ -34,6 +34,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """With ``only``: the one organisation that waited for this moment."""
     actor: Standing | None = None
     """The actor's standing from before the change, where the change itself takes it away (an end)."""
+    joined: bool = False
+    """Who belongs together changed, so that the actor's own view is not what it was either."""
 
     @property
     def sharing_only(self) -> bool:
@@ -263,7 +265,7 @@ def _concerns(configured: ConfiguredRule, occasion: Occasion, *, actor: bool) ->
     if rule.own_duty and not actor:
         return False
     if occasion.sharing_only:
-        return rule.own_duty or not actor
+        return rule.own_duty or not actor or occasion.joined
     return occasion.change in rule.looks_at
 
 

@@ -33,7 +33,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     home: str | None = None
     home_since: datetime | None = None
     municipality: str | None = None
-    housemates: tuple[str, ...] = ()
+    housemates: tuple[str, ...] | None = None
     institution: bool = False
     secret: bool = False
     died: bool = False
@@ -46,9 +46,10 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     def says_the_same_as(self, other: "Registration") -> bool:
         """Whether this tells nothing new beside another; what it does not speak of, it does not contradict."""
-        fields = set(self.__struct_fields__) - {"asked_at", "parents", "children"}
+        not_always_asked = {"parents", "children", "housemates"}
+        fields = set(self.__struct_fields__) - {"asked_at", *not_always_asked}
         same = all(getattr(self, name) == getattr(other, name) for name in fields)
-        return same and self.parents in {None, other.parents} and self.children in {None, other.children}
+        return same and all(getattr(self, name) in {None, getattr(other, name)} for name in not_always_asked)
 
 
 Registrations = Mapping[str, tuple[Registration, ...]]
@@ -123,7 +124,7 @@ class Kinship:
     def _homes(self, latest: Mapping[str, Registration]) -> Iterator[frozenset[str]]:
         for person, each in latest.items():
             if not each.institution and not each.secret and not each.died:
-                yield frozenset((person, *each.housemates)) - self.secret
+                yield frozenset((person, *(each.housemates or ()))) - self.secret
 
 
 NO_KIN = Kinship({})
@@ -139,7 +140,9 @@ def latest_of(answers: Iterable[Registration]) -> Registration:
     in_order = sorted(answers, key=_in_order)
     parents = next((each.parents for each in reversed(in_order) if each.parents is not None), None)
     children = next((each.children for each in reversed(in_order) if each.children is not None), None)
-    return msgspec.structs.replace(in_order[-1], parents=parents, children=children)
+    here = [each for each in in_order if each.home == in_order[-1].home]
+    housemates = next((each.housemates for each in reversed(here) if each.housemates is not None), None)
+    return msgspec.structs.replace(in_order[-1], parents=parents, children=children, housemates=housemates)
 
 
 def _in_order(answer: Registration) -> tuple[datetime, bytes]:

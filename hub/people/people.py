@@ -184,6 +184,11 @@ class People:
         found = (await self._opened(self._pool, [person])).get(person)
         return None if found is None else found.postcode
 
+    async def bsns(self, persons: Sequence[str]) -> dict[str, str]:
+        """The BSNs of those who have one, to ask the population register with, and never to show."""
+        opened = await self._opened(self._pool, persons)
+        return {person: each.bsn for person, each in opened.items() if each.bsn is not None}
+
     # Showing: only after hub/domain/disclosure said yes.
 
     async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
@@ -242,6 +247,8 @@ class People:
             self._births.remember(found, subject.identity)
         elif subject.completion is not None and subject.completed is not None and subject.completion.pseudonym == found:
             self._births.remember(found, subject.completed)
+        elif found in candidates:  # met in this batch, and now perhaps with a birth date
+            self._births.remember(found, subject.identity)
         links.attach(subject.marks, found)
         return found
 

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from hub.configuration.errors import ConfigurationError
-from hub.configuration.load import load_catalogue, load_legal_bases, load_retention, load_rules
+from hub.configuration.load import (
+    load_catalogue,
+    load_institutions,
+    load_legal_bases,
+    load_retention,
+    load_rules,
+)
 
 HEAD = "status: confirmed\nsector_groups: {helping: [school, sorcery]}\ncategories:\n"
 ENTRY = (
@@ -90,3 +96,14 @@ def test_a_period_that_is_missing_or_twice_there_or_longer_than_the_law_has_it_i
         ("$.periods[0].days", "too-long"),
         ("$.periods[2]", "duplicate"),
     ]
+
+
+def test_an_institution_is_listed_once_by_its_addressable_object(tmp_path: Path) -> None:
+    entry = '{home: "0599010000000004", kind: care-home}'
+    twice = f"status: confirmed\nmost_in_a_home: 20\ninstitutions: [{entry}, {entry}]\n"
+    with pytest.raises(ConfigurationError, match="0599010000000004 occurs twice"):
+        load_institutions(written(tmp_path, twice))
+    address = "status: confirmed\nmost_in_a_home: 20\ninstitutions: [{home: 3071AA 12, kind: care-home}]\n"
+    with pytest.raises(ConfigurationError, match=r"institutions\[0\]"):
+        load_institutions(written(tmp_path, address))
+    assert load_institutions(written(tmp_path, twice.replace(f", {entry}", ""))).homes == {"0599010000000004"}

@@ -48,10 +48,12 @@ class PersonRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True):
     home: str | None = None
     """A keyed pseudonym of the addressable object: equal for the same home, and found by nobody without the key."""
     home_since: datetime | None = None
+    """None also where it is too near the birth: no fact implies a birth date."""
     municipality: str | None = None
     """A keyed pseudonym too."""
-    housemates: tuple[str, ...] = ()
-    """Who is registered at the same home; nobody where it is an institution, or where an indication of secrecy is."""
+    housemates: tuple[str, ...] | None = None
+    """Who is registered at the same home; nobody where it is an institution, or where an indication of secrecy is.
+    None: not asked."""
     institution: bool = False
     """The home is on the list of addresses that say nothing of who belongs together."""
     secret: bool = False
@@ -65,7 +67,7 @@ class PersonRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True):
         """Everybody it links the person to."""
         holders = () if self.authority is None else self.authority.holders
         partners = tuple(each.person for each in self.partners)
-        linked = (*(self.parents or ()), *(self.children or ()), *partners, *holders, *self.housemates)
+        linked = (*(self.parents or ()), *(self.children or ()), *partners, *holders, *(self.housemates or ()))
         return tuple(dict.fromkeys(linked))
 
     def tags(self) -> tuple[str, ...]:

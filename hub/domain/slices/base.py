@@ -58,6 +58,8 @@ class HubSlice(Slice[Fact]):
     outcome: Any = None
     professional: str | None = None
     """On whose name this is decided, by the organisation's own code; set by whoever makes the slice."""
+    joined: bool = False
+    """Before it was decided it turned out who belongs together: every rule looks, not only those of the change."""
     saw: Mapping[str, str] = MappingProxyType({})
     """What the acting organisation could see, item and ground, when the rules last looked for it."""
 

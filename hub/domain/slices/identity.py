@@ -54,6 +54,7 @@ def link_persons(slice_: HubSlice, fact: PersonsLinked) -> None:
     before = [list(_about(slice_, {person})) for person in fact.persons]
     slice_.record(fact)
     if all(before):
+        slice_.joined = True
         touched = tuple(slice_.state.items[item.id] for items in before for item in items)
         raise_matches(slice_, Occasion(touched=touched))
 

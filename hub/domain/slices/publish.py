@@ -106,6 +106,8 @@ class PublishSignal(HubSlice):
         self._record()
         item = self.state.items[self.signal]
         raised = raise_matches(self, Occasion(change=self.details.kind, touched=(item,)))
+        if self.joined:
+            raised += raise_matches(self, Occasion(touched=(item,), joined=True))
         own = tuple(each for each in raised if each.recipient == self.organisation)
         self.outcome = Published(
             signal=self.signal,

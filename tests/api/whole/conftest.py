@@ -193,9 +193,16 @@ def addresses_of(database: Databases, nats_url: str) -> Addresses:
 @pytest.fixture
 async def whole(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Whole]:
     """A hub with its organisations registered and nothing else."""
+    async with open_whole(database, nats_url, Settings(data_dir=hub_folder, pool_size=4)) as found:
+        yield found
+
+
+@asynccontextmanager
+async def open_whole(database: Databases, nats_url: str, settings: Settings) -> AsyncIterator[Whole]:
+    """``whole`` with other settings."""
     addresses = addresses_of(database, nats_url)
     clock = SettableClock()
-    async with open_hub(Settings(data_dir=hub_folder, pool_size=4), addresses, clock) as hub:
+    async with open_hub(settings, addresses, clock) as hub:
         for each in ORGANISATIONS:
             await hub.desk.submit(OrganisationRequest(organisation=each), organisation=OPERATOR, key=each.id)
             for professional, roles in PROFESSIONALS.items():

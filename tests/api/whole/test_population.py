@@ -1,0 +1,179 @@
+"""The whole hub with a population register at the other end: a family nobody stated, authority, a birth, silence."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import HttpUrl, SecretStr
+
+from adapters.brp.fake import families as own
+from adapters.brp.fake.server import FakeRegister
+from adapters.brp.fake.world import FakePerson
+from hub.api.server import serving
+from hub.settings import Settings
+from tests.adapters.brp.given import API_KEY, fake_register
+from tests.api.whole.conftest import Whole, open_whole
+from tests.api.whole.given import Json, concern, consent, involvement
+from tests.conftest import Databases
+from tests.people.test_secrecy import everything
+
+MOTHER: Json = {"bsn": own.MOTHER}
+FATHER: Json = {"bsn": own.FATHER}
+
+
+@dataclass(repr=False)
+class Registered:
+    """A hub and the register that it asks."""
+
+    whole: Whole
+    fake: FakeRegister
+
+    async def publish(self, who: str, child: str, body: Any = involvement, **changes: Any) -> Json:
+        return await self.whole.publish(who, body(subject={"bsn": child}, household=None, **changes))
+
+    async def consent(self, who: str, *children: str) -> None:
+        """Both parents agree that this organisation shares what it says of these children."""
+        givers = [
+            {"subject": parent, "capacity": "authority", "answer": "given", "on": "2026-11-20"}
+            for parent in (MOTHER, FATHER)
+        ]
+        await self.whole.post(who, "/v1/consents", consent(givers=givers, about=[{"bsn": child} for child in children]))
+
+    async def days_later(self, days: int) -> None:
+        self.whole.clock.step(days=days)
+        await self.whole.reach_deadlines()
+
+
+@pytest.fixture
+async def registered(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Registered]:
+    fake = fake_register()
+    async with serving(fake, asyncio.Event()) as address:
+        settings = Settings(
+            data_dir=hub_folder,
+            pool_size=4,
+            population_register_url=HttpUrl(f"{address}/"),
+            population_register_key=SecretStr(API_KEY),
+        )
+        async with open_whole(database, nats_url, settings) as whole:
+            yield Registered(whole, fake)
+
+
+async def inbox(whole: Whole, who: str) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = (await whole.get(who, "/v1/notifications"))["notifications"]
+    return found
+
+
+async def test_signals_on_a_brother_and_a_sister_match_though_nobody_stated_the_family(registered: Registered) -> None:
+    await registered.consent("school", own.ELDEST)
+    await registered.consent("cjg", own.YOUNGEST)
+    await registered.publish("school", own.ELDEST)
+
+    second = await registered.publish("cjg", own.YOUNGEST)
+
+    (match,) = second["matches"]
+    assert match["rule"] == "same-family"
+    assert [each["lane"] for each in await inbox(registered.whole, "school")] == ["ordinary"]
+    shown = await registered.whole.get("school", (await inbox(registered.whole, "school"))[0]["links"]["match"])
+    assert "Mirthe" not in str(shown)  # who links them is shown to nobody
+    assert own.MOTHER not in str(shown)
+
+
+async def test_without_consent_of_everyone_with_authority_by_the_register_nothing_opens(registered: Registered) -> None:
+    giver = {"subject": MOTHER, "capacity": "authority", "answer": "given", "on": "2026-11-20"}
+    await registered.whole.post("school", "/v1/consents", consent(givers=[giver], about=[{"bsn": own.ELDEST}]))
+
+    published = await registered.publish("school", own.ELDEST)
+
+    assert published["disclosure"]["state"] == "sealed"
+
+
+async def test_authority_that_the_register_cannot_tell_is_no_consent(registered: Registered) -> None:
+    child = registered.fake.world.get(own.ELDEST)
+    assert child is not None
+    child.authority = "3D"
+    await registered.consent("school", own.ELDEST)
+    assert (await registered.publish("school", own.ELDEST))["disclosure"]["state"] == "sealed"
+
+
+@pytest.mark.parametrize("status", [503, 401, None], ids=["away", "refusing", "dropping the line"])
+async def test_a_register_that_fails_refuses_no_signal_and_is_asked_again(
+    registered: Registered, status: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "hub")
+    await registered.consent("school", own.ELDEST)
+    registered.fake.fails.extend([status] * 3)
+    published = await registered.publish("school", own.ELDEST)
+    registered.fake.fails.clear()
+    assert published["disclosure"]["state"] == "sealed"  # nobody is known to hold authority
+
+    await registered.days_later(1)
+
+    signal = await registered.whole.get("school", f"/v1/signals/{published['id']}")
+    assert signal["disclosure"]["state"] == "open"
+    assert "register-not-asked" in caplog.text
+    assert own.ELDEST not in caplog.text
+
+
+async def test_a_birth_is_found_when_the_register_is_asked_again(registered: Registered) -> None:
+    await registered.consent("school", own.ELDEST)
+    await registered.publish("school", own.ELDEST)
+    baby = FakePerson(bsn="999990196", given_names="Bo", family_name="Veldhuis", born="20261122", sex="V")
+    registered.fake.world.is_born(baby, own.MOTHER, own.FATHER)
+    await registered.days_later(8)
+    asked = len(registered.fake.asked)
+    assert asked > 3
+
+    await registered.consent("cjg", "999990196")
+    second = await registered.publish("cjg", "999990196")
+
+    assert [match["rule"] for match in second["matches"]] == ["same-family"]
+
+
+async def test_the_register_is_asked_no_longer_once_nobody_is_involved(registered: Registered) -> None:
+    published = await registered.publish("school", own.ELDEST)
+    await registered.days_later(8)
+    body = {"ended_at": "2026-11-29T12:00:00Z", "confirm_unwatched": True}
+    await registered.whole.post("school", f"/v1/signals/{published['id']}/_end", body, 200)
+    await registered.days_later(8)
+    asked = len(registered.fake.asked)
+
+    await registered.days_later(60)
+
+    assert len(registered.fake.asked) == asked
+
+
+async def test_who_is_stated_by_name_and_registered_as_the_parent_is_one_person(registered: Registered) -> None:
+    stated = {"family_name": "Zonderland", "given_names": "Mirthe", "born": "1990-05-14", "sex": "female"}
+    giver = {"subject": stated, "capacity": "self", "answer": "given", "on": "2026-11-20"}
+    await registered.whole.post("police", "/v1/consents", consent(givers=[giver], about=[]))
+    await registered.whole.publish(
+        "police", concern("domestic-violence", subject=stated, household=None, kindcheck="none")
+    )
+
+    published = await registered.publish("school", own.ELDEST)
+
+    assert "violence-at-home" in {match["rule"] for match in published["matches"]}
+
+
+async def test_the_same_signal_sent_again_is_the_same_whatever_the_register_says_by_then(
+    registered: Registered,
+) -> None:
+    body = involvement(subject={"bsn": own.ELDEST}, household=None)
+    first = await registered.whole.publish("school", body, key="k-1")
+    registered.fake.world.die(own.YOUNGEST, "20261121")
+    again = await registered.whole.publish("school", body, key="k-1")
+    assert again["replayed"]
+    assert again["id"] == first["id"]
+
+
+async def test_nothing_that_the_register_said_can_be_read_in_a_table(registered: Registered) -> None:
+    await registered.publish("school", own.ELDEST)
+    await registered.publish("school", own.HIDDEN_CHILD, concern)
+    for url in registered.whole.owner_urls:
+        stored = (await everything(url)).lower()
+        for said in (own.MOTHER, own.FATHER, "mirthe", "veldhuis", "1990-05-14", own.HOME, own.SECRET_HOME, "oudeman"):
+            assert said.encode() not in stored
