@@ -38,7 +38,7 @@ class SignalRow(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     retracted: bool
     kept: Literal["active", "ended", "retracted", "archived", "gone"]
-    """How much of it is kept (DOMAIN.md 12); of one that is ``gone`` only its number says anything."""
+    """How much of it is kept (DOMAIN.md 12); of one that is ``gone`` only its number and its dates."""
     since: datetime
     """From when the term runs after which less of it is kept."""
 

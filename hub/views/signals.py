@@ -83,7 +83,5 @@ def _after(row: SignalRow, fact: Fact) -> SignalRow | None:
 
 
 def _gone(row: SignalRow) -> SignalRow:
-    """Nothing but the number, and when that was given."""
-    return replace(
-        row, person="", occurred_at=row.recorded_at, category=None, severity=None, ended_at=None, kept="gone"
-    )
+    """Nothing of whom or what it was about; its dates stay, of which figures are made, whatever batch forgot it."""
+    return replace(row, person="", category=None, severity=None, ended_at=None, kept="gone")

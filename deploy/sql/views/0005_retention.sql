@@ -7,7 +7,7 @@ ALTER TABLE view_rebuild.view_signal
     ADD COLUMN kept text NOT NULL CHECK (kept IN ('active', 'ended', 'retracted', 'archived', 'gone')),
     ADD COLUMN since timestamptz NOT NULL;
 CREATE INDEX view_signal_kept ON view_signal (kept, since) WHERE kept <> 'gone';
-COMMENT ON COLUMN view_signal.kept IS 'How much of it is kept; of one that is gone only its number, so that the others keep theirs.';
+COMMENT ON COLUMN view_signal.kept IS 'How much of it is kept; of one that is gone only its number and its dates.';
 COMMENT ON COLUMN view_signal.since IS 'From when the term runs after which less of it is kept.';
 
 ALTER TABLE view_request ADD COLUMN waits boolean NOT NULL;
