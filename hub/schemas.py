@@ -45,6 +45,7 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     followup.MemberRequest,
     followup.CoordinatorRequest,
     followup.WatcherRequest,
+    followup.ReviewRequest,
     followup.HandoverRequest,
     followup.HandoverStepRequest,
     followup.AnswerRequest,

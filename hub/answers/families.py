@@ -10,10 +10,19 @@ from hub.answers.items import ItemAnswer, day_of, item_answer, item_answers
 from hub.answers.naming import Names, OrganisationAnswer, PersonAnswer, ReachAnswer
 from hub.answers.notices import Notice, Words, is_urgent, notices_for
 from hub.answers.showing import Showing, ShownFamily
+from hub.answers.steering import (
+    CandidateAnswer,
+    ClosedInquiryAnswer,
+    ScaleAnswer,
+    candidate_answers,
+    closed_inquiries,
+    scale_answer,
+)
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
 from hub.domain.organisations import Sector
 from hub.domain.rules.reason import reason
+from hub.domain.tasks import REVIEWED_BY
 
 SEEN: Final = frozenset({"child-seen", "contact-restored", "appointment-completed"})
 """Follow-up codes that say that somebody saw this child."""
@@ -83,11 +92,15 @@ class CoordinationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     coordinator: ItemAnswer | None = None
     offers: tuple[ItemAnswer, ...] = ()
     handovers: tuple[ItemAnswer, ...] = ()
+    candidates: tuple[CandidateAnswer, ...] = ()
+    """Whom to ask, in this order; never by recency (Z4.2)."""
+    scale: ScaleAnswer | None = None
+    closed_inquiries: tuple[ClosedInquiryAnswer, ...] = ()
     unanswered: tuple[UnansweredAnswer, ...] = ()
 
 
 class LookBack(msgspec.Struct, frozen=True, kw_only=True):
-    """A day on which something is looked at again, and why: a rule's term, or an own exception's review."""
+    """A day on which something is looked at again, and why: a planned review, a rule's term, an exception's review."""
 
     on: date
     why: str
@@ -196,13 +209,22 @@ def _coordination(family: ShownFamily, showing: Showing, names: Names) -> Coordi
     return CoordinationAnswer(
         coordinator=None if accepted is None else item_answer(accepted, names, catalogue),
         offers=item_answers(offers, names, catalogue),
-        handovers=item_answers(handovers, names, catalogue),
+        handovers=tuple(_as_it_stands(each, family) for each in item_answers(handovers, names, catalogue)),
+        candidates=candidate_answers(family, showing, names),
+        scale=scale_answer(family, names),
+        closed_inquiries=tuple(closed_inquiries(family, showing, names)),
         unanswered=tuple(
             UnansweredAnswer(notification=m.notifications[-1], match=m.id, lane=m.lane, raised_at=m.raised_at)
             for m in waiting
             if m.anchor in family.view.persons
         ),
     )
+
+
+def _as_it_stands(answer: ItemAnswer, family: ShownFamily) -> ItemAnswer:
+    """A handover that nobody took up while its offer stood has expired; the giver keeps the watch."""
+    expired = any(each.id == answer.id and each.expired(family.view.now) for each in family.view.handovers)
+    return msgspec.structs.replace(answer, step="expired") if expired else answer
 
 
 def _coordinates(item: Item) -> bool:
@@ -222,6 +244,7 @@ def _look_backs(family: ShownFamily, showing: Showing) -> Iterator[LookBack]:
         for moment in configured.rule.due(family.view, configured.parameters)
         if moment.due > showing.now
     }
+    found.update(_planned(family))
     persons = set(family.persons)
     found.update(
         LookBack(on=day_of(each.review_on), why="safety-exception")
@@ -229,3 +252,13 @@ def _look_backs(family: ShownFamily, showing: Showing) -> Iterator[LookBack]:
         if not persons.isdisjoint(each.persons)
     )
     yield from sorted(found, key=lambda each: (each.on, each.why))
+
+
+def _planned(family: ShownFamily) -> Iterator[LookBack]:
+    """The days to look back together that are set and to come."""
+    facts = family.view.follow_ups
+    held = {each.of for each in facts if each.code == "review-held"}
+    for each in facts:
+        to_come = each.until is not None and each.until + REVIEWED_BY > family.view.now
+        if each.code == "review-planned" and each.until is not None and to_come and each.id not in held:
+            yield LookBack(on=day_of(each.until), why=each.code)

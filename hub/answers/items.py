@@ -41,7 +41,11 @@ class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     """Of a follow-up fact, or the role of a membership."""
     step: str | None = None
-    """How far an offer, a coordination, a watch or a handover is."""
+    """How far an offer, a coordination, a watch or a handover is; ``expired`` for an offer that nobody took up."""
+    outcome: str | None = None
+    """How it was decided, by a code."""
+    until: date | None = None
+    """Until when it holds, or the day that it sets."""
     with_: OrganisationAnswer | None = msgspec.field(default=None, name="with")
     """The organisation that coordinates, watches or receives, or to which was referred."""
 
@@ -69,6 +73,8 @@ def item_answer(each: Disclosed[Item], names: Names, catalogue: Catalogue) -> It
         occurred_on=None if hidden else day_of(item.occurred_at),
         code=_code(item),
         step=item.step if isinstance(item, Coordination | Watch | Handover) else None,
+        outcome=item.outcome if isinstance(item, FollowUp) else None,
+        until=day_of(item.until) if isinstance(item, FollowUp) and item.until is not None and not hidden else None,
         with_=_with(item, names),
     )
 

@@ -4,7 +4,7 @@ A task is decided anew whenever it is shown: an offer, or what another recorded,
 everything else, so that a sealed one leaves nothing, not even a gap in a page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -31,7 +31,10 @@ LABELS: Final[Mapping[Kind, Words]] = {
     Kind.REFERRAL: Words(nl="Kijk of uw verwijzing is aangekomen", en="See whether your referral arrived"),
     Kind.REPORT: Words(nl="Bevestig de melding bij Veilig Thuis", en="Confirm the report to Veilig Thuis"),
     Kind.INFORMING: Words(nl="Informeer wie u nog niet inlichtte", en="Inform those whom you have not told"),
-    Kind.CONCERN_EXPIRES: Words(nl="Uw zorg verloopt: sluit haar of meld opnieuw", en="Your concern expires"),
+    Kind.REVIEW: Words(nl="Kijk samen terug", en="Look back together"),
+    Kind.CONCERN_EXPIRES: Words(
+        nl="Uw zorg verloopt: bevestig of sluit haar", en="Your concern expires: confirm or close it"
+    ),
     Kind.CONSENT_ENDS: Words(nl="Een toestemming loopt af", en="A consent ends"),
     Kind.EXCEPTION_CONFIRM: Words(nl="Bevestig een veiligheidsuitzondering", en="Confirm a safety exception"),
     Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
@@ -129,7 +132,8 @@ _ACTS: Final[Mapping[Kind, str]] = {
     Kind.REFERRAL: "/v1/families/{reference}/facts",
     Kind.REPORT: "/v1/signals/{thing}/_report",
     Kind.INFORMING: "/v1/signals/{thing}",
-    Kind.CONCERN_EXPIRES: "/v1/signals/{thing}",
+    Kind.REVIEW: "/v1/families/{reference}/reviews",
+    Kind.CONCERN_EXPIRES: "/v1/families/{reference}/facts",
     Kind.CONSENT_ENDS: "/v1/consents",
     Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
     Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
@@ -173,15 +177,23 @@ def _is_offered(item: Item, showing: Showing) -> bool:
 def _lacks_a_plan(item: Item, showing: Showing) -> bool:
     if not isinstance(item, Coordination) or item.step != "accepted" or item.coordinator != showing.viewer.id:
         return False
-    family = showing.family_of(item.about[0])
-    plans = () if family is None else (each.item for each in family.disclosed if isinstance(each.item, FollowUp))
-    return not any(plan.code == "family-plan" and plan.occurred_at >= item.occurred_at for plan in plans)
+    plans = (each for each in _facts_near(item, showing) if each.code == "family-plan")
+    return not any(plan.occurred_at >= item.occurred_at for plan in plans)
 
 
 def _has_not_arrived(item: Item, showing: Showing) -> bool:
+    return not any(each.code == "referral-arrived" and each.of == item.id for each in _facts_near(item, showing))
+
+
+def _is_not_held(item: Item, showing: Showing) -> bool:
+    return not any(each.code == "review-held" and each.of == item.id for each in _facts_near(item, showing))
+
+
+def _facts_near(item: Item, showing: Showing) -> Iterator[FollowUp]:
+    """The follow-up facts of its family that the viewer may see."""
     family = showing.family_of(item.about[0])
-    told = () if family is None else (each.item for each in family.disclosed if isinstance(each.item, FollowUp))
-    return not any(each.code == "referral-arrived" and each.of == item.id for each in told)
+    disclosed = () if family is None else family.disclosed
+    return (each.item for each in disclosed if isinstance(each.item, FollowUp))
 
 
 def _is_open(item: Item, showing: Showing) -> bool:
@@ -223,6 +235,7 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.REFERRAL: _item(_has_not_arrived),
     Kind.REPORT: _item(_is_intended),
     Kind.INFORMING: _item(_is_there),
+    Kind.REVIEW: _item(_is_not_held),
     Kind.CONCERN_EXPIRES: _item(_is_open),
     Kind.CONSENT_ENDS: _consent,
     Kind.EXCEPTION_CONFIRM: _exception,

@@ -14,6 +14,7 @@ from hub.commands.followup import (
     FactRequest,
     HandoverRequest,
     MemberRequest,
+    ReviewRequest,
     WatcherRequest,
 )
 from hub.commands.request import Request as Command
@@ -23,7 +24,7 @@ _REFUSALS = ("not-found", "command-invalid")
 
 
 def add(routes: APIRouter, services: ApiServices) -> None:
-    """Add ``/{ref}/facts``, ``/members``, ``/coordinator``, ``/watchers`` and ``/handovers``."""
+    """Add ``/{ref}/facts``, ``/members``, ``/coordinator``, ``/watchers``, ``/handovers`` and ``/reviews``."""
     _facts(routes, services)
     _roles(routes, services)
 
@@ -33,7 +34,7 @@ async def _record(services: ApiServices, request: Request, body: Body[AnyCommand
 
 
 def _facts(routes: APIRouter, services: ApiServices) -> None:
-    fact, member = Body(FactRequest), Body(MemberRequest)
+    fact, member, review = Body(FactRequest), Body(MemberRequest), Body(ReviewRequest)
 
     @routes.post("/{ref}/facts", **changing(body=FactRequest, status=201, problems=_REFUSALS))
     @direct
@@ -46,6 +47,12 @@ def _facts(routes: APIRouter, services: ApiServices) -> None:
     async def state_member(request: Request) -> Response:
         """State that a person belongs to, or joins, the family (gezin) of the person in the address."""
         return await _record(services, request, member)
+
+    @routes.post("/{ref}/reviews", **changing(body=ReviewRequest, status=201, problems=_REFUSALS))
+    @direct
+    async def look_back(request: Request) -> Response:
+        """Set a day to look back together (terugkijken), with whom; or say that it was done, and who took part."""
+        return await _record(services, request, review)
 
 
 def _roles(routes: APIRouter, services: ApiServices) -> None:

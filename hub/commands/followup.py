@@ -1,7 +1,9 @@
 """Requests that follow a match: facts, members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+
+import msgspec
 
 from hub.commands.request import About, Asked, Code, Day, Moment, Request, start_of
 from hub.domain.errors import UnknownThing
@@ -68,6 +70,8 @@ class FactRequest(FamilyRequest, frozen=True, kw_only=True):
     until: Day | None = None
     """The day until which it holds, or on which those involved look back together."""
     outcome: Code | None = None
+    instrument: Code | None = None
+    """Of an assessment of safety: by which instrument. Never a score."""
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         details = FollowUpDetails(
@@ -77,6 +81,7 @@ class FactRequest(FamilyRequest, frozen=True, kw_only=True):
             of=self.of,
             until=start_of(self.until),
             outcome=self.outcome,
+            instrument=self.instrument,
         )
         return RecordFollowUp(persons_of(situation, asked), policy, asked.organisation, asked.id, details)
 
@@ -122,9 +127,11 @@ class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
     goes_on_with: Code | None = None
     """The offer or coordination this goes on with; left out for a new one."""
     offered_by: Code | None = None
+    takes_over: Code | None = None
+    """Handing over: one's own coordination, which ends once the one who is asked accepts."""
 
     def handles(self, _: str | None) -> tuple[str, ...]:
-        return () if self.goes_on_with is None else (f"item:{self.goes_on_with}",)
+        return tuple(f"item:{each}" for each in (self.goes_on_with, self.takes_over) if each is not None)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
         return Coordinate(
@@ -136,6 +143,7 @@ class CoordinatorRequest(FamilyRequest, frozen=True, kw_only=True):
             at=self.at,
             coordinator=self.organisation or asked.organisation,
             offered_by=self.offered_by,
+            takes_over=self.takes_over,
         )
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
@@ -167,6 +175,35 @@ class WatcherRequest(FamilyRequest, frozen=True, kw_only=True):
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
         return Recorded(id=next(each.watch for each in facts if isinstance(each, WatchRecorded)))
+
+
+class ReviewRequest(FamilyRequest, frozen=True, kw_only=True):
+    """Looking back together: a day is set, with whom; or it was done, by whom."""
+
+    step: Literal["plan", "hold"]
+    on: Day
+    """The day to look back, or on which that was done."""
+    organisations: Annotated[tuple[Code, ...], msgspec.Meta(max_length=50)] = ()
+    """Who is asked, or who took part, beside the one who says so."""
+    goes_on_with: Code | None = None
+    """The plan that was carried out."""
+
+    def handles(self, _: str | None) -> tuple[str, ...]:
+        return () if self.goes_on_with is None else (f"item:{self.goes_on_with}",)
+
+    def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
+        plans = self.step == "plan"
+        details = FollowUpDetails(
+            code="review-planned" if plans else "review-held",
+            occurred_at=situation.now if plans else start_of(self.on),
+            until=start_of(self.on) if plans else None,
+            of=self.goes_on_with,
+            parties=self.organisations,
+        )
+        return RecordFollowUp(persons_of(situation, asked), policy, asked.organisation, asked.id, details)
+
+    def recall(self, facts: Sequence[Fact]) -> Recorded:
+        return Recorded(id=next(each.followup for each in facts if isinstance(each, FollowUpRecorded)))
 
 
 class HandoverRequest(FamilyRequest, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.consent import THOSE_INVOLVED, consent_names, consent_opens, consent_opens_to_somebody, names
 from hub.domain.directory import directory_children
 from hub.domain.homes import children_in_danger
-from hub.domain.items import Item, SafetyException, Signal
+from hub.domain.items import OFFER_STANDS, Item, SafetyException, Signal
 from hub.domain.organisations import Organisation, Role
 from hub.domain.reasons import GIVEN, lasts, near, own_reasons, since
 
@@ -39,9 +39,6 @@ class Allowed(NamedTuple):
     ground: Ground
     bare: bool = False
 
-
-OFFER_STANDS: Final = timedelta(days=14)
-"""How long an offer is a reason to know (DOMAIN.md 5)."""
 
 _MADE_HERE: Final = object()
 _OWN: Final = Allowed(Ground.OWN)

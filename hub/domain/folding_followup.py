@@ -60,6 +60,8 @@ def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
         bands=fact.bands,
         until=fact.until,
         outcome=fact.outcome,
+        parties=fact.parties,
+        instrument=fact.instrument,
     )
     if fact.code == CONFIRMED and fact.of is not None:
         _confirm(state, fact.of, fact)
@@ -88,6 +90,7 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
         step=fact.step,
         offered_by=fact.offered_by,
         given_by=given_by,
+        takes_over=fact.takes_over,
     )
 
 
@@ -134,6 +137,7 @@ def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
         receiver=fact.receiver,
         step=fact.step,
         stepped_at=fact.at,
+        reason=fact.reason,
     )
 
 

@@ -25,6 +25,8 @@ def _code(nl: str, en: str, **needs: bool | frozenset[str]) -> FollowUpCode:
     return msgspec.convert({"nl": nl, "en": en, **needs}, FollowUpCode)
 
 
+ASSESSMENT: Final = "safety-assessment-"
+"""How the codes of a safety assessment begin."""
 CONFIRMED: Final = "concern-confirmed"
 """The owner says that its concern stands: from then its two years run anew (DOMAIN.md 1, open concern)."""
 
@@ -58,7 +60,24 @@ FOLLOW_UP_CODES: Final[Mapping[str, FollowUpCode]] = {
     "monitoring-contact": _code("monitorcontact van Veilig Thuis", "monitoring contact of Veilig Thuis", of=True),
     "reported-back": _code("teruggekoppeld aan Veilig Thuis", "reported back to Veilig Thuis", of=True),
     "help-not-wanted": _code("gezin wil geen hulp", "family wants no help"),
+    "inquiry-closed": _code("onderzoek door Veilig Thuis gesloten", "inquiry closed"),
     "handed-over-closed": _code("gesloten na overdracht door Veilig Thuis", "closed after the handover", of=True),
+    # Scaling up and down (L3.3), and who has the guardianship under a measure: ``towards``, or who records it.
+    "scale-step": _code(
+        "stap in op- of afschalen",
+        "step of scaling up or down",
+        outcomes=frozenset(
+            {
+                "voluntary",
+                "drang",
+                "jeugdbeschermingsplein",
+                "jeugdbeschermingstafel",
+                "raadsonderzoek",
+                "dwang",
+            }
+        ),
+    ),
+    "guardian-appointed": _code("voogd of gezinsvoogd aangewezen", "guardian appointed"),
     # Differences among those who help (Z4.4, R4.1). ``towards`` is the other party.
     "stagnation": _code("vastgelopen", "stagnated"),
     "view-differs": _code("verschil van inzicht over veiligheid", "difference of view on safety"),

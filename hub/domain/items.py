@@ -14,6 +14,9 @@ from hub.domain.facts.signals import FamilyRole, Member
 SIGNAL_LIFETIME = timedelta(days=2 * 365)
 """A signal is active at most two years (Jeugdwet 7.1.4.5; DOMAIN.md 12)."""
 
+OFFER_STANDS = timedelta(days=14)
+"""How long an offer is a reason to know, and may be taken up (DOMAIN.md 5)."""
+
 ADULT_ROLES: frozenset[FamilyRole] = frozenset({"parent", "partner", "ex-partner", "other-adult"})
 """Who counts as an adult of a family: whoever has a child counts as one at any age (DOMAIN.md 1)."""
 
@@ -130,6 +133,8 @@ class FollowUp(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     bands: Mapping[str, AgeBand] = msgspec.field(default_factory=dict)
     until: datetime | None = None
     outcome: str | None = None
+    parties: tuple[str, ...] = ()
+    instrument: str | None = None
 
     @property
     def kind(self) -> str:
@@ -144,6 +149,7 @@ class Coordination(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True
     offered_by: str | None = None
     given_by: str | None = None
     """The other organisation on whose offer it was taken; None where its owner took it upon itself."""
+    takes_over: str | None = None
 
     @property
     def kind(self) -> str:
@@ -179,6 +185,8 @@ class Handover(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     receiver: str
     step: Literal["offered", "accepted", "declined", "completed"]
     stepped_at: datetime
+    reason: str | None = None
+    """Why it was declined."""
 
     @property
     def kind(self) -> str:
@@ -191,6 +199,10 @@ class Handover(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     @property
     def offered_at(self) -> datetime:
         return self.stepped_at
+
+    def expired(self, now: datetime) -> bool:
+        """Whether it was offered and not taken up while the offer stood: then it is offered anew, or kept."""
+        return self.step == "offered" and now >= self.stepped_at + OFFER_STANDS
 
 
 class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

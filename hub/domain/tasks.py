@@ -24,12 +24,16 @@ class Kind(StrEnum):
     """A report to Veilig Thuis was intended."""
     INFORMING = "informing"
     """Telling somebody what was recorded about them was deferred until now."""
+    REVIEW = "review"
+    """Those involved look back together."""
     CONCERN_EXPIRES = "concern-expires"
     CONSENT_ENDS = "consent-ends"
     EXCEPTION_CONFIRM = "exception-confirm"
     EXCEPTION_REVIEW = "exception-review"
 
 
+REVIEWED_BY: Final = timedelta(hours=17)
+"""Into its day: when a day to look back is over."""
 CONFIRMED_WITHIN: Final = timedelta(hours=72)
 """Within which a second professional confirms an exception (DOMAIN.md 4)."""
 CONCERN_ASKED_BEFORE: Final = timedelta(days=60)

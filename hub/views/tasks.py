@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.domain.disclosure import OFFER_STANDS
 from hub.domain.facts import (
     AdviceGiven,
     ConsentRecorded,
@@ -33,8 +32,9 @@ from hub.domain.facts import (
     SignalRetracted,
     WatchRecorded,
 )
-from hub.domain.items import SIGNAL_LIFETIME
-from hub.domain.tasks import CONCERN_ASKED_BEFORE, CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, Kind
+from hub.domain.follow_up_codes import CONFIRMED
+from hub.domain.items import OFFER_STANDS, SIGNAL_LIFETIME
+from hub.domain.tasks import CONCERN_ASKED_BEFORE, CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, REVIEWED_BY, Kind
 from hub.ledger.ports import StoredFact
 from hub.views.rows import TaskRow
 from hub.views.statements import load, remove, upsert
@@ -48,10 +48,12 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """Something that is there already is due at another moment."""
+    """Something that is there already is due at another moment, and stands in a calendar from ``opens``."""
 
     task: str
     due: datetime
+    opens: datetime | None = None
+    """None: as before."""
 
 
 Change = TaskRow | Done | Moved
@@ -75,7 +77,7 @@ def _after(known: TaskRow | None, change: Change) -> TaskRow | None:
         case Done():
             return None
         case Moved():
-            return None if known is None else replace(known, due=change.due)
+            return None if known is None else replace(known, due=change.due, opens=change.opens or known.opens)
         case _:
             return change if known is None else _still(known, change)
 
@@ -214,6 +216,16 @@ def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
         )
     elif fact.code == "referral-arrived" and fact.of is not None:
         yield from _done(fact.of, Kind.REFERRAL)
+    elif fact.code == CONFIRMED and fact.of is not None:
+        due = fact.recorded_at + SIGNAL_LIFETIME
+        yield Moved(f"{Kind.CONCERN_EXPIRES}:{fact.of}", due, due - CONCERN_ASKED_BEFORE)
+    elif fact.code == "review-planned" and fact.until is not None:
+        for party in dict.fromkeys((fact.owner, *fact.parties)):
+            row = _task(Kind.REVIEW, fact, party, fact.followup, fact.about[0], due=fact.until + REVIEWED_BY)
+            whose = fact.by if party == fact.owner else None
+            yield replace(row, task=f"{row.task}:{party}", professional=whose)
+    elif fact.code == "review-held" and fact.of is not None:
+        yield from (Done(f"{Kind.REVIEW}:{fact.of}:{party}") for party in dict.fromkeys((fact.owner, *fact.parties)))
 
 
 def _signal(fact: SignalRecorded) -> Iterator[Change]:

@@ -56,6 +56,10 @@ class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Until when it holds, or the moment that it sets: a safety plan's review, the day to look back."""
     outcome: str | None = None
     """How it was decided, by the codes that its own code knows."""
+    parties: tuple[str, ...] = ()
+    """The organisations that are asked to look back together, or that did."""
+    instrument: str | None = None
+    """By which instrument safety was assessed; never a score (R4.2)."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"item:{self.followup}", *kin_tags(*self.about))
@@ -75,6 +79,8 @@ class CoordinationRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     step: Literal["proposed", "accepted", "declined", "ended"]
     at: datetime
     offered_by: str | None = None
+    takes_over: str | None = None
+    """The coordination that ends once this one is accepted (Z4.2: exactly one)."""
     profile: str = "inspectorate"
     profile_version: int = 1
 

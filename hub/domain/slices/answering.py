@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from hub.domain.answer_reasons import NOT_NEEDED
 from hub.domain.errors import Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.matches import NotificationAnswered
 from hub.domain.policy import Policy
@@ -28,12 +29,14 @@ class AnswerNotification(HubSlice):
         self.reason = reason
 
     def execute(self) -> None:
-        """Raises ``UnknownThing`` for a notification of another, ``InvalidCommand`` for "not needed" without reason."""
+        """Raises ``UnknownThing`` for a notification of another, ``InvalidCommand`` for a reason that will not do."""
         match = next((m for m in self.state.matches.values() if self.notification in m.notifications), None)
         if match is None or match.recipient != self.organisation:
             raise UnknownThing
         if self.answer == "not-needed" and self.reason is None:
             raise InvalidCommand(Fault("reason", "reason-missing", "Say why it is not needed, with a code."))
+        if self.reason is not None and (self.answer != "not-needed" or self.reason not in NOT_NEEDED):
+            raise InvalidCommand(Fault("reason", "reason-unknown", "This is not a reason for this answer."))
         self.record(
             NotificationAnswered(
                 recorded_at=self.now,

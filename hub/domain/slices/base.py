@@ -76,9 +76,12 @@ class HubSlice(Slice[Fact]):
         """Every fact about anyone of the circle. The ledger's writer reads and locks by it."""
         return [Selector(tags=[f"person:{person}"]) for person in self.state.members]
 
-    def record(self, fact: Fact) -> None:
-        """Take the fact into this slice's state and keep it for the ledger, on the name of who acts."""
-        if self.professional is not None and fact.ACT:
+    def record(self, fact: Fact, *, own_act: bool = True) -> None:
+        """Take the fact into this slice's state and keep it for the ledger, on the name of who acts.
+
+        ``own_act`` False: it follows for another organisation, and stays on the name that it has.
+        """
+        if own_act and self.professional is not None and fact.ACT:
             fact = msgspec.structs.replace(fact, by=self.professional)
         fact = self._under_its_profile(fact)
         fact.mutate(self)

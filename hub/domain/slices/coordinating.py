@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from hub.domain.answer_reasons import DECLINED
 from hub.domain.disclosure import decide
 from hub.domain.errors import AlreadyDone, CoordinatorExists, Fault, InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded, HandoverRecorded, WatchRecorded
 from hub.domain.items import Coordination, Handover, Watch
 from hub.domain.looking import Looked, shown
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.slices.base import Situation
@@ -60,10 +62,12 @@ class Coordinate(OfferedSlice):
         at: datetime,
         coordinator: str,
         offered_by: str | None = None,
+        takes_over: str | None = None,
     ) -> None:
         super().__init__(situation, policy, organisation, id_, step=step, at=at)
         self.coordinator = coordinator
         self.offered_by = offered_by
+        self.takes_over = takes_over
 
     def execute(self) -> None:
         """Raises ``NotAllowed``, ``CoordinatorExists``, ``InvalidCommand``, ``AlreadyDone`` or ``UnknownThing``."""
@@ -75,7 +79,8 @@ class Coordinate(OfferedSlice):
         if asked is None or not asked.has(Role.MAY_COORDINATE):
             raise NotAllowed
         about = tuple(dict.fromkeys(self.persons)) if known is None else self.stated(known).about
-        coordinated = self._coordinated(about) if self.taken == "accepted" else ()
+        before = self._taken_over(known)
+        coordinated = self._coordinated(about, before) if self.taken == "accepted" else ()
         if coordinated:
             raise CoordinatorExists(looked=coordinated)
         fact = CoordinationRecorded(
@@ -87,8 +92,41 @@ class Coordinate(OfferedSlice):
             step=self.taken,
             at=self.at,
             offered_by=self._offered_by(known),
+            takes_over=None if before is None else before.id,
         )
         self.step(fact, "coordination")
+        if before is not None and self.taken == "accepted":
+            self._end(before)
+
+    def _taken_over(self, known: Coordination | None) -> Coordination | None:
+        """The coordination that this one takes over, while that runs: one's own, where it is offered anew.
+
+        Raises ``UnknownThing`` for one that is not one's own.
+        """
+        if known is None and self.takes_over is not None:
+            found = self.own(self.takes_over)
+            if not isinstance(found, Coordination) or found.step != "accepted" or self.taken != "proposed":
+                raise UnknownThing
+            return found
+        before = None if known is None or known.takes_over is None else self.state.items.get(known.takes_over)
+        running = isinstance(before, Coordination) and before.step == "accepted"
+        return before if running and isinstance(before, Coordination) else None
+
+    def _end(self, before: Coordination) -> None:
+        """The coordination that was handed over ends with the acceptance, on the name on which it stands."""
+        fact = CoordinationRecorded(
+            recorded_at=self.now,
+            coordination=before.id,
+            owner=before.owner,
+            coordinator=before.coordinator,
+            about=self.stated(before).about,
+            step="ended",
+            at=self.at,
+            offered_by=before.offered_by,
+            by=before.professional,
+        )
+        self.record(fact, own_act=False)
+        raise_matches(self, Occasion(change="coordination", touched=(self.state.items[before.id],)))
 
     def _known(self) -> Coordination | None:
         """The offer or coordination this goes on with.
@@ -122,15 +160,15 @@ class Coordinate(OfferedSlice):
             return self.offered_by
         return known.offered_by if known.owner == self.organisation else known.owner
 
-    def _coordinated(self, about: tuple[str, ...]) -> tuple[Looked, ...]:
-        """Who coordinates for this family already, as far as the acting organisation may see."""
+    def _coordinated(self, about: tuple[str, ...], before: Coordination | None) -> tuple[Looked, ...]:
+        """Who coordinates for this family already, as far as the acting organisation may see; not who hands over."""
         viewer = self.policy.organisations[self.organisation]
         families = view_of(viewer, self.circumstances()).families()
         near = (family for family in families if not self.as_one(about).isdisjoint(family.persons))
         return tuple(
             shown(family.coordinator, family.grounds[family.coordinator.id])
             for family in near
-            if family.coordinator is not None
+            if family.coordinator is not None and (before is None or family.coordinator.id != before.id)
         )
 
 
@@ -201,13 +239,14 @@ class HandOver(FollowUpSlice):
         self.reason = reason
 
     def execute(self) -> None:
-        """Raises ``InvalidCommand``, ``UnknownThing`` or ``AlreadyDone``."""
+        """Raises ``InvalidCommand``, ``UnknownThing``, or ``AlreadyDone``: also for an offer that has expired."""
         self.check_date(self.at, "at")
+        self._check_reason()
         if self.taken == "offered":
             owner, receiver, about = self.organisation, self.receiver, tuple(dict.fromkeys(self.persons))
         else:
             known = self.offered(self.id)
-            if not isinstance(known, Handover) or known.step == self.taken:
+            if not isinstance(known, Handover) or known.step == self.taken or known.expired(self.now):
                 raise AlreadyDone
             owner, receiver, about = known.owner, known.receiver, self.stated(known).about
         if receiver is None or receiver not in self.policy.organisations:
@@ -223,3 +262,10 @@ class HandOver(FollowUpSlice):
             reason=self.reason,
         )
         self.step(fact, "handover")
+
+    def _check_reason(self) -> None:
+        """Whoever declines says why, with a code, so that the giver knows what to arrange (R annex)."""
+        if self.taken == "declined" and self.reason is None:
+            raise InvalidCommand(Fault("reason", "reason-missing", "Say why it is declined, with a code."))
+        if self.reason is not None and (self.taken != "declined" or self.reason not in DECLINED):
+            raise InvalidCommand(Fault("reason", "reason-unknown", "This is not a reason to decline."))

@@ -11,7 +11,7 @@ from hub.domain.errors import Fault, InvalidCommand, UnknownThing
 from hub.domain.facts.base import Fact
 from hub.domain.facts.followup import FollowUpRecorded, MembershipStated
 from hub.domain.facts.signals import FamilyRole
-from hub.domain.follow_up_codes import FOLLOW_UP_CODES, FollowUpCode
+from hub.domain.follow_up_codes import ASSESSMENT, FOLLOW_UP_CODES, FollowUpCode
 from hub.domain.items import Item, Signal
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
@@ -60,6 +60,8 @@ class FollowUpDetails(msgspec.Struct, frozen=True, kw_only=True):
     of: str | None = None
     until: datetime | None = None
     outcome: str | None = None
+    parties: tuple[str, ...] = ()
+    instrument: str | None = None
 
 
 class RecordFollowUp(FollowUpSlice):
@@ -77,9 +79,9 @@ class RecordFollowUp(FollowUpSlice):
         if code is None:
             raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
         self.check_date(self.details.occurred_at, "occurred_at")
-        if faults := tuple(_faults(code, self.details)):
+        if faults := (*_faults(code, self.details), *self._party_faults()):
             raise InvalidCommand(*faults)
-        if code.of:
+        if code.of or self.details.parties:
             self._check_answered(code)
         about = tuple(dict.fromkeys(self.persons))
         fact = FollowUpRecorded(
@@ -93,12 +95,21 @@ class RecordFollowUp(FollowUpSlice):
             of=self.details.of,
             until=self.details.until,
             outcome=self.details.outcome,
+            parties=self.details.parties,
+            instrument=self.details.instrument,
             bands={p: self.ages[p] for p in about if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
         )
         self.step(fact, "follow-up")
 
+    def _party_faults(self) -> Iterator[Fault]:
+        for index, party in enumerate(self.details.parties):
+            if party not in self.policy.organisations:
+                yield Fault(f"organisations[{index}]", "organisation-unknown", "No such organisation.")
+
     def _check_answered(self, code: FollowUpCode) -> None:
         """What it answers must be there as far as the organisation may see, and its own where the code says so."""
+        if self.details.of is None and not code.of:
+            return
         found = self.state.items.get(self.details.of or "")
         viewer = self.policy.organisations[self.organisation]
         if found is None or decide(viewer, found, self.circumstances()) is None:
@@ -114,6 +125,8 @@ def _faults(code: FollowUpCode, details: FollowUpDetails) -> Iterator[Fault]:
         yield Fault("until", "until-missing", "This says for which day.")
     if details.until is not None and details.until <= details.occurred_at:
         yield Fault("until", "date-impossible", "It holds until after the day on which it was done.")
+    if details.instrument is not None and not details.code.startswith(ASSESSMENT):
+        yield Fault("instrument", "instrument-not-fitting", "Only an assessment of safety has an instrument.")
     if details.outcome not in (code.outcomes or {None}):
         yield Fault("outcome", "outcome-not-fitting", "The outcome is one of the codes that this fact knows.")
 

@@ -118,7 +118,8 @@ def _handover(step: str) -> Made:
         if step == "_complete" and at.relation is Relation.OFFERED:
             path = f"/v1/handovers/{at.case.handover}/_accept"
             await at.world.client("dock", "reporter").post(path, json={"at": AT})
-        return Asked(f"/v1/handovers/{at.id(at.case.handover)}/{step}", {"at": AT})
+        why = {"reason": "no-capacity"} if step == "_decline" else {}
+        return Asked(f"/v1/handovers/{at.id(at.case.handover)}/{step}", {"at": AT, **why})
 
     return Made(make, "cell")
 
@@ -268,6 +269,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/families/{ref}/coordinator": _family("coordinator", _STEP),
     "POST /v1/families/{ref}/watchers": _family("watchers", _STEP),
     "POST /v1/families/{ref}/handovers": _family("handovers", {"to": "dock", "at": AT}),
+    "POST /v1/families/{ref}/reviews": _family("reviews", {"step": "plan", "on": "2026-12-21"}),
     "POST /v1/handovers/{id}/_accept": _handover("_accept"),
     "POST /v1/handovers/{id}/_decline": _handover("_decline"),
     "POST /v1/handovers/{id}/_complete": _handover("_complete"),

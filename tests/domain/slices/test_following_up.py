@@ -15,7 +15,7 @@ from hub.domain.facts import (
     NotificationAnswered,
     WatchRecorded,
 )
-from hub.domain.items import Signal
+from hub.domain.items import Coordination, Signal
 from hub.domain.organisations import Organisation
 from hub.domain.slices.answering import AnswerNotification
 from hub.domain.slices.coordinating import Coordinate, HandOver, WatchChild
@@ -322,3 +322,83 @@ def test_nobody_answers_what_another_was_told() -> None:
     given, _ = notified()
     answer(given, CJG, "contact-made").refused(UnknownThing)
     answer(history(), GP, "contact-made").refused(UnknownThing)
+
+
+def test_a_coordination_is_handed_over_and_there_is_exactly_one_at_every_moment() -> None:
+    first = coordination(SOCIAL_WORK, "accepted", "2013-04-01")
+    given = history(AROUND, first)
+    offer = given.when(
+        Coordinate, SOCIAL_WORK, "new", on=NOW, persons=FAMILY, step="proposed", at=on(NOW),
+        coordinator=WIJKTEAM.id, takes_over=first.coordination,
+    )  # fmt: skip
+    offered = given.after(offer)
+    assert running(offered) == [first.coordination]
+    accepted = coordinate(offered, WIJKTEAM, "accepted")
+    taken, ended = [each for each in accepted.facts if isinstance(each, CoordinationRecorded)]
+    assert (taken.owner, taken.step, taken.takes_over) == (WIJKTEAM.id, "accepted", first.coordination)
+    assert (ended.coordination, ended.owner, ended.step) == (first.coordination, SOCIAL_WORK.id, "ended")
+    assert running(offered.after(accepted)) == ["new"]
+    declined = offered.after(coordinate(offered, WIJKTEAM, "declined"))
+    assert running(declined) == [first.coordination]
+
+
+def running(given: History) -> list[str]:
+    """The coordinations that run, by identifier."""
+    items = given.state.items.values()
+    return [each.id for each in items if isinstance(each, Coordination) and each.step == "accepted"]
+
+
+def test_the_name_on_which_an_ended_coordination_stands_stays_its_own_organisations() -> None:
+    first = msgspec.structs.replace(coordination(SOCIAL_WORK, "accepted", "2013-04-01"), by="p-2")
+    given = history(AROUND, first)
+    asks = {"step": "proposed", "at": on(NOW), "coordinator": WIJKTEAM.id, "takes_over": first.coordination}
+    offered = given.after(given.when(Coordinate, SOCIAL_WORK, "new", on=NOW, persons=FAMILY, by="p-2", **asks))
+    accepts = {"step": "accepted", "at": on(NOW), "coordinator": WIJKTEAM.id}
+    decided = offered.when(Coordinate, WIJKTEAM, "new", on=NOW, persons=FAMILY, by="p-1", **accepts)
+    taken, ended = [each for each in decided.accepted().facts if isinstance(each, CoordinationRecorded)]
+    assert (taken.by, ended.by) == ("p-1", "p-2")
+
+
+def test_nobody_hands_over_what_is_anothers() -> None:
+    first = coordination(SOCIAL_WORK, "accepted", "2013-04-01")
+    for owner, id_ in ((CJG, first.coordination), (SOCIAL_WORK, "nothing")):
+        asks = {"step": "proposed", "at": on(NOW), "coordinator": WIJKTEAM.id, "takes_over": id_}
+        history(AROUND, first).when(Coordinate, owner, "new", on=NOW, persons=FAMILY, **asks).refused(UnknownThing)
+
+
+def test_a_handover_is_declined_with_a_coded_reason_and_expires_when_nobody_takes_it_up() -> None:
+    given = history(AROUND)
+    offered = given.after(hand_over(given, CJG, "offered", receiver="wijkteam"))
+    hand_over(offered, WIJKTEAM, "declined").refused(InvalidCommand, "reason-missing")
+    hand_over(offered, WIJKTEAM, "declined", reason="no-mood").refused(InvalidCommand, "reason-unknown")
+    hand_over(offered, WIJKTEAM, "accepted", reason="no-capacity").refused(InvalidCommand, "reason-unknown")
+    assert hand_over(offered, WIJKTEAM, "declined", reason="no-capacity").only(HandoverRecorded).step == "declined"
+    hand_over(offered, WIJKTEAM, "accepted", at="2013-05-14").accepted()
+    hand_over(offered, WIJKTEAM, "accepted", at="2013-05-15").refused(AlreadyDone)
+    accepted = offered.after(hand_over(offered, WIJKTEAM, "accepted", at="2013-05-14"))
+    hand_over(accepted, WIJKTEAM, "completed", at="2013-06-30").accepted()
+
+
+def test_a_reason_is_for_what_is_not_needed_and_one_of_the_codes() -> None:
+    given, _ = notified()
+    answer(given, GP, "not-needed", "no-mood").refused(InvalidCommand, "reason-unknown")
+    answer(given, GP, "contact-made", "moved-away").refused(InvalidCommand, "reason-unknown")
+
+
+def test_an_assessment_names_its_instrument_and_nothing_else_does() -> None:
+    assessed = FollowUpDetails(code="safety-assessment-safe", occurred_at=on("2013-04-30"), instrument="lirik")
+    fact = history().when(RecordFollowUp, CJG, "f1", assessed, on=NOW, persons=(NOA,)).only(FollowUpRecorded)
+    assert fact.instrument == "lirik"
+    seen = msgspec.structs.replace(assessed, code="child-seen")
+    history().when(RecordFollowUp, CJG, "f1", seen, on=NOW, persons=(NOA,)).refused(
+        InvalidCommand, "instrument-not-fitting"
+    )
+
+
+def test_who_is_asked_to_look_back_takes_part_and_what_was_planned_is_seen() -> None:
+    planned = FollowUpDetails(code="review-planned", occurred_at=on(NOW), until=on("2013-06-01"), parties=("cjg", "x"))
+    history().when(RecordFollowUp, CJG, "f1", planned, on=NOW, persons=(NOA,)).refused(
+        InvalidCommand, "organisation-unknown"
+    )
+    held = FollowUpDetails(code="review-held", occurred_at=on(NOW), of="nothing", parties=("cjg",))
+    history().when(RecordFollowUp, CJG, "f1", held, on=NOW, persons=(NOA,)).refused(UnknownThing)

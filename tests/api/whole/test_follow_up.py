@@ -1,0 +1,104 @@
+"""What follows a match, through the API: looking back together, handing over, and what the family's page says of it."""
+
+from typing import Any
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import CHILD, concern, consent, involvement
+
+AT = "2026-11-21T10:00:00Z"
+ABOUT = {"about": [CHILD], "at": AT}
+
+
+async def together(whole: Whole) -> tuple[str, str]:
+    """CJG and wijkteam work with the child and may see each other; how each addresses the family."""
+    for who in ("cjg", "wijkteam"):
+        await whole.post(who, "/v1/consents", consent())
+    mine = [await whole.publish(who, involvement()) for who in ("cjg", "wijkteam")]
+    first, second = (f"/v1/families/{each['subject']}" for each in mine)
+    return first, second
+
+
+async def kinds(whole: Whole, who: str) -> list[str]:
+    return [each["kind"] for each in (await whole.get(who, "/v1/tasks", whose="organisation"))["tasks"]]
+
+
+async def coordination(whole: Whole, who: str, family: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await whole.get(who, family))["coordination"]
+    return found
+
+
+async def test_a_day_to_look_back_stands_in_every_partys_calendar_until_it_was_done(whole: Whole) -> None:
+    family, theirs = await together(whole)
+    body = {"step": "plan", "on": "2026-12-21", "organisations": ["wijkteam"], "about": [CHILD]}
+    plan = await whole.post("cjg", f"{family}/reviews", body)
+
+    (task,) = [t for t in (await whole.get("wijkteam", "/v1/tasks"))["tasks"] if t["kind"] == "review"]
+    assert (task["thing"], task["due_on"]) == (plan["id"], "2026-12-21")
+    look_back = (await whole.get("wijkteam", theirs))["look_back"]
+    assert {"on": "2026-12-21", "why": "review-planned"} in look_back
+    whole.clock.step(days=31)
+    held = {"step": "hold", "on": "2026-12-21", "goes_on_with": plan["id"], "about": [CHILD]}
+    await whole.post("cjg", f"{family}/reviews", {**held, "organisations": ["cjg", "wijkteam"]})
+    for who in ("cjg", "wijkteam"):
+        assert "review" not in await kinds(whole, who)
+    unknown = await whole.post(
+        "cjg", f"{family}/reviews", {**body, "organisations": ["nobody"], "on": "2027-01-21"}, 400
+    )
+    assert [each["code"] for each in unknown["errors"]] == ["organisation-unknown"]
+
+
+async def test_a_review_that_is_sealed_is_in_nobodys_calendar(whole: Whole) -> None:
+    await together(whole)
+    mine = await whole.publish("police", concern("domestic-violence"))
+    body = {"step": "plan", "on": "2026-12-21", "organisations": ["cjg"], "about": [CHILD]}
+    await whole.post("police", f"/v1/families/{mine['subject']}/reviews", body)
+    assert "review" not in await kinds(whole, "cjg")
+
+
+async def test_the_page_says_whom_to_ask_how_far_it_was_scaled_and_what_a_closed_inquiry_leaves(whole: Whole) -> None:
+    family, theirs = await together(whole)
+    assert [each["organisation"]["id"] for each in (await coordination(whole, "cjg", family))["candidates"]] == [
+        "wijkteam"
+    ]
+    await whole.publish("cjg", concern("neglect"))
+    for code, more in (("scale-step", {"outcome": "drang"}), ("inquiry-closed", {})):
+        await whole.post("cjg", f"{family}/facts", {"code": code, "occurred_at": AT, "about": [CHILD], **more})
+
+    found = await coordination(whole, "wijkteam", theirs)
+
+    assert (found["scale"]["step"], found["scale"]["by"]["id"]) == ("drang", "cjg")
+    (closed,) = found["closed_inquiries"]
+    assert closed["safety_assessed"] is False
+    assert closed["text"]["nl"] == "gesloten; veiligheid beoordeeld: nee; nog open: Verwaarlozing"
+    assert len(closed["nobody_watches"]) == 1
+    code = whole.hub.services.logins.issue("wijkteam", f"/web{theirs.removeprefix('/v1')}", professional="p-1")
+    await whole.visitor.post("/web/login", data={"code": code})
+    page = (await whole.visitor.get(f"/web{theirs.removeprefix('/v1')}")).text
+    for text in ("Wie u kunt vragen", "drang", "gesloten; veiligheid beoordeeld: nee"):
+        assert text in page
+
+
+async def test_a_coordination_is_handed_over_by_its_coordinator(whole: Whole) -> None:
+    _, family = await together(whole)
+    await whole.post("shelter", "/v1/consents", consent())
+    await whole.publish("shelter", involvement())
+    first = await whole.post("wijkteam", f"{family}/coordinator", {"step": "accept", **ABOUT})
+    asks = {"step": "propose", "organisation": "shelter", "takes_over": first["id"], **ABOUT}
+    offer = await whole.post("wijkteam", f"{family}/coordinator", asks)
+    assert (await coordination(whole, "wijkteam", family))["coordinator"]["id"] == first["id"]
+    mine = await whole.publish("shelter", involvement())
+    accepts = {"step": "accept", "goes_on_with": offer["id"], **ABOUT}
+    await whole.post("shelter", f"/v1/families/{mine['subject']}/coordinator", accepts)
+    assert (await coordination(whole, "wijkteam", family))["coordinator"]["id"] == offer["id"]
+
+
+async def test_a_handover_that_nobody_took_up_shows_as_expired_and_is_declined_with_a_reason(whole: Whole) -> None:
+    family, theirs = await together(whole)
+    offered = await whole.post("cjg", f"{family}/handovers", {"to": "wijkteam", **ABOUT})
+    path = f"/v1/handovers/{offered['id']}"
+    refused = await whole.post("wijkteam", f"{path}/_decline", {"at": AT}, 400)
+    assert [each["code"] for each in refused["errors"]] == ["reason-missing"]
+    whole.clock.step(days=14)
+    (shown,) = (await coordination(whole, "wijkteam", theirs))["handovers"]
+    assert shown["step"] == "expired"
+    await whole.post("wijkteam", f"{path}/_accept", {"at": AT}, 409)
