@@ -10,7 +10,17 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from hub.commands import consents, followup, identity, organisations, professionals, requests, sharing, signals
+from hub.commands import (
+    consents,
+    followup,
+    identity,
+    organisations,
+    professionals,
+    reasons,
+    requests,
+    sharing,
+    signals,
+)
 from hub.commands.request import Request
 from hub.configuration.files import (
     AuthorisationFile,
@@ -41,6 +51,7 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     sharing.ReviewExceptionRequest,
     sharing.ShieldedRecipientsRequest,
     sharing.DirectoryRequest,
+    reasons.ConfirmReasonRequest,
     followup.FactRequest,
     followup.MemberRequest,
     followup.CoordinatorRequest,

@@ -10,7 +10,7 @@ from hub.answers.items import ItemAnswer, item_answers
 from hub.answers.naming import Names, PersonAnswer, ReachAnswer
 from hub.answers.notices import Notice, Words, notices_for
 from hub.answers.published import Links, links_of
-from hub.domain.disclosure import Disclosed
+from hub.domain.disclosure import Disclosed, Ground
 from hub.domain.items import Item, Match
 from hub.domain.policy import Policy
 from hub.domain.rules.reason import reason
@@ -82,7 +82,16 @@ def match_answer(
         about=tuple(map(names.person, about)),
         items=item_answers(disclosed, names, policy.catalogue),
         reach=names.reach(disclosed),
+        links=_links(bare.links, about, disclosed, names),
     )
+
+
+def _links(links: Links, about: Sequence[str], disclosed: Sequence[Disclosed[Item]], names: Names) -> Links:
+    """With the click by which a second professional opens what was recorded before the reason to know (5.3)."""
+    waits = any(each.bare and each.ground in {Ground.CONSENT, Ground.EXCEPTION} for each in disclosed)
+    if not waits or not about or names.viewer.enforcing:
+        return links
+    return msgspec.structs.replace(links, confirm=f"/v1/families/{names.reference(about[0])}/reason/_confirm")
 
 
 def _reason(rule: str, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:

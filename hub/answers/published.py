@@ -48,6 +48,8 @@ class Links(msgspec.Struct, frozen=True, omit_defaults=True):
 
     match: str | None = None
     answer: str | None = None
+    confirm: str | None = None
+    """Where a second professional confirms the reason to know, so that more of it shows (DOMAIN.md 5.3)."""
     request: str | None = None
     act: str | None = None
     """What is expected, of a notification about sharing: the call with which one does it."""

@@ -17,6 +17,7 @@ from hub.commands.followup import (
     ReviewRequest,
     WatcherRequest,
 )
+from hub.commands.reasons import ConfirmReasonRequest
 from hub.commands.request import Request as Command
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -24,13 +25,34 @@ _REFUSALS = ("not-found", "command-invalid")
 
 
 def add(routes: APIRouter, services: ApiServices) -> None:
-    """Add ``/{ref}/facts``, ``/members``, ``/coordinator``, ``/watchers``, ``/handovers`` and ``/reviews``."""
+    """Add what stands under ``/{ref}``: reason, facts, members, coordinator, watchers, handovers and reviews."""
+    _reason(routes, services)
     _facts(routes, services)
     _roles(routes, services)
 
 
 async def _record(services: ApiServices, request: Request, body: Body[AnyCommand]) -> Response:
     return answer(await record(services, request, await body.read(request), family=thing(request, "ref")), 201)
+
+
+def _reason(routes: APIRouter, services: ApiServices) -> None:
+    confirmation = Body(ConfirmReasonRequest)
+
+    @routes.post(
+        "/{ref}/reason/_confirm",
+        **changing(
+            body=ConfirmReasonRequest,
+            status=201,
+            problems=("not-found", "already-done", "second-professional-needed"),
+        ),
+    )
+    @direct
+    async def confirm_reason(request: Request) -> Response:
+        """A second professional confirms the organisation's own reason to know this family (DOMAIN.md 5.3).
+
+        What others recorded before that reason, and consent opens to those involved, then shows in full.
+        """
+        return await _record(services, request, confirmation)
 
 
 def _facts(routes: APIRouter, services: ApiServices) -> None:

@@ -49,6 +49,8 @@ def as_archived(signal: Signal) -> Signal:
         recorded_at=signal.recorded_at,
         occurred_at=signal.occurred_at,
         profile=signal.profile,
+        profile_version=signal.profile_version,
+        unsafe_to_ask=signal.unsafe_to_ask,
         category=signal.category,
         concern=signal.concern,
         subject=signal.subject,
@@ -60,6 +62,7 @@ def as_archived(signal: Signal) -> Signal:
         ended_at=signal.ended_at,
         end_recorded_at=signal.end_recorded_at,
         informed=signal.informed,
+        deferred_until=signal.deferred_until,
         confirmed_at=signal.confirmed_at,
         archived=True,
     )

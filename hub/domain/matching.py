@@ -32,6 +32,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     only: str | None = None
     whose: str | None = None
     """With ``only``: the one organisation that waited for this moment."""
+    own_view: bool = False
+    """What the actor itself may see changed, and nothing for anybody else."""
     actor: Standing | None = None
     """The actor's standing from before the change, where the change itself takes it away (an end)."""
     joined: bool = False
@@ -40,7 +42,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sharing_only(self) -> bool:
         """Others may now see items that were there before; the actor's own view stays as it was."""
-        return self.change is None and self.only is None
+        return self.change is None and self.only is None and not self.own_view
 
 
 def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:

@@ -25,14 +25,20 @@ def own_reasons(viewer: Organisation, where: Circumstances) -> Reasons:
 
     After an ended involvement with a family only an own open safety concern counts there. A directory entry never does.
     """
-    own = [item for item in where.family.items.values() if item.owner == viewer.id]
     reasons: Reasons = {}
-    for item in (*_lasting(own, where), *_accepted(own)):
+    for item in reason_items(viewer, where):
         for person in item.about:
             since = _since(viewer.id, person, item, where)
             if since < reasons.get(person, since) or person not in reasons:
                 reasons[person] = since
     return reasons
+
+
+def reason_items(viewer: Organisation, where: Circumstances) -> Iterator[Item]:
+    """The viewer's own items that give it a reason now."""
+    own = [item for item in where.family.items.values() if item.owner == viewer.id]
+    yield from _lasting(own, where)
+    yield from _accepted(own)
 
 
 def since(persons: Collection[str], reasons: Mapping[str, datetime]) -> datetime | None:
@@ -76,7 +82,7 @@ def _lasting(own: Collection[Item], where: Circumstances) -> Iterator[Signal]:
         if not lasts(signal, now):
             continue
         weak = signal.concern and not catalogue.is_safety(signal.category)
-        if not (weak and ended) or not _is_over_with(_own_family(signal, own), signals, ended, now):
+        if not (weak and ended) or not _is_over_with(family_of(signal.about, own), signals, ended, now):
             yield signal
 
 
@@ -93,9 +99,9 @@ def lasts(signal: Signal, now: datetime) -> bool:
     return signal.active(now) and not signal.over(now)
 
 
-def _own_family(signal: Signal, own: Iterable[Item]) -> frozenset[str]:
-    """The persons whom the viewer's own items link with this one: what another stated changes no reason of its own."""
-    family, apart = frozenset(signal.about), [item.about for item in own if len(item.about) > 1]
+def family_of(persons: Iterable[str], own: Iterable[Item]) -> frozenset[str]:
+    """Whom somebody's own items link with these: what another stated changes no reason of its own."""
+    family, apart = frozenset(persons), [item.about for item in own if len(item.about) > 1]
     grew = True
     while grew:
         near = [about for about in apart if not family.isdisjoint(about)]

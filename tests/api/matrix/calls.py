@@ -207,6 +207,10 @@ async def _organisation(at: Setting) -> Asked:
     return Asked(at.organisation)
 
 
+async def _confirm_reason(at: Setting) -> Asked:
+    return Asked(f"{at.family}/reason/_confirm", {})
+
+
 async def _professionals(at: Setting) -> Asked:
     return Asked(f"{at.organisation}/professionals")
 
@@ -264,6 +268,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/families/_search": Made(_search),
     "GET /v1/families/{ref}": _reading(),
     "GET /v1/families/{ref}/timeline": _reading("/timeline"),
+    "POST /v1/families/{ref}/reason/_confirm": Made(_confirm_reason, "cell"),
     "POST /v1/families/{ref}/facts": _family("facts", {"code": "child-seen", "occurred_at": AT}),
     "POST /v1/families/{ref}/members": _family("members", {"role": "parent", "since": "2026-01-01"}, about=False),
     "POST /v1/families/{ref}/coordinator": _family("coordinator", _STEP),
