@@ -1,6 +1,7 @@
 # make demo    replay the Rotterdam case through the real hub, and leave the wijkteam's page open
 # make test    run the tests (ARGS="tests/ledger -k seal" picks some)
 # make soak    the long runs: a hundred thousand histories against the oracle, full loads, many kills
+# make mutation change what decides who may see what, one small thing at a time, and see that a test notices
 # make check   format, lint, strict types, import contracts, schemas, deployment files
 # make bench   measure (ARGS="--json" for machines)
 # make schemas write schemas/ anew from the code
@@ -13,7 +14,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check format bench schemas lock clean
+.PHONY: help demo test soak mutation check format bench schemas lock clean
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -26,6 +27,9 @@ test: $(READY)
 
 soak: $(READY)
 	@$(BIN)/pytest -m soak -s $(ARGS)
+
+mutation: $(READY)
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -93,7 +93,7 @@ def tell(today: datetime) -> Told:
     teller.signal(100, HEALTH, (DAUGHTER,), category="missed-appointment")
     teller.signal(90, SUPPORT, (MOTHER,), category="debts")
     teller.signal(60, SCHOOL, (SON,), category="behaviour-change")
-    teller.signal(30, SUPPORT, (MOTHER,), category="overburdened")
+    teller.signal(30, HEALTH, (MOTHER,), category="overburdened")
     return teller.end()
 
 

@@ -11,11 +11,11 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from hub.domain.bare import as_told, bare
 from hub.domain.circumstances import Circumstances
-from hub.domain.consent import THOSE_INVOLVED, consent_names, consent_opens, consent_opens_to_somebody, names
+from hub.domain.consent import consent_names, consent_opens, consent_opens_to_somebody
 from hub.domain.directory import directory_children
-from hub.domain.homes import children_in_danger
-from hub.domain.items import OFFER_STANDS, Item, SafetyException, Signal
-from hub.domain.organisations import Organisation, Role
+from hub.domain.excepting import covers, naming, to_those_involved
+from hub.domain.items import OFFER_STANDS, Item, Signal
+from hub.domain.organisations import Organisation
 from hub.domain.reasons import GIVEN, lasts, near, own_reasons, since
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -29,6 +29,8 @@ class Ground(StrEnum):
     EXCEPTION = "exception"
     PROFILE = "profile"
     """Of a signal whose profile allows it, once its people were informed: that its owner is involved."""
+    WEIGH = "weigh"
+    """Not content but a bit of it: that an owner is asked to weigh its own sealed concern (DOMAIN.md 6(b))."""
     IDENTIFIER = "identifier"
     """No content at all: an identifier to the municipality's process coordinator (DOMAIN.md 5.1)."""
 
@@ -57,7 +59,7 @@ class Disclosed(Generic[SomeItem]):
 
     __slots__ = ("bare", "ground", "item", "viewer")
 
-    def __init__(self, item: SomeItem, ground: Ground, viewer: str, *, bare: bool = False, made_by: object) -> None:
+    def __init__(self, item: SomeItem, ground: Ground, viewer: str, *, bare: bool, made_by: object) -> None:
         if made_by is not _MADE_HERE:
             raise TypeError("only the disclosure decision makes a disclosed item")
         self.item = item
@@ -79,8 +81,8 @@ class Standing:
         self.viewer = viewer
         self.circumstances = circumstances
         self._limit = circumstances.rules.limits.get(viewer.sector)
-        self._exceptions = tuple(_naming_exceptions(viewer, circumstances))
-        self._for_those_involved = tuple(_open_to_those_involved(viewer, circumstances))
+        self._exceptions = tuple(naming(viewer, circumstances))
+        self._for_those_involved = tuple(to_those_involved(viewer, circumstances))
         self._involved = self._reasons = own_reasons(viewer, circumstances)
         self._reach()
         if asked_about is not None:
@@ -108,10 +110,10 @@ class Standing:
     def _by_exception(self, item: Item) -> Allowed | None:
         if not self._exceptions and not self._for_those_involved:
             return None  # as nearly always
-        if any(_covers(exception, item) for exception in self._exceptions):
+        if any(covers(exception, item) for exception in self._exceptions):
             return _EXCEPTION
         known = since(item.about, self._involved)
-        if known is None or not any(_covers(exception, item) for exception in self._for_those_involved):
+        if known is None or not any(covers(exception, item) for exception in self._for_those_involved):
             return None
         return _EXCEPTION if item.recorded_at >= known else self._bare(item, Ground.EXCEPTION)
 
@@ -159,7 +161,7 @@ class Standing:
         """DOMAIN.md 5.4: that a child needs contact and with whom, where its owner opened that to them by name."""
         if self._limit is None or not self._limit.of_children:
             return None
-        if any(_covers(exception, item) for exception in self._exceptions):
+        if any(covers(exception, item) for exception in self._exceptions):
             return self._bare(item, Ground.EXCEPTION)
         where = self.circumstances
         if is_restricted(item, where) or not consent_opens(item, self.viewer, where):
@@ -229,32 +231,6 @@ def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Discl
             yield standing.told(item, allowed)
 
 
-def _naming_exceptions(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
-    """Open exceptions that name this viewer outright: itself, its sector, or as basic care of a child in that home."""
-    by_role = {Role.BASIC_CARE, THOSE_INVOLVED}
-    for exception in _not_struck_out(viewer, where):
-        if names(tuple(r for r in exception.recipients if r not in by_role), viewer):
-            yield exception
-        elif Role.BASIC_CARE in exception.recipients and viewer.has(Role.BASIC_CARE):
-            served = directory_children(where.family, viewer.id, where.now)
-            if not served.isdisjoint(children_in_danger(exception, where)):
-                yield exception
-
-
-def _open_to_those_involved(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
-    return (each for each in _not_struck_out(viewer, where) if THOSE_INVOLVED in each.recipients)
-
-
-def _not_struck_out(viewer: Organisation, where: Circumstances) -> Iterator[SafetyException]:
-    exceptions = where.family.exceptions.values()
-    return (each for each in exceptions if each.open(where.now) and viewer.id not in each.struck_out)
-
-
-def _covers(exception: SafetyException, item: Item) -> bool:
-    """An exception opens own items only (DOMAIN.md 4), with the household stated with them."""
-    return exception.owner == item.owner and (item.id in exception.items or item.stated_with in exception.items)
-
-
 def _opened_by_profile(item: Item, where: Circumstances) -> bool:
     """Whether the profile under which a signal was recorded lets be told that its owner is involved (DOMAIN.md 5.7).
 
@@ -287,7 +263,7 @@ def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
     Depends on the owner's own consents and exceptions only, so that the answer tells the owner nothing of others.
     """
     grounds = set[Ground]()
-    if any(e.open(circumstances.now) and _covers(e, item) for e in circumstances.family.exceptions.values()):
+    if any(e.open(circumstances.now) and covers(e, item) for e in circumstances.family.exceptions.values()):
         grounds.add(Ground.EXCEPTION)
     if not is_restricted(item, circumstances):
         if consent_opens_to_somebody(item, circumstances):

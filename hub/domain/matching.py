@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from hub.domain import weighing
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import Deadline, DeadlinesSet, MatchRaised, Shown
 from hub.domain.family import FamilyState
@@ -15,6 +16,7 @@ from hub.domain.items import Item, Match
 from hub.domain.linked import called, renamed
 from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import Change, ConfiguredRule, Finding
+from hub.domain.rules.weigh import WEIGH
 from hub.domain.slices.base import HubSlice
 from hub.domain.terms import answer_by, local_day
 from hub.domain.view import FamilyView, own_matches, see
@@ -54,8 +56,16 @@ def raise_matches(slice_: HubSlice, occasion: Occasion) -> list[MatchRaised]:
             slice_.saw = view.grounds
         for family in view.families():
             engine.look(family, actor=standing.viewer.id == slice_.organisation)
+    raised = list(engine.raised)  # a request to weigh comes to the inbox, and stands in no answer
+    if occasion.only is None:
+        engine.weigh(at_once=True)
     engine.set_deadlines()
-    return engine.raised
+    return raised
+
+
+def weigh_together(slice_: HubSlice) -> None:
+    """The daily run over everything (DOMAIN.md 6(b)): ask owners of sealed concerns to weigh, and tell nobody else."""
+    _Engine(slice_, Occasion(only=WEIGH.id)).weigh(at_once=False)
 
 
 def match_as_it_stands(
@@ -136,6 +146,20 @@ class _Engine:
         told = [each.match for each in self.raised if each.recipient == family.viewer.id and each.notification]
         if told:
             self._wait_for_answers(family)
+
+    def weigh(self, *, at_once: bool) -> None:
+        """Ask those owners to weigh over whose sealed concerns a rule would speak, were nothing sealed."""
+        where = self.slice.circumstances()
+        sealed = weighing.sealed_concerns(where)
+        for configured in (each for each in self.slice.policy.rules if sealed and each.rule.id == WEIGH.id):
+            for owner, finding in weighing.to_weigh(self.slice, sealed, where, at_once=at_once):
+                for family in see(Standing(owner, where)).families():
+                    if finding.key in family.grounds:
+                        family.grounds = {**family.grounds, finding.key: Ground.WEIGH}
+                        self._consider(owner, family, configured, finding)
+        if at_once and (run := weighing.next_run(self.slice, sealed)) is not None:
+            self.due.setdefault(run.id, run)
+            self.waiting_for.setdefault(run.id, tuple(self.slice.state.members))
 
     def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
         for finding in configured.rule.find(family, configured.parameters):

@@ -10,6 +10,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ACUTE = timedelta(hours=1)
 ORDINARY_WORKING_DAYS = 5
 MORNING = time(9)
+RUN = time(7)
+"""When the daily run is."""
 _MONTHS = 12
 """In a year."""
 
@@ -22,6 +24,13 @@ def answer_by(lane: str, now: datetime) -> datetime:
     if lane == "acute":
         return now + ACUTE
     return working_mornings(now, 1 if lane == "violence" else ORDINARY_WORKING_DAYS)
+
+
+def daily_run(moment: datetime) -> datetime:
+    """The first daily run at or after a moment: every morning at seven in the Netherlands, given in UTC."""
+    local = moment.astimezone(AMSTERDAM)
+    day = local.date() if local.time() <= RUN else local.date() + timedelta(days=1)
+    return datetime.combine(day, RUN, AMSTERDAM).astimezone(UTC)
 
 
 def local_day(moment: datetime) -> str:

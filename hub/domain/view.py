@@ -1,13 +1,13 @@
 """What one recipient may see of a family: the only source of the matches it is shown (DOMAIN.md 6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue, LifeDomain
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import RosterChange, directory_children, roster_changes
-from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
+from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
@@ -17,6 +17,10 @@ NOBODY = Organisations()
 
 MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
 """Expected or under eighteen: then a child of the family, whatever memberships say."""
+
+
+def _unknown(_: Item) -> bool:
+    return False
 
 
 class FamilyView:
@@ -45,6 +49,8 @@ class FamilyView:
         self.matches: tuple[Match, ...] = ()
         """The recipient's own matches in this family, withdrawn ones left out."""
         self.roster_changes: tuple[RosterChange, ...] = ()
+        self.is_sealed: Callable[[Item], bool] = _unknown
+        """Whether an item of the recipient itself is open to nobody at all, whoever is there (DOMAIN.md 6)."""
         self.grounds: dict[str, Ground] = {}
         self.items: list[Item] = []
         for each in disclosed:
@@ -182,6 +188,7 @@ class FamilyView:
         for component in (first, *others):
             part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component, self.organisations)
             part.kin = self.kin
+            part.is_sealed = self.is_sealed
             part.matches = tuple(match for match in self.matches if match.anchor in component)
             part.roster_changes = tuple(each for each in self.roster_changes if each.person in component)
             part.items = [item for item in self.items if not component.isdisjoint(item.about)]
@@ -196,6 +203,7 @@ def see(standing: Standing) -> FamilyView:
     serves = directory_children(where.family, standing.viewer.id, where.now)
     disclosed = disclose_by(standing, items)
     view = FamilyView(standing.viewer, where.now, where.catalogue, disclosed, serves, where.organisations)
+    view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
     view.kin = () if standing.viewer.enforcing else where.kinship.groups
     view.matches = own_matches(where.family, view)
     view.roster_changes = roster_changes(where.family, where.organisations)

@@ -82,7 +82,7 @@ def _made(name: str) -> set[str]:
 def test_only_the_decision_makes_a_disclosed_item() -> None:
     assert _made("Disclosed") == {"domain/disclosure.py"}
     with pytest.raises(TypeError):
-        Disclosed(object(), Ground.CONSENT, "school", made_by=object())  # type: ignore[type-var]
+        Disclosed(object(), Ground.CONSENT, "school", bare=False, made_by=object())  # type: ignore[type-var]
 
 
 def test_a_response_of_its_own_kind_takes_what_it_sends_from_the_log() -> None:

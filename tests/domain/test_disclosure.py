@@ -311,3 +311,9 @@ def test_a_benefits_office_learns_nothing_of_a_household_even_where_consent_and_
     where = around(*opened, partner, hit, involved(INCOME, MOTHER, TOM, date="2013-01-01"))
     seen = [each.id for each in where.family.items.values() if decide(INCOME, each, where) is not None]
     assert [each for each in seen if where.family.items[each].owner != INCOME.id] == []
+
+
+def test_nobody_but_the_decision_makes_a_disclosed_item() -> None:
+    where = around(WORRY)
+    with pytest.raises(TypeError):
+        Disclosed(where.family.items[WORRY.signal], Ground.CONSENT, GP.id, bare=False, made_by=object())

@@ -1,13 +1,14 @@
 """A deadline that came: its rule is evaluated for everyone, or what rested on a ground that closed is taken back."""
 
 from hub.domain.facts.matches import Deadline, DeadlineReached
-from hub.domain.matching import Occasion, raise_matches
+from hub.domain.matching import Occasion, raise_matches, weigh_together
 from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.professionals import ACCESS, tell_of_access
 from hub.domain.slices.requests import NEARS, PASSED, remind
 from hub.domain.slices.sharing import OPENING, SHARING, Recorded, open_own_items
+from hub.domain.weighing import TOGETHER
 from hub.domain.withdrawing import withdraw_matches
 
 
@@ -34,6 +35,8 @@ class ReachDeadline(HubSlice):
             withdraw_matches(self, "sharing-ended")
         elif self.deadline.rule == OPENING:
             self._open()
+        elif self.deadline.rule == TOGETHER:
+            weigh_together(self)
         elif self.deadline.rule == ACCESS:
             tell_of_access(self, self.deadline)
         elif self.deadline.rule in (NEARS, PASSED):
