@@ -48,6 +48,7 @@ from hub.domain.slices.population import POPULATION
 from hub.domain.terms import AMSTERDAM
 from hub.erasing import Erasing
 from hub.forgetting import ForgottenContacts
+from hub.key_store import live_keys
 from hub.ledger.checkpoint import Checkpointer, FileSink
 from hub.ledger.clock_mark import ClockKind, claim_clock
 from hub.ledger.connect import Timeouts
@@ -65,7 +66,8 @@ from hub.outbound.jetstream import JetStreamNotifications, StreamShape
 from hub.outbound.position import Turns
 from hub.outbound.relay import Relay
 from hub.people.connect import open_people
-from hub.people.master_keys import FileMasterKeyStore, MasterKeys
+from hub.people.live_keys import LiveMasterKeys
+from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 from hub.people.upkeep import Upkeep
 from hub.population.connect import open_inquiry
@@ -99,6 +101,7 @@ class Hub:
     scheduler: Scheduler
     relay: Relay
     issuer: Issuer
+    master_keys: LiveMasterKeys
     keys: RemoteKeys | None
     """Of an external provider, where tokens are not of the built-in issuer."""
     checkpointer: Checkpointer
@@ -112,7 +115,7 @@ class Hub:
 
     def background(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What every serving process runs."""
-        return (self.register.run(), *(() if self.keys is None else (self.keys.run(),)))
+        return (self.register.run(), self.master_keys.run(), *(() if self.keys is None else (self.keys.run(),)))
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
@@ -169,16 +172,6 @@ class PolicySource:
         )
 
 
-def master_keys(settings: Settings) -> MasterKeys:
-    """The master keys of this hub; made when its data folder is new and holds none.
-
-    Raises ``MasterKeysUnusableError`` for a file that others may read or that is not what it should be.
-    """
-    path = settings.master_key_file or settings.data_dir / "master.keys"
-    store = FileMasterKeyStore(path)
-    return store.load() if path.exists() or settings.master_key_file is not None else store.create()
-
-
 def checkpoint_key(keys: MasterKeys) -> Ed25519PrivateKey:
     """The key that signs checkpoints, derived from the master keys."""
     return Ed25519PrivateKey.from_private_bytes(keys.derived("checkpoint"))
@@ -206,12 +199,13 @@ async def open_hub(
     and ``OtherClock`` for a ledger that a clock of another kind writes.
     """
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole addresses
-    keys, registry, news = master_keys(settings), FactRegistry(ALL_FACTS), News()
+    live, registry, news = live_keys(settings), FactRegistry(ALL_FACTS), News()
+    keys = live.now
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(_pool(addresses.database_url, settings.pool_size))
         await claim_clock(pool, clock_kind)
         people = await stack.enter_async_context(
-            open_people(addresses.database_url, addresses.keys_database_url, keys, connections=settings.pool_size)
+            open_people(addresses.database_url, addresses.keys_database_url, live, connections=settings.pool_size)
         )
         poll = settings.poll_interval.total_seconds()
         register = Register(LedgerRecorder(pool, news), registry, poll=poll)
@@ -288,6 +282,7 @@ async def open_hub(
                 poll=poll,
             ),
             issuer=issuer,
+            master_keys=live,
             keys=remote,
             checkpointer=Checkpointer(
                 pool,

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         default=None,
         description="File with the master keys, mode 600. Default: master.keys in data_dir, made at the first start.",
     )
+    master_keys: SecretStr | None = Field(
+        default=None,
+        description="The master keys themselves, as the JSON that such a file holds: from a secret store that hands "
+        "them out in the environment or as a file. Goes before master_key_file, and is rotated where it is written.",
+    )
     checkpoint_dir: Path | None = Field(
         default=None,
         description="Where signed checkpoints of the ledger go. Choose a place that the database administrator "

@@ -29,6 +29,7 @@ from hub.people.cipher import seal
 from hub.people.identity import stated_identity, to_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linking import marks_of
+from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
 from hub.people.pseudonym import new_pseudonym
 from hub.people.subject import Sex, Subject
@@ -99,7 +100,7 @@ async def _add_people(
     connection: asyncpg.Connection, keys: asyncpg.Pool, master: MasterKeys, count: int, today: date, advance: Advance
 ) -> list[Sequence[str]]:
     """Persons, what they are found by, and their keys; the pseudonyms per family."""
-    ring = KeyRing(keys, master)
+    ring, lookup = KeyRing(keys, master), Lookup(master.lookup)
     await ring.check()
     families: list[Sequence[str]] = []
     for start in range(0, count, _CHUNK):
@@ -108,11 +109,11 @@ async def _add_people(
             family = []
             for subject in subjects(number, today).values():
                 made = ring.make(new_pseudonym())
-                identity, marks = stated_identity(subject), marks_of(subject, master.lookup)
+                identity, marks = stated_identity(subject), marks_of(subject, lookup)
                 sealed = seal(made.key, made.owner, to_bytes(identity))
                 persons.append((made.owner, False, identity.holds(), sealed))
                 identifiers.append((marks.demographics, made.owner, master.lookup.current, marks.sex, False))
-                wrapped.append((made.owner, made.wrapped, master.wrapping.current))
+                wrapped.append((made.owner, ring.wrapped(made), master.wrapping.current))
                 family.append(made.owner)
             families.append(family)
         random.shuffle(persons)

@@ -27,6 +27,9 @@ COMMANDS: Final = {
     "organisation end": ("hub.cli.partners:end_organisation", "End the part of an organisation."),
     "organisation revoke-tokens": ("hub.cli.partners:revoke_tokens", "Make tokens issued until now count no longer."),
     "disclosures export": ("hub.cli.disclosures:export", "Write the disclosure log for another log, a line each."),
+    "keys show": ("hub.cli.keys:show", "Show the versions of the master keys."),
+    "keys rotate": ("hub.cli.keys:rotate", "Rotate a master key while the hub runs."),
+    "keys retire": ("hub.cli.keys:retire", "Let go of a wrapping key under which nothing is wrapped any more."),
     "professional add": ("hub.cli.partners:add_professional", "Designate a professional (meldingsbevoegde)."),
     "professional confirm": ("hub.cli.partners:confirm_professional", "Confirm access for another four months."),
     "professional away": ("hub.cli.partners:send_professional_away", "Say that a professional is away."),
@@ -37,6 +40,7 @@ COMMANDS: Final = {
 GROUPS: Final = {
     "organisation": "Organisations that take part.",
     "professional": "Professionals who act for them.",
+    "keys": "The master keys, and rotating them.",
     "disclosures": "The disclosure log: who was shown what of whom.",
 }
 

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.addresses import parts_of
-from hub.bootstrap import checkpoint_key, checkpoint_path, master_keys
+from hub.bootstrap import checkpoint_key, checkpoint_path
 from hub.clock import system_now
 from hub.disclosures.verify import LogReport, verify_log
+from hub.key_store import master_keys
 from hub.ledger.checkpoint import read_checkpoints
 from hub.ledger.verify import VerificationReport
 from hub.ledger.verify import verify as verify_ledger

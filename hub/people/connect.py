@@ -6,18 +6,19 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from hub.people.key_ring import KeyRing
+from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 
 # Everything here is found by an index. Without these a plan made while a table was small would read all of it later.
-_PLANNER = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
+PLANNER = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
 ANSWERED_WITHIN = 5.0
 """Seconds after which a query is given up."""
 
 
 @asynccontextmanager
 async def open_people(
-    database_url: str, keys_database_url: str, master: MasterKeys, *, connections: int = 4
+    database_url: str, keys_database_url: str, live: LiveMasterKeys | MasterKeys, *, connections: int = 4
 ) -> AsyncIterator[People]:
     """People on pools of their own, for as long as the context lasts; at most so many connections to each database.
 
@@ -28,15 +29,16 @@ async def open_people(
         _pool(database_url, "samenloop people", connections) as pool,
         _pool(keys_database_url, "samenloop keys", connections) as keys_pool,
     ):
-        keys = KeyRing(keys_pool, master)
+        live = live if isinstance(live, LiveMasterKeys) else LiveMasterKeys(live)
+        keys = KeyRing(keys_pool, live)
         await keys.check()
-        people = People(pool, keys, master)
+        people = People(pool, keys, live)
         await people.make_ready()
         yield people
 
 
 def _pool(url: str, name: str, connections: int) -> asyncpg.Pool:
-    settings = _PLANNER | {"application_name": name}
+    settings = PLANNER | {"application_name": name}
     return asyncpg.create_pool(
         url,
         min_size=1,

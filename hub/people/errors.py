@@ -19,6 +19,27 @@ class MasterKeysUnusableError(PeopleError):
         super().__init__(f"master keys in {place} cannot be used: {reason}")
 
 
+class MasterKeysFixedError(PeopleError):
+    """This store of master keys is written by somebody else. Rotate in a store that the hub may write."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"master keys in {place} are written by whoever starts the hub; rotate them there")
+
+
+class MasterKeysChangedError(PeopleError):
+    """Somebody else changed the master keys meanwhile. Nothing was changed; begin again."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"master keys in {place} were changed by somebody else meanwhile")
+
+
+class StillUsedError(PeopleError):
+    """A version of a master key is needed to open what was made with it."""
+
+    def __init__(self, purpose: str, version: int) -> None:
+        super().__init__(f"master key {purpose} version {version} is still used")
+
+
 class WrongMasterKeysError(PeopleError):
     """These are not the master keys that this database was filled with; nothing was written."""
 
@@ -34,7 +55,12 @@ class UnreadableError(PeopleError):
 
 
 class StalePreparationError(PeopleError):
-    """A subject was prepared so long ago that its unused key may have been swept. Prepare it again."""
+    """A subject was prepared so long ago that its unused key may have been swept, or under keys that are rotated.
+
+    Prepare it again.
+    """
+
+    code = "unavailable"
 
     def __init__(self) -> None:
         super().__init__("prepared too long ago; prepare the subjects again")

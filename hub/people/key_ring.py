@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.people.cache import BoundedCache
 from hub.people.cipher import KEY_BYTES, NONCE_BYTES
-from hub.people.errors import UnreadableError, WrongMasterKeysError
+from hub.people.errors import StillUsedError, UnreadableError, WrongMasterKeysError
+from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 
 KEPT_OPEN = 20_000
@@ -39,13 +40,25 @@ _FORGET_UNTIL = """
     INSERT INTO forgotten_until (position) VALUES ($1)
     ON CONFLICT (one) DO UPDATE SET position = greatest(forgotten_until.position, excluded.position)"""
 
+_OUTDATED = "SELECT count(*) FROM person_key WHERE master_version <> $1"
+_TO_REWRAP = """
+    SELECT owner, wrapped, master_version FROM person_key
+    WHERE master_version <> $1 AND owner > $2 ORDER BY owner LIMIT $3 FOR UPDATE SKIP LOCKED"""
+_REWRAPPED = """
+    UPDATE person_key AS k SET wrapped = new.wrapped, master_version = $3
+    FROM unnest($1::text[], $2::bytea[]) AS new (owner, wrapped) WHERE k.owner = new.owner"""
+_RETIRE = """
+    UPDATE master_key_check SET retired = true
+    WHERE purpose = 'wrapping' AND version = $1 AND NOT EXISTS (SELECT FROM person_key WHERE master_version = $1)"""
+_RETIRED = "SM001"
+"""What the database answers to keys that are wrapped under a version that was retired (deploy/sql/keys)."""
+
 
 class NewKey(msgspec.Struct, frozen=True):
     """A data key that was made and is not stored yet: nothing may be stored that is sealed under it."""
 
     owner: str
     key: bytes
-    wrapped: bytes
 
     def __repr__(self) -> str:
         return f"NewKey({self.owner})"
@@ -57,38 +70,41 @@ class KeyRing:
     def __init__(
         self,
         pool: asyncpg.Pool,
-        master: MasterKeys,
+        live: LiveMasterKeys | MasterKeys,
         *,
         kept_open: int = KEPT_OPEN,
         kept_open_for: float = KEPT_OPEN_FOR,
     ) -> None:
         self._pool = pool
-        self._version = master.wrapping.current
-        self._wrapping = {version: AESGCM(key) for version, key in master.wrapping.keys.items()}
-        self._fingerprints = master.fingerprints()
+        self._live = live if isinstance(live, LiveMasterKeys) else LiveMasterKeys(live)
+        self._ciphers: dict[bytes, AESGCM] = {}
         self._open: BoundedCache[bytes] = BoundedCache(kept_open, kept_open_for)
 
     async def check(self) -> None:
-        """Compare the master keys with those this database was filled with; the first time, remember them.
+        """Compare the master keys with those this database was filled with; remember those that it does not know.
 
-        Call before serving. Without this a lost and newly made file would split every person in two.
+        Call before serving, and after a rotation. Without this a lost and newly made file would split every person in
+        two.
 
         Raises:
             WrongMasterKeysError: they differ.
         """
-        purposes, versions, fingerprints = zip(*self._fingerprints, strict=True)
+        own = self._live.now.fingerprints()
+        purposes, versions, fingerprints = zip(*own, strict=True)
         await self._pool.execute(_REMEMBER, purposes, versions, fingerprints)
         rows = await self._pool.fetch("SELECT purpose, version, fingerprint FROM master_key_check")
         known = {(row["purpose"], row["version"]): row["fingerprint"] for row in rows}
-        for purpose, version, fingerprint in self._fingerprints:
+        for purpose, version, fingerprint in own:
             if known[purpose, version] != fingerprint:
                 raise WrongMasterKeysError(purpose, version)
 
     def make(self, owner: str) -> NewKey:
         """A new data key for an owner. Store it with `exchange` before anything that is sealed under it."""
-        key = os.urandom(KEY_BYTES)
-        nonce = os.urandom(NONCE_BYTES)
-        return NewKey(owner, key, nonce + self._wrapping[self._version].encrypt(nonce, key, owner.encode()))
+        return NewKey(owner, os.urandom(KEY_BYTES))
+
+    def wrapped(self, made: NewKey) -> bytes:
+        """A new key as it is stored, under the current version; `exchange` stores it so."""
+        return self._wrap(made.owner, made.key, self._live.now.wrapping.current)
 
     async def exchange(self, new: Sequence[NewKey], wanted: Sequence[str]) -> dict[str, bytes]:
         """Store new keys and open wanted ones, in one round trip; when it returns the new ones are committed.
@@ -101,9 +117,7 @@ class KeyRing:
         opened = {owner: key for owner in wanted if (key := self._open.get(owner)) is not None}
         missing = [owner for owner in wanted if owner not in opened]
         if new or missing:
-            owners, wrapped = [made.owner for made in new], [made.wrapped for made in new]
-            for row in await self._pool.fetch(_EXCHANGE, owners, wrapped, self._version, missing):
-                opened[row["owner"]] = self._unwrap(row["owner"], row["wrapped"], row["master_version"])
+            opened |= await self._unwrapped(await self._stored(new, missing))
         opened.update((made.owner, made.key) for made in new)
         for owner, key in opened.items():
             self._open.put(owner, key)
@@ -115,8 +129,7 @@ class KeyRing:
 
     async def open_once(self, owners: Sequence[str]) -> dict[str, bytes]:
         """As `open`, for who goes through everybody: keys that were not open are not kept open. Raises as it does."""
-        rows = await self._pool.fetch(_WRAPPED, list(owners))
-        return {row["owner"]: self._unwrap(row["owner"], row["wrapped"], row["master_version"]) for row in rows}
+        return await self._unwrapped(await self._pool.fetch(_WRAPPED, list(owners)))
 
     async def destroy(self, owners: Sequence[str]) -> None:
         """Delete keys: what is sealed under them is unreadable from now on, and within `kept_open_for` seconds in
@@ -155,11 +168,73 @@ class KeyRing:
             swept += len(orphans)
         return swept
 
+    # Rotation of the wrapping key.
+
+    async def outdated(self) -> int:
+        """How many keys are wrapped under another version than the current one."""
+        return int(await self._pool.fetchval(_OUTDATED, self._live.now.wrapping.current))
+
+    async def rewrap(self, after: str, most: int) -> list[str]:
+        """Wrap the next keys of other versions under the current one, and give their owners, in order.
+
+        Those that somebody is at work on are passed over.
+
+        Raises:
+            UnreadableError: a wrapped key does not open under the master key.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            current = self._live.now.wrapping.current
+            opened = await self._unwrapped(await connection.fetch(_TO_REWRAP, current, after, most))
+            wrapped = [self._wrap(owner, key, current) for owner, key in opened.items()]
+            await connection.execute(_REWRAPPED, list(opened), wrapped, current)
+        return list(opened)
+
+    async def retire(self, version: int) -> None:
+        """See to it that nothing is ever wrapped under a version again.
+
+        Raises:
+            StillUsedError: something is, or it is the current one.
+        """
+        current = self._live.now.wrapping.current
+        if version == current or await self._pool.execute(_RETIRE, version) != "UPDATE 1":
+            raise StillUsedError("wrapping", version)
+
+    async def _stored(self, new: Sequence[NewKey], wanted: Sequence[str]) -> Sequence[asyncpg.Record]:
+        """Store new keys and fetch wanted ones. A version that was retired meanwhile is known after another look."""
+        for _ in range(2):
+            current = self._live.now.wrapping.current
+            wrapped = [self._wrap(made.owner, made.key, current) for made in new]
+            try:
+                rows: Sequence[asyncpg.Record] = await self._pool.fetch(
+                    _EXCHANGE, [made.owner for made in new], wrapped, current, wanted
+                )
+            except asyncpg.PostgresError as refused:
+                if refused.sqlstate != _RETIRED or not await self._live.refresh():
+                    raise
+            else:
+                return rows
+        raise UnreadableError(new[0].owner)
+
+    def _wrap(self, owner: str, key: bytes, version: int) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher(self._live.now.wrapping.keys[version]).encrypt(nonce, key, owner.encode())
+
+    async def _unwrapped(self, rows: Sequence[asyncpg.Record]) -> dict[str, bytes]:
+        if any(row["master_version"] not in self._live.now.wrapping.keys for row in rows):
+            await self._live.refresh()  # another process rotates
+        return {row["owner"]: self._unwrap(row["owner"], row["wrapped"], row["master_version"]) for row in rows}
+
     def _unwrap(self, owner: str, wrapped: bytes, version: int) -> bytes:
-        wrapping = self._wrapping.get(version)
-        if wrapping is None:
+        key = self._live.now.wrapping.keys.get(version)
+        if key is None:
             raise UnreadableError(owner)
         try:
-            return wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode())
+            return self._cipher(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode())
         except InvalidTag:
             raise UnreadableError(owner) from None
+
+    def _cipher(self, key: bytes) -> AESGCM:
+        known = self._ciphers.get(key)
+        if known is None:
+            known = self._ciphers[key] = AESGCM(key)
+        return known

@@ -12,17 +12,16 @@ organisation makes it. The rules:
   linkage links both, and a link can be undone.
 - What an organisation states in the same words again is the person it was the first time.
 
-Hashes are made under the newest lookup key, and looked up under the older ones too while keys are being rotated; who is
-found by an older one gets one under the newest.
+Hashes are made under the current lookup key. While keys are rotated they are looked up under the older ones too, and
+what is found so is brought to the current one first (hub/people/lookup.py): here there is one hash of one thing.
 """
 
-import hmac
 from collections.abc import Iterable
 
 import msgspec
 
 from hub.people.exact import canonical_demographics, canonical_statement
-from hub.people.master_keys import KeyVersions
+from hub.people.lookup import Lookup
 from hub.people.subject import Subject
 
 
@@ -35,13 +34,15 @@ class Marks(msgspec.Struct, frozen=True):
     """Of the stated sex within these demographics, so that it cannot be compared between persons."""
     own: bytes | None = None
     """Of the statement in the words of one organisation."""
-    older: "tuple[Marks, ...]" = ()
-    """The same under older lookup keys."""
+    older: tuple[bytes, ...] = ()
+    """What may still be stored of these under older lookup keys."""
+    version: int = 1
+    """Of the lookup key."""
 
     def all(self) -> tuple[bytes, ...]:
         """The hashes that are looked up."""
         own = tuple(mark for mark in (self.bsn, self.demographics, self.own) if mark is not None)
-        return own if not self.older else own + tuple(mark for marks in self.older for mark in marks.all())
+        return own + self.older
 
 
 class Identifier(msgspec.Struct):
@@ -55,27 +56,20 @@ class Identifier(msgspec.Struct):
     changed: bool = False
 
 
-def marks_of(subject: Subject, lookup: KeyVersions, stated_by: str = "") -> Marks:
-    """The marks of a statement by an organisation, under the current lookup key and those before it."""
-    newest = _marks(subject, lookup.newest, stated_by)
-    if len(lookup.keys) == 1:
-        return newest
-    older = (key for version, key in sorted(lookup.keys.items(), reverse=True) if version != lookup.current)
-    return msgspec.structs.replace(newest, older=tuple(_marks(subject, key, stated_by) for key in older))
-
-
-def _marks(subject: Subject, key: bytes, stated_by: str) -> Marks:
-    bsn = None if subject.bsn is None else hmac.digest(key, b"bsn " + subject.bsn.encode(), "sha256")
+def marks_of(subject: Subject, lookup: Lookup, stated_by: str = "") -> Marks:
+    """The marks of a statement by an organisation, under the current lookup key and those that rows may still have."""
     form, statement = canonical_demographics(subject), canonical_statement(subject)
-    own = None
-    if statement is not None and stated_by:
-        own = hmac.digest(key, f"stated by {stated_by} {statement}".encode(), "sha256")
-    if form is None:
-        return Marks(bsn, own=own)
-    demographics = hmac.digest(key, b"demographics " + form.encode(), "sha256")
-    if subject.sex is None or subject.sex == "unknown":
-        return Marks(bsn, demographics, own=own)
-    return Marks(bsn, demographics, hmac.digest(key, demographics + subject.sex.encode(), "sha256"), own)
+    contents = {
+        "bsn": None if subject.bsn is None else b"bsn " + subject.bsn.encode(),
+        "demographics": None if form is None else b"demographics " + form.encode(),
+        "own": f"stated by {stated_by} {statement}".encode() if statement is not None and stated_by else None,
+    }
+    made = {name: lookup.hashes(content) for name, content in contents.items() if content is not None}
+    older = tuple(by_version[version] for by_version in made.values() for version in lookup.older)
+    marks = {name: by_version[lookup.current] for name, by_version in made.items()}
+    if form is not None and subject.sex is not None and subject.sex != "unknown":
+        marks["sex"] = lookup.hash(lookup.first_hash(b"demographics " + form.encode()) + subject.sex.encode())
+    return Marks(**marks, older=older, version=lookup.current)
 
 
 class Links:
@@ -88,10 +82,7 @@ class Links:
 
     def find(self, marks: Marks) -> str | None:
         """The person that these marks certainly find, or None."""
-        found = self._find(marks)
-        if found is None and marks.older:
-            return next((person for older in marks.older if (person := self._find(older))), None)
-        return found
+        return self._find(marks)
 
     def attach(self, marks: Marks, person: str) -> None:
         """Make the marks of a statement find the person that it was placed with, as far as the rules allow."""

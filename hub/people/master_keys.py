@@ -1,22 +1,20 @@
-"""The master keys, which are in no database, and the stores they come from."""
+"""The master keys, which are in no database: versions of each, so that one can be replaced while the hub runs."""
 
-import contextlib
 import hmac
 import os
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Protocol
+from typing import Literal
 
 import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from hub.people.errors import MasterKeysMissingError, MasterKeysUnusableError
+from hub.people.errors import MasterKeysUnusableError
 
 SIZES = {"wrapping": 32, "lookup": 32, "reference": 64, "service": 32}
-HIGHEST_VERSION = 9
-_ENVIRONMENT_NAME = "HUB_MASTER_KEYS"
+HIGHEST_VERSIONS = {"wrapping": 9_999, "lookup": 9_999, "reference": 9, "service": 9}
+"""A version of a reference is one character of it."""
+Rotated = Literal["wrapping", "lookup"]
+"""The master keys that can be rotated."""
 
 
 class KeyVersions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,6 +22,8 @@ class KeyVersions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     current: int
     keys: dict[int, bytes]
+    oldest: int = 1
+    """The oldest version with which anything that is stored may have been made."""
 
     def __repr__(self) -> str:
         return f"KeyVersions(current={self.current}, versions={sorted(self.keys)})"
@@ -33,6 +33,23 @@ class KeyVersions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The key of the current version."""
         return self.keys[self.current]
 
+    def with_another(self, size: int) -> "KeyVersions":
+        """With a new version, which is not current yet: first every process has to know it."""
+        return KeyVersions(self.current, {**self.keys, max(self.keys) + 1: os.urandom(size)}, self.oldest)
+
+    def from_current(self) -> "KeyVersions":
+        """With nothing left that was made with an older version."""
+        return KeyVersions(self.current, self.keys, self.current)
+
+    def with_latest(self) -> "KeyVersions":
+        """With the latest version as the current one."""
+        return KeyVersions(max(self.keys), self.keys, self.oldest)
+
+    def without(self, version: int) -> "KeyVersions":
+        """Without a version that nothing is made with any more."""
+        left = {known: key for known, key in self.keys.items() if known != version}
+        return KeyVersions(self.current, left, max(self.oldest, min(left)))
+
 
 class MasterKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every secret that the databases do not hold."""
@@ -40,7 +57,9 @@ class MasterKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     wrapping: KeyVersions
     """Wraps the data keys (AES-256-GCM)."""
     lookup: KeyVersions
-    """Hashes what persons are found by (HMAC-SHA-256)."""
+    """Hashes what persons are found by (HMAC-SHA-256). Hashes of one version are hashed again under the next, so every
+    version stays needed (hub/people/lookup.py).
+    """
     reference: KeyVersions
     """Makes the references of organisations (AES-256-SIV)."""
     service: KeyVersions
@@ -63,94 +82,36 @@ class MasterKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return [
             (purpose, version, hmac.digest(key, b"samenloop fingerprint", "sha256"))
             for purpose in SIZES
-            for version, key in sorted(getattr(self, purpose).keys.items())
+            for version, key in sorted(self.versions(purpose).keys.items())
         ]
 
+    def versions(self, purpose: str) -> KeyVersions:
+        """The versions of one key."""
+        found: KeyVersions = getattr(self, purpose)
+        return found
 
-class MasterKeyStore(Protocol):
-    """Where master keys come from; a secret store of a data centre is one more of these."""
-
-    def load(self) -> MasterKeys:
-        """The master keys.
-
-        Raises:
-            MasterKeysMissingError: there are none.
-            MasterKeysUnusableError: they cannot be trusted, or are not what they should be.
-        """
-        ...
+    def replaced(self, purpose: str, versions: KeyVersions) -> "MasterKeys":
+        """With other versions of one key."""
+        return msgspec.structs.replace(self, **{purpose: versions})
 
 
-class FileMasterKeyStore:
-    """Master keys in a JSON file that only its owner may read."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def load(self) -> MasterKeys:
-        """The master keys in the file; see `MasterKeyStore.load`."""
-        try:
-            with self._path.open("rb") as file:
-                if os.fstat(file.fileno()).st_mode & 0o077:
-                    raise MasterKeysUnusableError(str(self._path), "others may read it; make its mode 600")
-                return _parsed(file.read(), str(self._path))
-        except FileNotFoundError:
-            raise MasterKeysMissingError(str(self._path)) from None
-
-    def create(self) -> MasterKeys:
-        """Make new master keys, or take those that another process made at the same moment.
-
-        Only for a data folder that is being made: never as a way out when the file of an older one is gone. The file
-        appears at once and complete, with mode 600, and is on disk when this returns.
-        """
-        folder = self._path.parent
-        descriptor, name = tempfile.mkstemp(prefix=".master-", dir=folder)  # made with mode 600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(MasterKeys.generate())) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(name, self._path)  # unlike a rename, never replaces keys that are there
-        finally:
-            Path(name).unlink()
-        _sync_folder(folder)
-        return self.load()
+def to_json(keys: MasterKeys) -> bytes:
+    """Master keys as they are kept in a file or a variable."""
+    return msgspec.json.format(msgspec.json.encode(keys)) + b"\n"
 
 
-class EnvironmentMasterKeyStore:
-    """Master keys as the same JSON in a variable of an environment that is handed in."""
-
-    def __init__(self, environment: Mapping[str, str], name: str = _ENVIRONMENT_NAME) -> None:
-        self._environment = environment
-        self._name = name
-
-    def load(self) -> MasterKeys:
-        """The master keys in the variable; see `MasterKeyStore.load`."""
-        text = self._environment.get(self._name)
-        if not text:
-            raise MasterKeysMissingError(self._name)
-        return _parsed(text.encode(), self._name)
-
-
-def _parsed(text: bytes, place: str) -> MasterKeys:
+def from_json(text: bytes, place: str) -> MasterKeys:
+    """The master keys again. Raises `MasterKeysUnusableError`, which names the place and nothing of the text."""
     try:
         keys = msgspec.json.decode(text, type=MasterKeys)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise MasterKeysUnusableError(place, "not the JSON of master keys") from None
     for purpose, size in SIZES.items():
-        versions: KeyVersions = getattr(keys, purpose)
+        versions, highest = keys.versions(purpose), HIGHEST_VERSIONS[purpose]
         if versions.current not in versions.keys:
             raise MasterKeysUnusableError(place, f"{purpose} has no key of its current version")
-        if not all(1 <= version <= HIGHEST_VERSION for version in versions.keys):
-            raise MasterKeysUnusableError(place, f"{purpose} has a version outside 1 to {HIGHEST_VERSION}")
+        if not all(1 <= version <= highest for version in versions.keys):
+            raise MasterKeysUnusableError(place, f"{purpose} has a version outside 1 to {highest}")
         if any(len(key) != size for key in versions.keys.values()):
             raise MasterKeysUnusableError(place, f"{purpose} has a key that is not {size} bytes long")
     return keys
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,6 +21,8 @@ from hub.people.linkage import block_table
 from hub.people.linkage.matcher import Matcher
 from hub.people.linkage.settling import LinkChange, settle
 from hub.people.linking import Links, marks_of
+from hub.people.live_keys import LiveMasterKeys
+from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
 from hub.people.person_table import Completion, Rows, SealedContent, StoredIdentity
 from hub.people.preparation import SIGNAL_OWNER, Candidate, Preparation, PreparedSubject, Preparer, Request
@@ -42,7 +44,7 @@ class Binding(msgspec.Struct, frozen=True):
     prepared: Sequence[PreparedSubject]
     candidates: dict[str, Candidate]
     rows: Rows
-    key_version: int
+    lookup: Lookup
 
     def __repr__(self) -> str:
         return f"Binding({self.persons})"
@@ -51,14 +53,14 @@ class Binding(msgspec.Struct, frozen=True):
 class People:
     """Persons, on a pool of connections to the first database and a key ring on the second."""
 
-    def __init__(self, pool: asyncpg.Pool, keys: KeyRing, master: MasterKeys) -> None:
+    def __init__(self, pool: asyncpg.Pool, keys: KeyRing, live: LiveMasterKeys | MasterKeys) -> None:
         self._pool = pool
         self._keys = keys
-        self._lookup = master.lookup
-        self._references = References(master.reference)
+        self._live = live if isinstance(live, LiveMasterKeys) else LiveMasterKeys(live)
+        self._references = References(self._live.now.reference)
         self._births = Births()
-        self._matcher = Matcher(pool, keys, master)
-        self._preparer = Preparer(pool, keys, master.lookup, self._births, self._matcher)
+        self._matcher = Matcher(pool, keys, self._live)
+        self._preparer = Preparer(pool, keys, self._live, self._births, self._matcher)
         self.birthdays = Birthdays(pool, keys)
         self.forgetting = Forgetting(pool, keys, self._matcher, self._births)
         self._gatherer: Gatherer[Request, Preparation] = Gatherer(self._preparer.prepare, GATHERED)
@@ -99,15 +101,20 @@ class People:
         decided on to `store` in the same transaction.
 
         Raises:
-            StalePreparationError: prepared more than ten minutes ago.
+            StalePreparationError: prepared more than ten minutes ago, or under a lookup key that is not current.
         """
         oldest = min((subject.prepared_at for subject in prepared), default=float("inf"))
         if monotonic_seconds() - oldest > PREPARED_FOR:
             raise StalePreparationError
+        lookup = self._live.lookup
         wanted = list({mark for subject in prepared for mark in subject.marks.all()})
-        rows = await person_table.look_up_to_add(connection, wanted)
-        links = person_table.links_of(rows)
-        binding = Binding([], prepared, {}, rows, self._lookup.current)
+        rows = await person_table.look_up_to_add(connection, wanted, lookup)
+        if rows is None:
+            await self._live.refresh()
+        if rows is None or any(subject.marks.version != lookup.current for subject in prepared):
+            raise StalePreparationError
+        links = person_table.links_of(rows, lookup)
+        binding = Binding([], prepared, {}, rows, lookup)
         for subject in prepared:
             binding.persons.append(await self._place(links, subject, binding.candidates))
         await settle(connection, self._matcher, prepared, binding.persons, binding.candidates)
@@ -121,7 +128,7 @@ class People:
         All of them when `accepted` is not given. Of a refused command nothing stays.
         """
         places = list(range(len(binding.persons)) if accepted is None else accepted)
-        links = person_table.links_of(binding.rows)
+        links = person_table.links_of(binding.rows, binding.lookup)
         for place in places:
             links.attach(binding.prepared[place].marks, binding.persons[place])
         completed = {
@@ -130,12 +137,12 @@ class People:
             if (completion := binding.prepared[place].completion) and completion.pseudonym == binding.persons[place]
         }
         new = _new_identities(binding, places)
-        await person_table.write(connection, links, new, list(completed.values()), binding.key_version)
+        await person_table.write(connection, links, new, list(completed.values()), binding.lookup.current)
         if known := links.given_bsn() - {person.pseudonym for person in new}:
             await block_table.share_bsn(connection, list(known))
         linkages = [linkage for place in places if (linkage := binding.prepared[place].linkage) is not None]
         await block_table.link(connection, [f.pair for each in linkages if (f := each.found) and f.pair])
-        await self._matcher.enter(connection, _hashes_of(binding, places, completed))
+        await self._matcher.enter(connection, _hashes_of(binding, places, completed), binding.lookup.current)
 
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent | LinkChange]) -> None:
         """Store what accepted commands brought: sealed contents that `prepare` gave, and links made and undone."""
@@ -168,8 +175,9 @@ class People:
 
         Certain is what the marks find, or what passes every condition of the production rules. Raises as `prepare`.
         """
-        marks = marks_of(subject, self._lookup, stated_by)
-        found = (await person_table.look_up(self._pool, marks.all())).find(marks)
+        lookup = self._live.lookup
+        marks = marks_of(subject, lookup, stated_by)
+        found = (await person_table.look_up(self._pool, marks.all(), lookup)).find(marks)
         question = self._matcher.question(stated_identity(subject)) if found is None else None
         if question is None:
             return found

@@ -7,13 +7,14 @@ import asyncpg
 import msgspec
 
 from hub.people.linking import Identifier, Links
+from hub.people.lookup import Lookup
 
 Rows: TypeAlias = Sequence[Any]
 """Rows of asyncpg, which has no types."""
 
-_COLUMNS = "SELECT i.hmac, i.person, i.sex, i.contested, p.has_bsn"
+_COLUMNS = "SELECT i.hmac, i.person, i.sex, i.contested, p.has_bsn, i.key_version"
 _LOOK = f"{_COLUMNS} FROM person_identifier AS i JOIN person AS p ON p.pseudonym = i.person WHERE i.hmac = ANY ($1)"
-_LOOK_UNDER_LOCK = "SELECT * FROM person_look_up($1)"
+_LOOK_UNDER_LOCK = "SELECT * FROM person_look_up($1, $2)"
 _GROUPED = """
     SELECT p.pseudonym, p.identity, p.holds, CASE
         WHEN EXISTS (SELECT FROM person_link AS l WHERE l.person = p.pseudonym OR l.other = p.pseudonym)
@@ -40,6 +41,17 @@ _COMPLETE = """
     UPDATE person AS p SET holds = new.holds, identity = new.identity
     FROM unnest($1::text[], $2::smallint[], $3::smallint[], $4::bytea[]) AS new (pseudonym, was, holds, identity)
     WHERE p.pseudonym = new.pseudonym AND p.holds = new.was"""
+_TO_REHASH = """
+    SELECT hmac, sex, key_version FROM person_identifier
+    WHERE key_version < $1 AND hmac > $2 ORDER BY hmac LIMIT $3"""
+_REHASH = """
+    UPDATE person_identifier AS i SET hmac = new.hmac, sex = new.sex, key_version = $4
+    FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]) AS new (before, hmac, sex) WHERE i.hmac = new.before"""
+_COUNT_OLDER = "SELECT count(*) FROM person_identifier WHERE key_version < $1"
+_TELL_VERSION = "UPDATE lookup_version SET version = $1 WHERE version < $1"
+"""Whoever hashes under an older version is told so before it adds anybody (``person_look_up``)."""
+_ADDING_LOCK = "SELECT pg_advisory_xact_lock(8097860571131247)"
+"""Whoever may add persons holds it (``person_look_up``)."""
 _ADD_CONTENT = "INSERT INTO signal_content (signal, content) SELECT * FROM unnest($1::text[], $2::bytea[])"
 _CONTENT = "SELECT signal, content FROM signal_content WHERE signal = ANY ($1::text[])"
 _DELETE_CONTENT = "DELETE FROM signal_content WHERE signal = ANY ($1::text[])"
@@ -78,26 +90,64 @@ class Completion(msgspec.Struct, frozen=True):
     """Of further blocking keys that the added fields give it."""
 
 
-async def look_up(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Links:
+async def look_up(connection: asyncpg.Connection, wanted: Sequence[bytes], lookup: Lookup) -> Links:
     """What is stored of these marks."""
-    return links_of(await connection.fetch(_LOOK, wanted) if wanted else ())
+    return links_of(await connection.fetch(_LOOK, wanted) if wanted else (), lookup)
 
 
-async def look_up_to_add(connection: asyncpg.Connection, wanted: Sequence[bytes]) -> Rows:
-    """What is stored of these marks, for who may add persons in this transaction.
+async def look_up_to_add(connection: asyncpg.Connection, wanted: Sequence[bytes], lookup: Lookup) -> Rows | None:
+    """What is stored of these marks, for who may add persons in this transaction, all of it under the current version.
 
-    Others who would add some wait for the end of the transaction.
+    Others who would add some wait for the end of the transaction. None where somebody hashes under a later version of
+    the lookup key already: what was moved to that would be missed here.
     """
-    rows: Rows = await connection.fetch(_LOOK_UNDER_LOCK, wanted) if wanted else ()
+    if not wanted:
+        return ()
+    found: Rows = await connection.fetch(_LOOK_UNDER_LOCK, wanted, lookup.current)
+    if found[0]["key_version"] > lookup.current:
+        return None
+    rows = found[1:]
+    if older := [row for row in rows if row["key_version"] < lookup.current]:
+        await _rehash(connection, older, lookup)
     return rows
 
 
+async def rehash_marks(pool: asyncpg.Pool, lookup: Lookup, after: bytes, most: int) -> list[bytes]:
+    """Hash the next marks of older versions again; what they were, in order. Who adds persons waits a moment."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_ADDING_LOCK)
+        await connection.execute(_TELL_VERSION, lookup.current)
+        rows = await connection.fetch(_TO_REHASH, lookup.current, after, most)
+        if rows:
+            await _rehash(connection, rows, lookup)
+    return [row["hmac"] for row in rows]
+
+
+async def count_older(pool: asyncpg.Pool, lookup: Lookup) -> int:
+    """How many marks are of older versions."""
+    return int(await pool.fetchval(_COUNT_OLDER, lookup.current))
+
+
+async def _rehash(connection: asyncpg.Connection, rows: Rows, lookup: Lookup) -> None:
+    after = [_again(row, lookup) for row in rows]
+    before = [row["hmac"] for row in rows]
+    await connection.execute(_REHASH, before, [each[0] for each in after], [each[1] for each in after], lookup.current)
+
+
+def _again(row: Any, lookup: Lookup) -> tuple[bytes, bytes | None]:  # noqa: ANN401 - asyncpg has no types
+    """Mark and sex of a row under the current version."""
+    version, sex = row["key_version"], row["sex"]
+    return lookup.again(row["hmac"], version), None if sex is None else lookup.again(sex, version)
+
+
 async def look_up_with_identities(
-    connection: asyncpg.Connection, wanted: Sequence[bytes]
+    connection: asyncpg.Connection, wanted: Sequence[bytes], lookup: Lookup
 ) -> tuple[Links, dict[str, StoredIdentity]]:
     """What is stored of these marks, and the sealed identities of the persons they find."""
     rows = await connection.fetch(_LOOK_WITH_IDENTITY, wanted) if wanted else ()
-    return links_of(rows), {row["person"]: StoredIdentity(row["person"], row["holds"], row["identity"]) for row in rows}
+    return links_of(rows, lookup), {
+        row["person"]: StoredIdentity(row["person"], row["holds"], row["identity"]) for row in rows
+    }
 
 
 async def identities(connection: asyncpg.Connection, pseudonyms: Sequence[str]) -> list[StoredIdentity]:
@@ -172,9 +222,12 @@ async def existing(connection: asyncpg.Connection, pseudonyms: Sequence[str], si
     return {row["owner"] for row in await connection.fetch(_EXISTING, pseudonyms, signals)}
 
 
-def links_of(rows: Rows) -> Links:
-    """The links that were read, as nobody has placed anything with them yet."""
-    found = [Identifier(row["hmac"], row["person"], row["sex"], row["contested"], stored=True) for row in rows]
+def links_of(rows: Rows, lookup: Lookup) -> Links:
+    """The links that were read, under the current version, as nobody has placed anything with them yet."""
+    found = []
+    for row in rows:
+        mark, sex = _again(row, lookup)
+        found.append(Identifier(mark, row["person"], sex, row["contested"], stored=True))
     return Links(found, (row["person"] for row in rows if row["has_bsn"]))
 
 

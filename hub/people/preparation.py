@@ -19,7 +19,7 @@ from hub.people.key_ring import KeyRing, NewKey
 from hub.people.linkage.linkage import Linkage
 from hub.people.linkage.matcher import Matcher, Question
 from hub.people.linking import Marks, marks_of
-from hub.people.master_keys import KeyVersions
+from hub.people.live_keys import LiveMasterKeys
 from hub.people.person_table import Completion, SealedContent, StoredIdentity
 from hub.people.pseudonym import new_pseudonym
 from hub.people.subject import Subject
@@ -88,20 +88,21 @@ class Preparer:
     """Prepares what many callers ask in one go: two round trips, and some more where linkage has to look."""
 
     def __init__(
-        self, pool: asyncpg.Pool, keys: KeyRing, lookup: KeyVersions, births: Births, matcher: Matcher
+        self, pool: asyncpg.Pool, keys: KeyRing, live: LiveMasterKeys, births: Births, matcher: Matcher
     ) -> None:
         self._pool = pool
         self._keys = keys
-        self._lookup = lookup
+        self._live = live
         self._births = births
         self._matcher = matcher
 
     async def prepare(self, requests: Sequence[Request]) -> list[Preparation]:
         """The preparations, in the order of the requests."""
         stated = [(subject, request) for request in requests for subject in request.subjects]
-        marks = [marks_of(subject, self._lookup, request.stated_by) for subject, request in stated]
+        lookup = self._live.lookup
+        marks = [marks_of(subject, lookup, request.stated_by) for subject, request in stated]
         wanted = list({mark for found in marks for mark in found.all()})
-        links, stored = await person_table.look_up_with_identities(self._pool, wanted)
+        links, stored = await person_table.look_up_with_identities(self._pool, wanted, lookup)
         drafts = [
             self._draft(subject, found, stored.get(links.find(found) or ""), request)
             for (subject, request), found in zip(stated, marks, strict=True)

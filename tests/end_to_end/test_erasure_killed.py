@@ -25,7 +25,7 @@ from hub.commands.professionals import DesignateRequest
 from hub.domain.facts import ErasureDecided, SignalRecorded
 from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import ProfessionalRole
-from hub.people.master_keys import FileMasterKeyStore
+from hub.people.key_stores import FileMasterKeyStore
 from hub.settings import Settings
 from tests.conftest import Databases
 from tests.end_to_end.load import Family, Load

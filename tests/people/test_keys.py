@@ -1,100 +1,19 @@
 """Keys: where they come from, what is unreadable without them, and what happens to those never used."""
 
-import asyncio
 import os
-import stat
 from datetime import date, timedelta
-from pathlib import Path
 
-import msgspec
 import pytest
 
 from hub.people.cache import BoundedCache
 from hub.people.errors import (
-    MasterKeysMissingError,
-    MasterKeysUnusableError,
     UnreadableError,
     WrongMasterKeysError,
 )
 from hub.people.key_ring import KeyRing
-from hub.people.master_keys import EnvironmentMasterKeyStore, FileMasterKeyStore, MasterKeys, MasterKeyStore
+from hub.people.master_keys import MasterKeys, from_json, to_json
 from tests.people.conftest import Registry
 from tests.people.given import NOA_BSN, bram, noa
-
-
-def as_json(keys: MasterKeys) -> str:
-    return msgspec.json.encode(keys).decode()
-
-
-class TestStores:
-    """Every store of master keys."""
-
-    @pytest.fixture(params=["file", "environment"])
-    def filled(self, request: pytest.FixtureRequest, tmp_path: Path) -> tuple[MasterKeyStore, MasterKeys]:
-        """A store and what is in it."""
-        if request.param == "file":
-            store = FileMasterKeyStore(tmp_path / "master.keys")
-            return store, store.create()
-        keys = MasterKeys.generate()
-        return EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": as_json(keys)}), keys
-
-    def test_gives_the_same_keys_every_time(self, filled: tuple[MasterKeyStore, MasterKeys]) -> None:
-        store, keys = filled
-        assert store.load() == store.load() == keys
-
-    @pytest.mark.parametrize("broken", ["", "{}", "no json", '{"wrapping": 1}'])
-    def test_refuses_what_are_no_master_keys(self, broken: str, tmp_path: Path) -> None:
-        path = tmp_path / "master.keys"
-        path.write_text(broken)
-        path.chmod(0o600)
-        with pytest.raises(MasterKeysUnusableError):
-            FileMasterKeyStore(path).load()
-        with pytest.raises((MasterKeysUnusableError, MasterKeysMissingError)):
-            EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": broken}).load()
-
-    def test_says_when_there_are_none(self, tmp_path: Path) -> None:
-        with pytest.raises(MasterKeysMissingError):
-            FileMasterKeyStore(tmp_path / "master.keys").load()
-        with pytest.raises(MasterKeysMissingError):
-            EnvironmentMasterKeyStore({}).load()
-
-
-@pytest.mark.parametrize(
-    ("purpose", "changes"),
-    [
-        ("wrapping", {"current": 2}),
-        ("lookup", {"keys": {1: b"short"}}),
-        ("reference", {"keys": {1: b"r" * 32}}),
-        ("service", {"current": 10, "keys": {10: b"s" * 32}}),
-    ],
-)
-def test_keys_of_the_wrong_size_or_version_are_refused(purpose: str, changes: dict[str, object]) -> None:
-    keys = MasterKeys.generate()
-    wrong = msgspec.structs.replace(keys, **{purpose: msgspec.structs.replace(getattr(keys, purpose), **changes)})
-    with pytest.raises(MasterKeysUnusableError, match=purpose):
-        EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": as_json(wrong)}).load()
-
-
-def test_the_file_of_master_keys_is_for_its_owner_only_and_never_replaced(tmp_path: Path) -> None:
-    store = FileMasterKeyStore(tmp_path / "master.keys")
-    first = store.create()
-    assert stat.S_IMODE((tmp_path / "master.keys").stat().st_mode) == 0o600
-    assert store.create() == first
-    assert [path.name for path in tmp_path.iterdir()] == ["master.keys"]
-
-
-def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
-    store = FileMasterKeyStore(tmp_path / "master.keys")
-    store.create()
-    (tmp_path / "master.keys").chmod(0o640)
-    with pytest.raises(MasterKeysUnusableError, match="600"):
-        store.load()
-
-
-async def test_many_that_make_the_file_at_once_get_the_same_keys(tmp_path: Path) -> None:
-    store = FileMasterKeyStore(tmp_path / "master.keys")
-    made = await asyncio.gather(*(asyncio.to_thread(store.create) for _ in range(8)))
-    assert all(keys == made[0] for keys in made)
 
 
 def test_master_keys_do_not_show_themselves() -> None:
@@ -107,7 +26,7 @@ def test_master_keys_do_not_show_themselves() -> None:
 
 def test_derived_keys_are_stable_and_differ_by_purpose() -> None:
     keys = MasterKeys.generate()
-    again = EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": as_json(keys)}).load()
+    again = from_json(to_json(keys), "somewhere")
     assert keys.derived("wait-token") == again.derived("wait-token")
     assert keys.derived("wait-token") != keys.derived("command-identifier")
     assert keys.derived("wait-token") != keys.service.newest

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.people.linking import Identifier, Links, Marks, marks_of
+from hub.people.lookup import Lookup
 from hub.people.master_keys import KeyVersions
 from hub.people.subject import Subject
 from tests.people.given import BRAM_BSN, NOA_BSN, bram, noa
 
-LOOKUP = KeyVersions(1, {1: b"k" * 32})
+FIRST = KeyVersions(1, {1: b"k" * 32})
+LOOKUP = Lookup(FIRST)
 
 
 class Placing:
@@ -98,15 +100,14 @@ def test_own_words_never_join_two_bsns() -> None:
     assert placing.of(noa(postcode=None, bsn=BRAM_BSN), "school") == "B"
 
 
-def test_while_lookup_keys_are_rotated_a_person_is_found_under_the_older_one() -> None:
-    rotating = KeyVersions(2, {1: LOOKUP.newest, 2: b"n" * 32})
-    links = Links((), ())
-    links.place(marks_of(noa(bsn=NOA_BSN), LOOKUP), "A")
-    assert links.place(marks_of(Subject(bsn=NOA_BSN), rotating), "B") == "A"
-    assert links.place(marks_of(noa(), rotating), "B") == "A"
-    after = KeyVersions(2, {2: b"n" * 32})
-    assert links.find(marks_of(Subject(bsn=NOA_BSN), after)) == "A"
-    assert links.find(marks_of(noa(), after)) == "A"
+def test_a_hash_of_one_version_hashed_again_is_that_of_the_next() -> None:
+    keys = KeyVersions(3, {1: FIRST.newest, 2: b"n" * 32, 3: b"m" * 32})
+    rotating, before = marks_of(noa(bsn=NOA_BSN), Lookup(keys), "school"), marks_of(noa(bsn=NOA_BSN), LOOKUP, "school")
+    for name in ("bsn", "demographics", "sex", "own"):
+        assert Lookup(keys).again(getattr(before, name), 1) == getattr(rotating, name)
+    assert set(before.all()) < set(rotating.all()), "both versions are looked up"
+    done = marks_of(noa(bsn=NOA_BSN), Lookup(keys.from_current()), "school")
+    assert not set(before.all()) & set(done.all())
 
 
 def test_who_cannot_be_found_again_is_always_new() -> None:

@@ -19,13 +19,14 @@ from hub.bench.linkage.population import Population
 from hub.bench.linkage.statements import Stating
 from hub.bench.machine import resident_mb
 from hub.bench.place import Place
-from hub.bootstrap import master_keys
 from hub.clock import monotonic_seconds
+from hub.key_store import master_keys
 from hub.people.cipher import seal
 from hub.people.connect import open_people
 from hub.people.identity import Identity, to_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linking import marks_of
+from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 from hub.people.pseudonym import new_pseudonym
@@ -89,7 +90,7 @@ def subject_of(identity: Identity) -> Subject:
 def made(master: bytes, size: int, seed: int) -> Rows:
     """Persons, identifiers and keys as they are stored, of one chunk; runs in a process of its own."""
     keys = msgspec.json.decode(master, type=MasterKeys)
-    ring = KeyRing(None, keys)
+    ring, lookup = KeyRing(None, keys), Lookup(keys.lookup)
     random = Random(seed)
     population, stating = Population(random), Stating(random)
     population.grow(size)
@@ -97,8 +98,8 @@ def made(master: bytes, size: int, seed: int) -> Rows:
     for person in population.people[:size]:
         identity, key = stating.registered(person).identity, ring.make(new_pseudonym())
         rows[0].append((key.owner, False, identity.holds(), seal(key.key, key.owner, to_bytes(identity))))
-        rows[2].append((key.owner, key.wrapped, keys.wrapping.current))
-        marks = marks_of(subject_of(identity), keys.lookup)
+        rows[2].append((key.owner, ring.wrapped(key), keys.wrapping.current))
+        marks = marks_of(subject_of(identity), lookup)
         if marks.demographics is not None:
             rows[1].append((marks.demographics, key.owner, keys.lookup.current, marks.sex, False))
     return rows

@@ -25,6 +25,11 @@ _ADD = """
     WHERE EXISTS (SELECT FROM person_block_state WHERE bits = $3)"""
 _REMOVE = "DELETE FROM person_block WHERE bucket = ANY ($1::integer[]) AND entry = ANY ($2::bytea[])"
 _REMOVE_FRESH = "DELETE FROM person_block_fresh WHERE bucket = ANY ($1::integer[]) AND entry = ANY ($2::bytea[])"
+_TAKE = """
+    DELETE FROM {table} WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM {table} WHERE bucket BETWEEN $1 AND $2 LIMIT $3
+    )) RETURNING entry"""
+_PUT = "INSERT INTO {table} (bucket, entry) SELECT * FROM unnest($1::integer[], $2::bytea[])"
 _MOVE = """
     WITH moved AS (DELETE FROM person_block_fresh RETURNING bucket, entry)
     INSERT INTO person_block (bucket, entry) SELECT bucket, entry FROM moved ORDER BY random()"""
@@ -89,6 +94,17 @@ async def remove(connection: Connection, rows: Sequence[Row]) -> None:
     buckets, entries = [row.bucket for row in rows], [row.entry for row in rows]
     await connection.execute(_REMOVE, buckets, entries)
     await connection.execute(_REMOVE_FRESH, buckets, entries)
+
+
+async def take(connection: Connection, table: str, first: int, last: int, most: int) -> list[bytes]:
+    """Delete some rows of these buckets from one of the two tables; their entries."""
+    rows = await connection.fetch(_TAKE.format(table=table), first, last, most)
+    return [row["entry"] for row in rows]
+
+
+async def put(connection: Connection, table: str, rows: Sequence[Row]) -> None:
+    """Store rows in one of the two tables, in the order given."""
+    await connection.execute(_PUT.format(table=table), [row.bucket for row in rows], [row.entry for row in rows])
 
 
 async def move_on(connection: Connection, least: int) -> bool:

@@ -1,6 +1,5 @@
 """Entries: what the block tables hold of a key and its person, readable under a key that is in no database."""
 
-import hmac
 import os
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
@@ -10,11 +9,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from hub.people.linkage.blocks import MOST_KEYS
+from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 from hub.people.pseudonym import pseudonym_from_bytes, pseudonym_to_bytes
 
 HASH_BYTES = 8
 CHECK_BYTES = 16
+SECOND_HALF = 1 << 30
+"""Buckets from here on are of even versions of the lookup key."""
 FEWER_KEYS = 10
 """Rows of a person are as many as this or as ``MOST_KEYS``: their number says only whether a name is double."""
 
@@ -34,24 +36,53 @@ class Entries:
     stand outside, as the bucket, which many keys share.
     """
 
-    def __init__(self, master: MasterKeys) -> None:
-        self._lookup = master.lookup.newest
+    def __init__(self, live: LiveMasterKeys | MasterKeys) -> None:
+        self._live = live if isinstance(live, LiveMasterKeys) else LiveMasterKeys(live)
+        master = self._live.now
         self._cipher = AESSIV(master.derived("linkage-entries") + master.derived("linkage-entries-2"))
-        self.check = hmac.digest(self._lookup, master.derived("linkage-check"), "sha256")[:CHECK_BYTES]
-        """By which rows made under other keys are recognised."""
+        self.check = self._live.lookup.first_hash(master.derived("linkage-check"))[:CHECK_BYTES]
+        """Recognises rows made under other keys. Every version of the lookup key goes on from the first."""
+
+    @property
+    def version(self) -> int:
+        """The version of the lookup key under which rows are made now."""
+        return self._live.lookup.current
 
     def hash(self, key: str) -> bytes:
         """The keyed hash of a composite blocking key."""
-        return hmac.digest(self._lookup, b"block " + key.encode(), "sha256")[:HASH_BYTES]
+        return self._live.lookup.hash(b"block " + key.encode(), HASH_BYTES)
 
-    def rows(self, person: str, hashes: Sequence[bytes], bits: int) -> list[Row]:
-        """The rows of a person: of the hashes of its keys, filled up with rows that belong to nobody."""
+    def older(self, key: str) -> dict[bytes, int]:
+        """What rows of older versions may have as this key's hash, with their version."""
+        lookup = self._live.lookup
+        if not lookup.older:
+            return {}
+        made = lookup.hashes(b"block " + key.encode(), HASH_BYTES)
+        return {made[version]: version for version in lookup.older}
+
+    def rows(self, person: str, hashes: Sequence[bytes], bits: int, version: int | None = None) -> list[Row]:
+        """The rows of a person: of the hashes of its keys, filled up with rows that belong to nobody.
+
+        Made under the current version of the lookup key, unless the hashes are of another.
+        """
         if not hashes:
             return []
+        under = self.version if version is None else version
         owner = pseudonym_to_bytes(person)
-        rows = [self._row(hashed, owner, bits) for hashed in hashes[:MOST_KEYS]]
+        rows = [self._row(hashed, owner, bits, under) for hashed in hashes[:MOST_KEYS]]
         missing = (FEWER_KEYS if len(rows) <= FEWER_KEYS else MOST_KEYS) - len(rows)
-        return rows + [self._row(os.urandom(HASH_BYTES), os.urandom(len(owner)), bits) for _ in range(missing)]
+        fill = (self._row(os.urandom(HASH_BYTES), os.urandom(len(owner)), bits, under) for _ in range(missing))
+        return [*rows, *fill]
+
+    def again(self, entry: bytes, bits: int) -> Row | None:
+        """The row of the version before as it is under the current one; None for one that does not open."""
+        lookup = self._live.lookup
+        try:
+            opened = self._cipher.decrypt(entry, None)
+        except InvalidTag:
+            return None
+        hashed = lookup.again(opened[:HASH_BYTES], lookup.current - 1, HASH_BYTES)
+        return self._row(hashed, opened[HASH_BYTES:], bits, lookup.current)
 
     def open(self, entries: Iterable[bytes], wanted: Container[bytes]) -> dict[bytes, list[str]]:
         """The pseudonyms in these entries by the hash of their key, for the hashes that are wanted; most are not.
@@ -78,15 +109,20 @@ class Entries:
         """
         return pseudonym_from_bytes(self._cipher.decrypt(entry, None)[HASH_BYTES:])
 
-    def _row(self, hashed: bytes, owner: bytes, bits: int) -> Row:
-        return Row(bucket_of(hashed, bits), self._cipher.encrypt(hashed + owner, None))
+    def _row(self, hashed: bytes, owner: bytes, bits: int, version: int) -> Row:
+        return Row(bucket_of(hashed, bits, version), self._cipher.encrypt(hashed + owner, None))
 
 
-def bucket_of(hashed: bytes, bits: int) -> int:
-    """The bucket of a hash: its first bits."""
-    return int.from_bytes(hashed) >> (8 * HASH_BYTES - bits)
+def first_bucket(version: int) -> int:
+    """Where the buckets of a version begin: two versions that follow one another share none, so a row tells which."""
+    return 0 if version % 2 else SECOND_HALF
 
 
-def buckets(hashes: Sequence[bytes], bits: int) -> list[int]:
-    """The buckets of some hashes, each once."""
-    return list({bucket_of(hashed, bits) for hashed in hashes})
+def bucket_of(hashed: bytes, bits: int, version: int) -> int:
+    """The bucket of a hash under a version of the lookup key: its first bits."""
+    return first_bucket(version) + (int.from_bytes(hashed) >> (8 * HASH_BYTES - bits))
+
+
+def buckets(hashes: Iterable[tuple[bytes, int]], bits: int) -> list[int]:
+    """The buckets of some hashes, each with its version; every bucket once."""
+    return list({bucket_of(hashed, bits, version) for hashed, version in hashes})

@@ -20,6 +20,7 @@ from hub.people.linkage.blocks import asked_keys, stored_keys
 from hub.people.linkage.entries import Entries, Row, buckets
 from hub.people.linkage.rules import Candidate, Judgement, judge
 from hub.people.linkage.traits import Traits, traits_of
+from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 
 MOST_CANDIDATES = 500
@@ -35,6 +36,8 @@ class Question(msgspec.Struct, frozen=True):
     """Of the keys that bring up candidates."""
     stored: tuple[bytes, ...]
     """Of the keys under which the person will be stored; these are among the others."""
+    older: Mapping[bytes, tuple[bytes, int]] = {}
+    """What rows of older versions of the lookup key may have: the hash that it is now, and the version."""
     known: str | None = None
     """The person it is certainly about already, by BSN: then the question is who else is this person."""
 
@@ -56,10 +59,10 @@ class Answer(msgspec.Struct, frozen=True):
 class Matcher:
     """Judges statements against the persons stored, on a pool of connections to the first database."""
 
-    def __init__(self, pool: asyncpg.Pool, keys: KeyRing, master: MasterKeys) -> None:
+    def __init__(self, pool: asyncpg.Pool, keys: KeyRing, live: LiveMasterKeys | MasterKeys) -> None:
         self._pool = pool
         self._keys = keys
-        self._entries = Entries(master)
+        self._entries = Entries(live)
         self._bits = rebuilding.FEWEST_BITS
         self._count = 0
         self._counted_at = float("-inf")
@@ -88,7 +91,13 @@ class Matcher:
             return None
         traits = traits_of(identity)
         hashed = {key: self._entries.hash(key) for key in asked_keys(traits)}
-        return Question(traits, tuple(hashed.values()), tuple(hashed[key] for key in stored_keys(traits)), known)
+        older = {
+            before: (now, version)
+            for key, now in hashed.items()
+            for before, version in self._entries.older(key).items()
+        }
+        stored = tuple(hashed[key] for key in stored_keys(traits))
+        return Question(traits, tuple(hashed.values()), stored, older, known)
 
     async def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order: as many round trips for all as for one.
@@ -127,13 +136,18 @@ class Matcher:
             return answer
         return Answer(judge(question.traits, candidates, max(self._count, 1)), candidates, answer.seen)
 
-    async def enter(self, connection: asyncpg.Connection, hashes_of: Mapping[str, Iterable[bytes]]) -> None:
-        """Let persons be found by the keys with these hashes, in the transaction that stores what gave them."""
-        if hashes_of and not await block_table.add(connection, self._rows(hashes_of), self._bits):
+    async def enter(
+        self, connection: asyncpg.Connection, hashes_of: Mapping[str, Iterable[bytes]], version: int
+    ) -> None:
+        """Let persons be found by the keys with these hashes, in the transaction that stores what gave them.
+
+        ``version`` is that of the lookup key under which they were hashed.
+        """
+        if hashes_of and not await block_table.add(connection, self._rows(hashes_of, version), self._bits):
             state = await block_table.state(connection)
             if state is not None:  # else the tables are lost, and are made with these persons in them
                 self._bits = state.bits
-                await block_table.add(connection, self._rows(hashes_of), self._bits)
+                await block_table.add(connection, self._rows(hashes_of, version), self._bits)
 
     async def leave(self, connection: asyncpg.Connection, person: str, identity: Identity) -> None:
         """Let a person be found no more, for whoever erases one: call it while the identity can still be opened.
@@ -143,26 +157,37 @@ class Matcher:
         state = await block_table.state(connection)
         if state is None:
             return  # the tables are lost, and are made without this person
-        hashes = [self._entries.hash(key) for key in stored_keys(traits_of(identity))]
-        await block_table.remove(connection, self._entries.rows(person, hashes, state.bits)[: len(hashes)])
+        keys = stored_keys(traits_of(identity))
+        older = [each for key in keys for each in self._entries.older(key).items()]
+        for hashed, version in (*older, *((self._entries.hash(key), self._entries.version) for key in keys)):
+            (row, *_) = self._entries.rows(person, [hashed], state.bits, version)
+            await block_table.remove(connection, [row])
 
-    def _rows(self, hashes_of: Mapping[str, Iterable[bytes]]) -> list[Row]:
+    def _rows(self, hashes_of: Mapping[str, Iterable[bytes]], version: int) -> list[Row]:
         return [
-            row for person, hashes in hashes_of.items() for row in self._entries.rows(person, list(hashes), self._bits)
+            row
+            for person, hashes in hashes_of.items()
+            for row in self._entries.rows(person, list(hashes), self._bits, version)
         ]
 
     async def _found(
         self, connection: block_table.Connection, questions: Sequence[Question]
     ) -> Mapping[bytes, list[str]]:
         """Who comes up, by hash. Raises ``LinkageNotReadyError``."""
-        hashes = list({hashed for question in questions for hashed in question.hashes})
-        state, entries = await block_table.read(connection, buckets(hashes, self._bits))
+        version = self._entries.version
+        hashes = {(hashed, version) for question in questions for hashed in question.hashes}
+        older = {before: now for question in questions for before, now in question.older.items()}
+        wanted = [*hashes, *((before, under) for before, (_, under) in older.items())]
+        state, entries = await block_table.read(connection, buckets(wanted, self._bits))
         if state is not None and state.bits != self._bits:
             self._bits = state.bits
-            state, entries = await block_table.read(connection, buckets(hashes, self._bits))
+            state, entries = await block_table.read(connection, buckets(wanted, self._bits))
         if state is None or not state.complete or state.key_check != self._entries.check:
             raise LinkageNotReadyError
-        return self._entries.open(entries, set(hashes))
+        found = self._entries.open(entries, {hashed for hashed, _ in wanted})
+        for before, (now, _) in older.items():
+            found.setdefault(now, []).extend(found.pop(before, ()))
+        return found
 
     async def _answers(
         self, connection: block_table.Connection, questions: Sequence[Question], persons: Sequence[Sequence[str]]

@@ -151,10 +151,8 @@ async def test_without_its_tables_it_says_so_and_makes_them_anew(registry: Regis
 
 async def test_other_keys_make_the_tables_anew(registry: Registry) -> None:
     known = await registry.person(noa())
-    lookup = KeyVersions(2, registry.master.lookup.keys | {2: b"n" * 32})
-    master = MasterKeys(
-        wrapping=registry.master.wrapping, lookup=lookup, reference=registry.master.reference,
-        service=registry.master.service)  # fmt: skip
+    service = KeyVersions(2, registry.master.service.keys | {2: b"n" * 32})
+    master = registry.master.replaced("service", service)
     rotated = replace(registry, people=People(registry.pool, registry.keys, master), master=master)
     with pytest.raises(LinkageNotReadyError):
         await prepare(rotated, MISSPELT)

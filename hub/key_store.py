@@ -1,0 +1,30 @@
+"""Which store of master keys the settings name."""
+
+from hub.people.key_stores import EnvironmentMasterKeyStore, FileMasterKeyStore, MasterKeyStore
+from hub.people.live_keys import LiveMasterKeys
+from hub.people.master_keys import MasterKeys
+from hub.settings import Settings
+
+
+def key_store(settings: Settings) -> MasterKeyStore:
+    """The store. Its keys are made here when the data folder is new and nothing else was named.
+
+    Raises ``MasterKeysUnusableError`` for a file that others may read or that is not what it should be.
+    """
+    if settings.master_keys is not None:
+        return EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": settings.master_keys.get_secret_value()})
+    path = settings.master_key_file or settings.data_dir / "master.keys"
+    store = FileMasterKeyStore(path)
+    if settings.master_key_file is None and not path.exists():
+        store.create()
+    return store
+
+
+def live_keys(settings: Settings) -> LiveMasterKeys:
+    """The master keys of this hub, which follow a rotation. Raises as ``MasterKeyStore.load`` and ``key_store``."""
+    return LiveMasterKeys.of(key_store(settings))
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """The master keys of this hub as they are now. Raises as ``live_keys``."""
+    return live_keys(settings).now
