@@ -7,7 +7,7 @@ from hub.domain.ages import AgeBand
 from hub.domain.facts import base, identity, matches, reasons, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
-from hub.domain.linked import as_one, renamed, representatives
+from hub.domain.linked import Readings, as_one, read_mapping, representatives
 from hub.domain.registered import Registration
 from hub.domain.requests import DataRequest
 
@@ -48,12 +48,14 @@ class FamilyState:
     ``as_stated`` is the family so, and what a fact is made of comes from there.
     """
 
-    __slots__ = (*_CONTAINERS, "stated", "links", "names")
+    __slots__ = (*_CONTAINERS, "stated", "links", "names", "readings")
 
     def __init__(self) -> None:
         self.links: dict[str, tuple[str, str]] = {}
         self.names: Mapping[str, str] = {}
         """Every linked pseudonym -> the one by which its group is read here."""
+        self.readings: Readings = {}
+        """How each thing of a family with links was read last; shared by forks, since a reading never changes."""
         self.stated: FamilyState | None = None
         self.items: dict[str, Item] = {}
         self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
@@ -92,7 +94,7 @@ class FamilyState:
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""
         copy = type(self).__new__(type(self))
-        copy.links, copy.names = self.links, self.names
+        copy.links, copy.names, copy.readings = self.links, self.names, self.readings
         if self.stated is not None:
             copy.stated = self.stated.fork()
             return copy
@@ -145,7 +147,7 @@ class FamilyState:
 
     def _relink(self, links: dict[str, tuple[str, str]]) -> None:
         stated = self.as_stated
-        self.links, self.names = links, representatives(links)
+        self.links, self.names, self.readings = links, representatives(links), {}
         if links and self.stated is None:
             self.stated = FamilyState()
             _move(stated, self.stated)
@@ -163,12 +165,13 @@ class FamilyState:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a container that was let go
-            """Work out how a family with links reads, once somebody reads it."""
+            """Work out how a container of a family with links reads, once somebody reads it."""
             if name not in _CONTAINERS:
                 raise AttributeError(name)
-            for slot in _CONTAINERS:
-                setattr(self, slot, renamed(getattr(self.as_stated, slot), self.names))
-            return getattr(self, name)
+            stated = getattr(self.as_stated, name)
+            container = read_mapping(stated, self.names, self.readings.setdefault(name, {}))
+            setattr(self, name, container)
+            return container
 
     @property
     def parties(self) -> frozenset[str]:

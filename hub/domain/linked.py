@@ -14,6 +14,9 @@ from hub.domain.ages import AgeBand
 Links = Mapping[str, tuple[str, str]]
 """Identifier of a link -> the two pseudonyms that are one person."""
 
+Readings = dict[str, dict[Any, tuple[Any, Any]]]
+"""Name of a container -> its keys as stated, with what was stated there and how that is read."""
+
 
 def representatives(links: Links) -> dict[str, str]:
     """Every linked pseudonym -> the one by which its group is read: the first by name, whatever the order of links."""
@@ -84,12 +87,28 @@ def _struct(value: msgspec.Struct, names: Mapping[str, str]) -> msgspec.Struct:
     return msgspec.structs.replace(value, **changes) if changes else value
 
 
-def _mapping(value: dict[Any, Any], names: Mapping[str, str]) -> dict[Any, Any]:
+def read_mapping(
+    value: Mapping[Any, Any], names: Mapping[str, str], known: dict[Any, tuple[Any, Any]]
+) -> dict[Any, Any]:
+    """``renamed`` for a mapping of values that never change, most of which were read before: ``known`` keeps those.
+
+    ``known`` is for these names only. A family is read anew after each of its facts, and a fact changes little.
+    """
     after: dict[Any, Any] = {}
     for key, each in value.items():
-        name, one = _key(key, names), renamed(each, names)
+        before = known.get(key)
+        if before is not None and before[0] is each:
+            one = before[1]
+        else:
+            one = renamed(each, names)
+            known[key] = each, one
+        name = _key(key, names)
         after[name] = _merged(after[name], one) if name in after else one
     return after
+
+
+def _mapping(value: dict[Any, Any], names: Mapping[str, str]) -> dict[Any, Any]:
+    return read_mapping(value, names, {})
 
 
 def _key(key: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - a string or a tuple of them

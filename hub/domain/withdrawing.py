@@ -27,7 +27,9 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
         recipient = slice_.policy.organisations.get(match.recipient)
         if match.withdrawn or match.identifier_only or recipient is None:
             continue
-        standing = standings.setdefault(recipient.id, Standing(recipient, where))
+        if recipient.id not in standings:
+            standings[recipient.id] = Standing(recipient, where)
+        standing = standings[recipient.id]
         if _all_still_shown(slice_, match, standing):
             _keep_grounds(slice_, match, standing)
         elif _goes_on(slice_, match, standing):
