@@ -75,11 +75,23 @@ class Standing:
     that makes nobody one of those involved.
     """
 
-    __slots__ = ("_exceptions", "_for_those_involved", "_involved", "_limit", "_reasons", "circumstances", "viewer")
+    __slots__ = (
+        "_decided",
+        "_exceptions",
+        "_for_those_involved",
+        "_involved",
+        "_limit",
+        "_reasons",
+        "_settled",
+        "circumstances",
+        "viewer",
+    )
 
     def __init__(self, viewer: Organisation, circumstances: Circumstances, *, asked_about: str | None = None) -> None:
         self.viewer = viewer
         self.circumstances = circumstances
+        self._decided: dict[str, tuple[Item, Allowed | None]] = {}
+        self._settled = False
         self._limit = circumstances.rules.limits.get(viewer.sector)
         self._exceptions = tuple(naming(viewer, circumstances))
         self._for_those_involved = tuple(to_those_involved(viewer, circumstances))
@@ -88,6 +100,7 @@ class Standing:
         if asked_about is not None:
             self._reasons = {**self._involved, asked_about: GIVEN}
             self._reach()
+        self._settled = True
 
     def decide(self, item: Item) -> Ground | None:
         """The ground on which the viewer may see anything of this item now, or None: sealed."""
@@ -95,9 +108,21 @@ class Standing:
         return None if allowed is None else allowed.ground
 
     def allow(self, item: Item) -> Allowed | None:
-        """The whole decision: the ground, and whether all of the item may be seen; None: sealed."""
+        """The whole decision: the ground, and whether all of the item may be seen; None: sealed.
+
+        Worked out once per item: what may be seen in full stays so while the viewer comes to know more people.
+        """
         if item.owner == self.viewer.id:
             return _OWN
+        known = self._decided.get(item.id)
+        if known is not None and known[0] is item:
+            return known[1]
+        allowed = self._work_out(item)
+        if self._settled or (allowed is not None and not allowed.bare):
+            self._decided[item.id] = (item, allowed)
+        return allowed
+
+    def _work_out(self, item: Item) -> Allowed | None:
         if not self._may_receive(item):
             return None
         if self._limit is not None:
@@ -164,9 +189,9 @@ class Standing:
         if any(covers(exception, item) for exception in self._exceptions):
             return self._bare(item, Ground.EXCEPTION)
         where = self.circumstances
-        if is_restricted(item, where) or not consent_opens(item, self.viewer, where):
+        if is_restricted(item, where) or not consent_names(item, self.viewer, where):
             return None
-        return self._bare(item, Ground.CONSENT) if consent_names(item, self.viewer, where) else None
+        return self._bare(item, Ground.CONSENT)
 
     def _reach(self) -> None:
         """Reach the family of those it knows: by links that it may see, and one step by the population register.

@@ -10,12 +10,14 @@ from hub.configuration.load import load_disclosure
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Disclosed, Ground, Standing, decide, disclose
-from hub.domain.facts import ConsentRecorded, Fact, ReasonConfirmed, SignalRecorded
+from hub.domain.facts import ConsentRecorded, Fact, PersonRegistered, ReasonConfirmed, SignalRecorded
+from hub.domain.facts.requests import RestrictionSet
 from hub.domain.facts.sharing import Giver
 from hub.domain.facts.signals import Informed
 from hub.domain.family import FamilyState
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation, Role, Sector
+from hub.domain.profiles import STRICTEST
 from hub.domain.view import see
 from tests.domain.builders import (
     AGES,
@@ -317,3 +319,51 @@ def test_nobody_but_the_decision_makes_a_disclosed_item() -> None:
     where = around(WORRY)
     with pytest.raises(TypeError):
         Disclosed(where.family.items[WORRY.signal], Ground.CONSENT, GP.id, bare=False, made_by=object())
+
+
+def test_what_is_recorded_at_the_very_moment_of_a_reason_is_not_earlier() -> None:
+    hit = signal(POLICE, "domestic-violence", TOM, date="2013-03-01")
+    opened = [
+        consent(CJG, "2010-01-01", *INVOLVED_ONLY),
+        exception(POLICE, hit, recipients=["those-involved"], date="2013-03-02"),
+    ]
+    theirs = signal(CJG, "parenting", TOM, date="2013-03-01")
+    where = around(*opened, hit, theirs, involved(GP, TOM, date="2013-03-01"))
+    assert [told and told.bare for told in (shown(GP, each, where) for each in (hit, theirs))] == [False, False]
+
+
+def test_what_is_restricted_is_shown_to_no_limited_sector_either() -> None:
+    theirs, mine = involved(CJG, TOM, date="2013-02-01"), involved(INCOME, TOM, date="2013-03-01")
+    named = consent(CJG, "2010-01-01", INCOME.id)
+    restricted = RestrictionSet(recorded_at=on(NOW), request="r", person=TOM)
+    assert shown(INCOME, theirs, around(named, theirs, mine)) is not None
+    assert shown(INCOME, theirs, around(named, theirs, mine, restricted)) is None
+
+
+def test_the_population_register_brings_no_limited_sector_near_a_child() -> None:
+    theirs, mine = involved(CJG, TOM, date="2013-02-01"), involved(INCOME, MOTHER, date="2013-01-01", household=())
+    helper = involved(SOCIAL_WORK, MOTHER, date="2013-01-01", household=())
+    facts = (consent(CJG, "2010-01-01", INCOME.id, SOCIAL_WORK.id), theirs, mine, helper, registered(TOM, MOTHER))
+    assert shown(SOCIAL_WORK, theirs, around(*facts)) is not None
+    assert shown(INCOME, theirs, around(*facts)) is None
+
+
+def registered(child: str, parent: str) -> PersonRegistered:
+    """That the register knows this parent of this child."""
+    moment = on("2012-01-01")
+    return PersonRegistered(recorded_at=moment, asked_at=moment, person=child, source="register", parents=(parent,))
+
+
+def test_an_exception_that_names_a_limited_sector_tells_it_of_a_child_that_somebody_is_involved() -> None:
+    theirs, mine = involved(CJG, TOM, date="2013-02-01"), involved(INCOME, TOM, date="2013-01-01")
+    opened = exception(CJG, theirs, recipients=[INCOME.id], date="2013-02-02")
+    told = shown(INCOME, theirs, around(theirs, mine, opened))
+    assert told is not None
+    assert (told.bare, told.ground) == (True, Ground.EXCEPTION)
+
+
+def test_a_limited_sector_that_is_to_learn_nothing_learns_nothing() -> None:
+    theirs, mine = involved(CJG, TOM, date="2013-02-01"), involved(INCOME, TOM, date="2013-01-01")
+    where = around(consent(CJG, "2010-01-01", INCOME.id), theirs, mine)
+    nothing = msgspec.structs.replace(where, rules=STRICTEST, consented={}, kin=[])
+    assert [shown(INCOME, theirs, each) is None for each in (where, nothing)] == [False, True]

@@ -44,6 +44,7 @@ RECIPIENTS: Final = (
     "veilig-thuis",
     "sector:school",
     "sector:work-and-income",
+    "income",
     *IDS,
 )
 BORN: Final = {
@@ -69,6 +70,7 @@ class History:
         self.signals: list[SignalRecorded] = []
         self.consents: list[ConsentRecorded] = []
         self.exceptions: list[str] = []
+        self.registered: set[str] = set()
         self._number = 0
 
     def ages(self) -> dict[str, AgeBand]:

@@ -14,6 +14,7 @@ from tests.oracle.opening import (
     judge,
     lift,
     name,
+    register,
     restrict,
     review,
     withdraw,
@@ -33,6 +34,7 @@ _OFTEN: Final[dict[Step, int]] = {
     withdraw: 2,
     confirm_consent: 2,
     judge: 1,
+    register: 2,
     exception: 5,
     review: 2,
     name: 2,
@@ -49,7 +51,7 @@ def history(seed: int) -> History:
     here = History(seed)
     first: list[Step] = [signal, here.random.choice((consent, consent, exception, signal)), signal]
     for step in first + here.random.choices(_STEPS, _WEIGHTS, k=here.random.randrange(2, 12)):
-        here.wait(0, 1, 3, 20, 90, hours=1)
+        here.wait(0, 1, 3, 20, 90, hours=here.random.randrange(2))
         step(here)
     here.wait(0, 0, 1, 10, 40, 200, 740)
     return here

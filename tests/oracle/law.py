@@ -31,8 +31,8 @@ class Law(Sharing):
     def seen_by(self, viewer: str, asked_about: str | None = None) -> dict[str, May]:
         """Everything that this organisation may be shown now, by item. ``asked_about``: a purpose was logged."""
         who = self.organisations[viewer]
-        involved = self._spread(who, self._own_reasons(viewer), None)
-        known = involved if asked_about is None else self._spread(who, {**involved, asked_about: ALWAYS}, involved)
+        involved = self._reached(who, self._own_reasons(viewer), None)
+        known = involved if asked_about is None else self._reached(who, {**involved, asked_about: ALWAYS}, involved)
         found = {id_: self._decide(who, item, known, involved) for id_, item in self.records.items.items()}
         return {id_: may for id_, may in found.items() if may is not None}
 
@@ -69,6 +69,18 @@ class Law(Sharing):
                     family.update(other["about"])
         involvements = [each for each in own if each["kind"] == "involvement" and family.intersection(each["about"])]
         return not involvements or any(self._goes_on(each) for each in involvements)
+
+    def _reached(
+        self, who: Organisation, reasons: Mapping[str, datetime], involved: Mapping[str, datetime] | None
+    ) -> dict[str, datetime]:
+        """By links that may be seen, one step by the register, and again by links; the limited have no register."""
+        known = self._spread(who, reasons, involved)
+        nearer = dict(known)
+        for group in self.records.register_groups() if who.sector not in self.rules.limits else ():
+            sinces = [known[person] for person in group if person in known]
+            for person in group if sinces else ():
+                nearer[person] = min(*sinces, nearer.get(person, sinces[0]))
+        return self._spread(who, nearer, involved)
 
     def _spread(
         self, who: Organisation, reasons: Mapping[str, datetime], involved: Mapping[str, datetime] | None

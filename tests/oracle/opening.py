@@ -14,11 +14,13 @@ from hub.domain.facts import (
     ExceptionRecorded,
     ExceptionReviewed,
     PassingConfirmed,
+    PersonRegistered,
     ReasonConfirmed,
     RecipientsNamed,
     RestrictionLifted,
     RestrictionSet,
 )
+from hub.domain.facts.population import RegisteredAuthority, RegisteredPartner
 from hub.domain.facts.sharing import Giver
 from tests.oracle.acts import own_of
 from tests.oracle.drafts import ADULTS, CHILDREN, IDS, PERSONS, RECIPIENTS, History
@@ -182,7 +184,13 @@ def restrict(here: History) -> None:
     request, person = here.random.choice(("request-1", "request-2")), here.random.choice(PERSONS)
     if here.random.random() < 0.3:
         erased = ErasureDecided(
-            recorded_at=here.now, request=request, person=person, outcome="erased", decided_by="d-1", second_by="d-2"
+            recorded_at=here.now,
+            request=request,
+            person=person,
+            outcome="erased",
+            decided_by="d-1",
+            second_by="d-2",
+            things=things,
         )
         here.record(erased)
     else:
@@ -192,6 +200,39 @@ def restrict(here: History) -> None:
 def lift(here: History) -> None:
     request = here.random.choice(("request-1", "request-2"))
     here.record(RestrictionLifted(recorded_at=here.now, request=request, person="child", reason="over", by="d-1"))
+
+
+def register(here: History) -> None:
+    """What the population register says of somebody, once."""
+    person = here.random.choice(PERSONS)
+    if person in here.registered:
+        return
+    here.registered.add(person)
+    is_child, draw = person in CHILDREN, here.random
+    others = [each for each in PERSONS if each != person]
+    here.record(
+        PersonRegistered(
+            recorded_at=here.now,
+            person=person,
+            asked_at=here.now,
+            source="register",
+            parents=here.some(ADULTS[:2], 2) if is_child else None,
+            children=None if is_child or draw.random() < 0.5 else here.some(CHILDREN, 2),
+            partners=() if is_child else (RegisteredPartner(person=_spouse(person), ended=draw.random() < 0.5),),
+            authority=_authority(here) if is_child else None,
+            housemates=here.some(others, 2) if draw.random() < 0.5 else (),
+            institution=draw.random() < 0.2,
+            secret=draw.random() < 0.2,
+        )
+    )
+
+
+def _authority(here: History) -> RegisteredAuthority:
+    return RegisteredAuthority(holders=here.some(ADULTS[:2], 2), complete=here.random.random() < 0.8)
+
+
+def _spouse(person: str) -> str:
+    return {"mother": "father", "father": "mother"}.get(person, "mother")
 
 
 def confirm_reason(here: History) -> None:

@@ -19,6 +19,7 @@ from hub.domain.facts import (
     HandoverRecorded,
     MembershipStated,
     PassingConfirmed,
+    PersonRegistered,
     ReasonConfirmed,
     RecipientsNamed,
     RestrictionLifted,
@@ -46,6 +47,8 @@ class Records:
         self.directory: dict[str, Record] = {}
         self.restrictions: list[tuple[str, str]] = []
         self.confirmed_reasons: dict[tuple[str, str], datetime] = {}
+        self.registered: dict[str, Any] = {}
+        """person -> what the population register answered last."""
 
     @property
     def restricted(self) -> set[str]:
@@ -62,7 +65,25 @@ class Records:
             stated = item["kind"] == "membership" and item["stated_with"] is None and item["authority"]
             if stated and item["of"] == child and item["role"] != "child":
                 found.add(item["person"])
-        return found
+        answer = self.registered.get(child)
+        return found | set(answer.authority.holders) if answer is not None and answer.authority is not None else found
+
+    def register_groups(self) -> list[set[str]]:
+        """Who belongs together by the register: parents with all their children, partners, who shares a home."""
+        secret = {person for person, answer in self.registered.items() if answer.secret}
+        groups: list[set[str]] = []
+        for person, answer in self.registered.items():
+            groups.append({person, *(answer.parents or ())})
+            groups += [{person, each.person} for each in answer.partners if not each.ended]
+            siblings = [other for other, theirs in self.registered.items() if person in (theirs.parents or ())]
+            groups.append({person, *siblings, *(answer.children or ())})
+            for parent in answer.parents or ():
+                theirs = [one for one, each in self.registered.items() if parent in (each.parents or ())]
+                known = self.registered.get(parent)
+                groups.append({parent, *theirs, *((known and known.children) or ())})
+            if not (answer.institution or answer.secret or answer.died):
+                groups.append({person, *answer.housemates} - secret)
+        return groups
 
 
 def recorded(facts: Sequence[Fact]) -> Records:
@@ -254,10 +275,24 @@ def _restricted(records: Records, fact: RestrictionSet) -> None:
 
 def _erased(records: Records, fact: ErasureDecided) -> None:
     records.restrictions.append((fact.person, fact.request))
+    if fact.outcome == "erased":
+        records.registered.pop(fact.person, None)
+    gone = set(fact.things)
+    records.items = {id_: item for id_, item in records.items.items() if not {id_, item["stated_with"]} & gone}
+    records.exceptions = {id_: each for id_, each in records.exceptions.items() if id_ not in gone}
 
 
 def _lifted(records: Records, fact: RestrictionLifted) -> None:
     records.restrictions = [(each, request) for each, request in records.restrictions if request != fact.request]
+
+
+def _register(records: Records, fact: PersonRegistered) -> None:
+    """What it answers of authority replaces what the register itself was said to be unable to tell before."""
+    records.registered[fact.person] = fact
+    sources = records.undeterminable.setdefault(fact.person, set())
+    sources.discard("register")
+    if fact.authority is not None and not fact.authority.complete:
+        sources.add("register")
 
 
 def _reason(records: Records, fact: ReasonConfirmed) -> None:
@@ -287,4 +322,5 @@ _TAKEN: dict[type[Fact], Any] = {
     ErasureDecided: _erased,
     RestrictionLifted: _lifted,
     ReasonConfirmed: _reason,
+    PersonRegistered: _register,
 }
