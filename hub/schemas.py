@@ -20,6 +20,7 @@ from hub.commands import (
     requests,
     sharing,
     signals,
+    weigh_requests,
 )
 from hub.commands.request import Request
 from hub.configuration.files import (
@@ -50,6 +51,7 @@ ALL_REQUESTS: Final[tuple[type[Request], ...]] = (
     sharing.ExceptionRequest,
     sharing.ReviewExceptionRequest,
     sharing.ShieldedRecipientsRequest,
+    weigh_requests.WeighRequest,
     sharing.DirectoryRequest,
     reasons.ConfirmReasonRequest,
     followup.FactRequest,

@@ -28,6 +28,7 @@ from hub.api import (
     signals,
     statistics,
     tasks,
+    weigh_requests,
 )
 from hub.api.auth import Guard
 from hub.api.envelope import Envelope
@@ -50,6 +51,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     handovers.router,
     identities.router,
     shielded.router,
+    weigh_requests.router,
     organisations.router,
     professionals.router,
     disclosures.router,

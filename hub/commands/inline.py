@@ -12,7 +12,7 @@ import msgspec
 
 from hub.commands.consents import answers_of
 from hub.commands.request import Code, Day, Professional, Some, Text, start_of
-from hub.commands.sharing import FourTests, Meldcode
+from hub.commands.sharing import FourTests, Meldcode, StruckOut
 from hub.domain.errors import Fault
 from hub.domain.policy import Policy
 from hub.domain.slices.consent_faults import consent_faults
@@ -89,7 +89,7 @@ class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """A named professional's decision over this very signal (DOMAIN.md 4); by default the signal's professional."""
 
     recipients: Some
-    struck_out: tuple[Code, ...] = ()
+    struck_out: tuple[StruckOut, ...] = ()
     risk: Text
     tests: FourTests
     consulted: tuple[Code, ...] = ()
@@ -101,7 +101,8 @@ class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         """The coded part; the words are kept encrypted with the signal."""
         return ExceptionDetails(
             recipients=self.recipients,
-            struck_out=self.struck_out,
+            struck_out=tuple(each.organisation for each in self.struck_out),
+            struck_out_for=tuple(each.reason for each in self.struck_out),
             tests=FOUR_TESTS,
             consulted=self.consulted,
             review_on=start_of(self.review_on),

@@ -21,10 +21,10 @@ from hub.domain.slices.exceptions import (
     FOUR_TESTS,
     ExceptionDetails,
     RecordException,
-    ReviewException,
     exception_faults,
 )
 from hub.domain.slices.publish_sharing import below
+from hub.domain.slices.reviewing import ReviewException
 from hub.domain.slices.sharing import (
     NameRecipients,
     RecordDirectoryEntry,
@@ -53,18 +53,31 @@ class Meldcode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     step_5: Text
 
 
+class StruckOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organisation that is not told, although it is basic care of a child in that home, and why."""
+
+    organisation: Code
+    reason: Code
+
+
 class ExceptionRequest(Request, frozen=True, kw_only=True):
     """A named professional decides that a safety risk requires sharing without consent (DOMAIN.md 4)."""
 
     items: Some
     recipients: Some
-    struck_out: tuple[Code, ...] = ()
+    struck_out: tuple[StruckOut, ...] = ()
     risk: Text
+    at_risk: tuple[Subject, ...] = ()
+    """Whom the risk is to, beside those the items are about."""
     tests: FourTests
     consulted: tuple[Code, ...] = ()
     meldcode: Meldcode | None = None
     review_on: Day
     professional: Professional
+
+    def subjects(self) -> Iterator[tuple[str, Subject]]:
+        for index, subject in enumerate(self.at_risk):
+            yield f"$.at_risk[{index}]", subject
 
     def handles(self, _: str | None) -> tuple[str, ...]:
         return tuple(f"{kind}:{item}" for item in self.items for kind in ("signal", "item"))
@@ -89,7 +102,8 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
         return ExceptionDetails(
             items=self.items,
             recipients=self.recipients,
-            struck_out=self.struck_out,
+            struck_out=tuple(each.organisation for each in self.struck_out),
+            struck_out_for=tuple(each.reason for each in self.struck_out),
             tests=FOUR_TESTS,
             consulted=self.consulted,
             review_on=start_of(self.review_on),

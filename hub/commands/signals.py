@@ -253,12 +253,18 @@ class ReportRequest(Request, frozen=True, kw_only=True):
     """An intended report to Veilig Thuis has been made, or is not needed."""
 
     answer: Literal["made", "not-needed"]
+    on: Day | None = None
+    """When it was made."""
+    reason: Code | None = None
+    """Why it is not needed: no, because ... (a code)."""
 
     def handles(self, thing: str | None) -> tuple[str, ...]:
         return (f"signal:{thing}",)
 
     def slice(self, situation: Situation, policy: Policy, asked: Asked) -> HubSlice:
-        return AnswerReport(situation, policy, asked.organisation, asked.id, self.answer)
+        return AnswerReport(
+            situation, policy, asked.organisation, asked.id, self.answer, on=start_of(self.on), reason=self.reason
+        )
 
     def recall(self, facts: Sequence[Fact]) -> Ended:
         return Ended(signal=next(each.signal for each in facts if isinstance(each, ReportToVeiligThuisRecorded)))

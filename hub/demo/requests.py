@@ -115,7 +115,7 @@ def _exception(act: acts.SafetyException, occasion: Occasion) -> tuple[Request, 
     body = {
         "items": [occasion.made.id_of(key) for key in act.items],
         "recipients": list(act.recipients),
-        "struck_out": list(act.struck_out),
+        "struck_out": [{"organisation": each, "reason": "telling-raises-danger"} for each in act.struck_out],
         "risk": act.risk,
         "tests": msgspec.to_builtins(act.tests),
         "consulted": list(act.consulted),

@@ -79,6 +79,7 @@ def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> 
         state.exceptions[fact.exception] = msgspec.structs.replace(
             exception,
             ended=fact.decision in ("rejected", "ended"),
+            confirmed_at=fact.recorded_at if fact.decision == "confirmed" else exception.confirmed_at,
             review_on=fact.review_on or exception.review_on,
         )
 
@@ -108,6 +109,9 @@ def _weigh_requested(state: FamilyState, fact: sharing.WeighRequested) -> None:
 
 
 def _sharing_told(state: FamilyState, fact: sharing.SharingTold) -> None:
+    exception = state.exceptions.get(fact.thing)
+    if fact.what == "exception-review" and exception is not None:
+        state.exceptions[fact.thing] = msgspec.structs.replace(exception, asked_outside=True)
     concern = state.items.get(fact.thing)
     if fact.what == "weigh-request" and isinstance(concern, items.Signal):
         state.items[fact.thing] = msgspec.structs.replace(concern, asked_to_weigh=fact.recorded_at)

@@ -220,6 +220,10 @@ class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_
     ended: bool = False
     professional: str | None = None
     """Whose decision it is, by the owner's own code: another confirms it."""
+    confirmed_at: datetime | None = None
+    """When a second professional confirmed it."""
+    asked_outside: bool = False
+    """The outside pool was asked to review it."""
 
     def open(self, now: datetime) -> bool:
         """Whether it discloses at ``now``: for violence until a decision ends it, otherwise until its date."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue, LifeDomain
@@ -12,6 +13,7 @@ from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
 from hub.domain.organisations import Organisation, Organisations, Sector
+from hub.domain.own_sharing import NOTHING, OwnSharing, own_sharing
 
 NOBODY = Organisations()
 
@@ -43,6 +45,7 @@ class FamilyView:
         self.now = now
         self.catalogue = catalogue
         self.serves = serves
+        self.find_own: Callable[[], OwnSharing] = lambda: NOTHING
         self.kin: tuple[frozenset[str], ...] = ()
         """Who belongs together by the population register, seen here or not: it joins what is seen."""
         self.organisations = organisations
@@ -57,6 +60,11 @@ class FamilyView:
             item = each.item
             self.grounds[item.id] = each.ground
             self.items.append(item)
+
+    @once
+    def own_sharing(self) -> OwnSharing:
+        """What the recipient itself recorded about sharing: for its own duties."""
+        return self.find_own()
 
     @once
     def signals(self) -> list[Signal]:
@@ -187,7 +195,7 @@ class FamilyView:
             return
         for component in (first, *others):
             part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component, self.organisations)
-            part.kin = self.kin
+            part.kin, part.find_own = self.kin, self.find_own
             part.is_sealed = self.is_sealed
             part.matches = tuple(match for match in self.matches if match.anchor in component)
             part.roster_changes = tuple(each for each in self.roster_changes if each.person in component)
@@ -204,6 +212,7 @@ def see(standing: Standing) -> FamilyView:
     disclosed = disclose_by(standing, items)
     view = FamilyView(standing.viewer, where.now, where.catalogue, disclosed, serves, where.organisations)
     view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
+    view.find_own = partial(own_sharing, standing.viewer.id, where)
     view.kin = () if standing.viewer.enforcing else where.kinship.groups
     view.matches = own_matches(where.family, view)
     view.roster_changes = roster_changes(where.family, where.organisations)

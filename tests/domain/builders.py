@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from hub.configuration.load import load_catalogue, load_rules
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
@@ -75,6 +77,11 @@ INCOME = _organisation("income", Sector.WORK_AND_INCOME)
 HOUSING = _organisation("housing", Sector.HOUSING_CORPORATION)
 DEBTS = _organisation("debts", Sector.DEBT_HELP, Role.DEBT_HELP)
 ORGANISATIONS = Organisations((GP, SCHOOL, CJG, SOCIAL_WORK, NETWORK, POLICE, SHELTER, INCOME, HOUSING, DEBTS))
+
+
+def replaced(value: Any, **fields: Any) -> Any:
+    """A frozen value with these fields changed."""
+    return msgspec.structs.replace(value, **fields)
 
 
 def on(date: str) -> datetime:

@@ -149,10 +149,11 @@ def named_by_exceptions_of(owner: str) -> set[str]:
 def observed_by_others(run: Replay, organisation: str) -> list[tuple[object, ...]]:
     """What the others were told, in its order, without identifiers made on the way.
 
-    An identifier that goes to the process coordinator needs no ground (DOMAIN.md 5.1), so it is left out.
+    An identifier that goes to the process coordinator needs no ground (DOMAIN.md 5.1), so it is left out; and so is the
+    one thing that rosters say to others: that nobody has a child of whom an exception is to tell basic care (4).
     """
     return [
         (f.recorded_at, f.recipient, f.rule, f.key, f.about, f.persons, f.shown, f.speaks_for, f.lane, f.answer_by)
         for f in facts_told(run)
-        if f.recipient != organisation and not f.identifier_only
+        if f.recipient != organisation and not f.identifier_only and f.rule != "basic-care-unknown"
     ]

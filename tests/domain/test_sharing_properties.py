@@ -21,8 +21,9 @@ from hub.domain.items import Item
 from hub.domain.organisations import Organisation
 from hub.domain.slices.base import HubSlice
 from hub.domain.slices.ending import EndSignal, RetractSignal
-from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException, ReviewException
+from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException
 from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
+from hub.domain.slices.reviewing import ReviewException
 from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, RecordDirectoryEntry, WithdrawConsent
 from hub.ledger.ports import Context
 from tests.domain.builders import AGES, CHILDREN, CJG, GP, INCOME, MOTHER, POLICE, SCHOOL, SHELTER, SOCIAL_WORK, on

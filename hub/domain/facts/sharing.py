@@ -171,6 +171,10 @@ class ExceptionRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Own items it opens: signals (with the household stated with them), memberships, follow-up facts."""
     recipients: tuple[str, ...]
     struck_out: tuple[str, ...] = ()
+    struck_out_for: tuple[str, ...] = ()
+    """Why each of these is struck out, coded, in the same order."""
+    at_risk: tuple[str, ...] = ()
+    """Whom the risk is to."""
     tests: tuple[str, ...]
     """The codes of the four tests that were answered."""
     consulted: tuple[str, ...] = ()

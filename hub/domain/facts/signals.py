@@ -110,6 +110,10 @@ class ReportToVeiligThuisRecorded(Fact, frozen=True, kw_only=True):
     signal: str
     persons: tuple[str, ...]
     answer: Literal["made", "not-needed"]
+    on: datetime | None = None
+    """When it was made."""
+    reason: str | None = None
+    """Why it is not needed, coded."""
 
     def tags(self) -> tuple[str, ...]:
         return (f"signal:{self.signal}", *person_tags(*self.persons))

@@ -4,9 +4,11 @@ from hub.domain.facts.matches import Deadline, DeadlineReached
 from hub.domain.matching import Occasion, raise_matches, weigh_together
 from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
+from hub.domain.rules.exception_unreviewed import EXCEPTION_UNREVIEWED
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.professionals import ACCESS, tell_of_access
 from hub.domain.slices.requests import NEARS, PASSED, remind
+from hub.domain.slices.reviewing import look_after_exceptions
 from hub.domain.slices.sharing import OPENING, SHARING, Recorded, open_own_items
 from hub.domain.weighing import TOGETHER
 from hub.domain.withdrawing import withdraw_matches
@@ -42,6 +44,8 @@ class ReachDeadline(HubSlice):
         elif self.deadline.rule in (NEARS, PASSED):
             remind(self, self.deadline)
         else:
+            if self.deadline.rule == EXCEPTION_UNREVIEWED.id:
+                look_after_exceptions(self)
             raise_matches(self, Occasion(only=self.deadline.rule, whose=known.whose))
         self.outcome = Recorded(id=self.deadline.id)
 

@@ -11,13 +11,13 @@ from hub.domain.disclosure import Standing
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, NobodyWatching, SafetyNotAssessed, UnknownThing
 from hub.domain.facts.followup import CoordinationRecorded
 from hub.domain.facts.matches import MatchRaised
-from hub.domain.facts.sharing import ExceptionReviewed
 from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRetracted
-from hub.domain.items import Coordination, FollowUp, Handover, SafetyException, Signal
+from hub.domain.items import Coordination, FollowUp, Handover, Signal
 from hub.domain.looking import Looked, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.reviewing import end_spent_exceptions
 from hub.domain.withdrawing import close_matches, withdraw_matches
 
 
@@ -40,28 +40,6 @@ class SignalSlice(HubSlice):
         if not isinstance(found, Signal):
             raise UnknownThing
         return found
-
-    def end_exceptions(self) -> None:
-        """An exception for violence ends with its last active item (DOMAIN.md 4), and those told of it are told so."""
-        ended = [e for e in self.state.exceptions.values() if e.open(self.now) and self._rested_on(e)]
-        for exception in ended:
-            self.record(
-                ExceptionReviewed(
-                    recorded_at=self.now,
-                    exception=exception.id,
-                    persons=exception.persons,
-                    decision="ended",
-                    reason="last-item-ended",
-                )
-            )
-        if ended:
-            withdraw_matches(self, "sharing-ended")
-
-    def _rested_on(self, exception: SafetyException) -> bool:
-        """Whether the exception opened this signal, and nothing that it opens is active any more."""
-        items = (self.state.items.get(item) for item in exception.items)
-        active = any(i is not None and not (isinstance(i, Signal) and i.ended_at is not None) for i in items)
-        return exception.violence and self.signal in exception.items and not active
 
 
 def _takes_over(handover: Handover, concern: Signal) -> bool:
@@ -111,7 +89,7 @@ class EndSignal(SignalSlice):
         if not signal.concern:
             self._end_coordination(before)
         close_matches(self, kept=(each.match for each in raised))
-        self.end_exceptions()
+        end_spent_exceptions(self)
         self.outcome = Ended(signal=signal.id)
 
     def _looked(self, warnings: Sequence[MatchRaised]) -> Iterator[Looked]:
@@ -190,7 +168,7 @@ class RetractSignal(SignalSlice):
         signal = self.own_signal()
         self.record(SignalRetracted(recorded_at=self.now, signal=signal.id, persons=signal.about))
         withdraw_matches(self, "retracted")
-        self.end_exceptions()
+        end_spent_exceptions(self)
         self.outcome = Ended(signal=signal.id)
 
 
@@ -204,18 +182,32 @@ class AnswerReport(SignalSlice):
         organisation: str,
         signal: str,
         answer: Literal["made", "not-needed"],
+        *,
+        on: datetime | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(situation, policy, organisation, signal)
         self.answer: Literal["made", "not-needed"] = answer
+        self.on = on
+        self.reason = reason
 
     def execute(self) -> None:
-        """Raises ``AlreadyDone`` where no report was intended any more."""
+        """Raises ``AlreadyDone`` where no report was intended any more, ``InvalidCommand`` for what cannot be said."""
         signal = self.own_signal()
         if signal.report_to_veilig_thuis != "intended":
             raise AlreadyDone
+        if self.answer == "not-needed" and self.reason is None:
+            raise InvalidCommand(Fault("reason", "reason-missing", "No, because: say why with a code."))
+        if self.on is not None and self.on > self.now:
+            raise InvalidCommand(Fault("on", "date-in-future", "A report was made before now."))
         self.record(
             ReportToVeiligThuisRecorded(
-                recorded_at=self.now, signal=signal.id, persons=signal.about, answer=self.answer
+                recorded_at=self.now,
+                signal=signal.id,
+                persons=signal.about,
+                answer=self.answer,
+                on=self.on,
+                reason=self.reason,
             )
         )
         self.outcome = Ended(signal=signal.id)

@@ -1,25 +1,29 @@
 """The safety exception: an act of a named professional over items of the own organisation (DOMAIN.md 4)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 import msgspec
 
-from hub.domain.access import second_professional
-from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, UnknownThing
-from hub.domain.facts.sharing import ExceptionRecorded, ExceptionReviewed
+from hub.domain.errors import Fault, InvalidCommand
+from hub.domain.facts.sharing import ExceptionRecorded
 from hub.domain.items import Item, SafetyException
 from hub.domain.matching import Occasion, raise_matches
+from hub.domain.organisations import Role
 from hub.domain.policy import Policy
-from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.consent_faults import known_recipient
 from hub.domain.slices.sharing import Recorded, wait_for_the_end
-from hub.domain.withdrawing import withdraw_matches
 
 FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")
 """The harm outweighs confidentiality; it cannot be averted otherwise; everything was done to get consent, or asking is
 unsafe; the least, to the fewest. Source: DOMAIN.md 4."""
+
+STRIKES_OUT = frozenset({"telling-raises-danger", "source-of-danger-works-there", "would-reach-source-of-danger"})
+"""Why basic care of a child in danger is not told (DOMAIN.md 4)."""
+
+CONSULTED = frozenset({"colleague", "attention-officer", "confidential-doctor", "injury-expert", "veilig-thuis"})
+"""Whom a professional consults before sharing (meldcode, step 2: Besluit verplichte meldcode 2(2))."""
 
 LONGEST = timedelta(days=90)
 """An exception ends, or is reviewed, within 90 days (DOMAIN.md 4)."""
@@ -32,6 +36,8 @@ class ExceptionDetails(msgspec.Struct, frozen=True, kw_only=True):
     """Left out for an exception that comes with the signal it opens."""
     recipients: tuple[str, ...]
     struck_out: tuple[str, ...] = ()
+    struck_out_for: tuple[str, ...] = ()
+    """Why each of these is struck out, in the same order."""
     tests: tuple[str, ...]
     consulted: tuple[str, ...] = ()
     review_on: datetime
@@ -55,7 +61,7 @@ class RecordException(HubSlice):
             faults.append(Fault("items", "items-missing", "An exception names the items it opens."))
         if faults:
             raise InvalidCommand(*faults)
-        record_exception(self, self.exception, items, self.details)
+        record_exception(self, self.exception, items, self.details, at_risk=self.persons)
         raise_matches(self, Occasion(touched=items))
         self.outcome = Recorded(id=self.exception)
 
@@ -78,81 +84,55 @@ def exception_faults(details: ExceptionDetails, policy: Policy, now: datetime) -
         for index, struck_out in enumerate(details.struck_out)
         if struck_out not in policy.organisations
     )
-    faults.extend(_date_faults(details.review_on, now))
+    faults.extend(
+        Fault(f"struck_out[{index}].reason", "reason-unknown", "This is not a reason to strike somebody out.")
+        for index, reason in enumerate(details.struck_out_for)
+        if reason not in STRIKES_OUT
+    )
+    faults.extend(
+        Fault(f"consulted[{index}]", "consultation-unknown", "This is not somebody whom one consults.")
+        for index, consulted in enumerate(details.consulted)
+        if consulted not in CONSULTED
+    )
+    faults.extend(date_faults(details.review_on, now))
     return faults
 
 
-def record_exception(slice_: HubSlice, exception: str, items: tuple[Item, ...], details: ExceptionDetails) -> None:
-    """Record the decision of a professional over these own items, and let its date come."""
+def record_exception(
+    slice_: HubSlice,
+    exception: str,
+    items: tuple[Item, ...],
+    details: ExceptionDetails,
+    *,
+    at_risk: Sequence[str] = (),
+) -> None:
+    """Record the decision of a professional over these own items, and let its date come.
+
+    Of violence and abuse basic care of the children in that home is told, as far as it is not struck out; a shielded
+    owner names by itself who is told (DOMAIN.md 4 and 5.5).
+    """
+    violence = any(slice_.policy.catalogue.is_violence(item.category) for item in items)
+    automatic = violence and not slice_.policy.organisations[slice_.organisation].shielded
+    recipients = dict.fromkeys((*details.recipients, *((Role.BASIC_CARE.value,) if automatic else ())))
+    about = (person for item in items for person in slice_.stated(item).about)
     slice_.record(
         ExceptionRecorded(
             recorded_at=slice_.now,
             exception=exception,
             owner=slice_.organisation,
-            persons=tuple(dict.fromkeys(person for item in items for person in slice_.stated(item).about)),
+            persons=tuple(dict.fromkeys((*about, *at_risk))),
             items=tuple(item.id for item in items),
-            recipients=details.recipients,
+            recipients=tuple(recipients),
             struck_out=details.struck_out,
+            struck_out_for=details.struck_out_for,
+            at_risk=tuple(dict.fromkeys(at_risk)),
             tests=details.tests,
             consulted=details.consulted,
             review_on=details.review_on,
-            violence=any(slice_.policy.catalogue.is_violence(item.category) for item in items),
+            violence=violence,
         )
     )
     wait_for_review(slice_, slice_.state.exceptions[exception])
-
-
-class ReviewException(HubSlice):
-    """Confirm, continue, reject or end an exception of the own organisation."""
-
-    def __init__(
-        self,
-        situation: Situation,
-        policy: Policy,
-        organisation: str,
-        exception: str,
-        *,
-        decision: Literal["confirmed", "continued", "rejected", "ended"],
-        review_on: datetime | None = None,
-        reason: str | None = None,
-    ) -> None:
-        super().__init__(situation, policy, organisation)
-        self.exception = exception
-        self.decision: Literal["confirmed", "continued", "rejected", "ended"] = decision
-        self.review_on = review_on
-        self.reason = reason
-
-    def execute(self) -> None:
-        """Raises ``UnknownThing``, ``AlreadyDone`` once it has ended, ``InvalidCommand`` for an impossible date.
-
-        A second professional confirms or rejects: what ``second_professional`` raises of anybody else.
-        """
-        found = self.state.exceptions.get(self.exception)
-        if found is None or found.owner != self.organisation:
-            raise UnknownThing
-        if not found.open(self.now):
-            raise AlreadyDone
-        if self.decision in {"confirmed", "rejected"}:
-            role = ProfessionalRole.SAFETY_REVIEWER
-            second_professional(self.policy, found.owner, found.professional, self.professional, role, self.now)
-        dated = self.decision == "continued" or self.review_on is not None
-        faults = _date_faults(self.review_on, self.now) if dated else []
-        if faults:
-            raise InvalidCommand(*faults)
-        self.record(
-            ExceptionReviewed(
-                recorded_at=self.now,
-                exception=found.id,
-                persons=found.persons,
-                decision=self.decision,
-                review_on=self.review_on,
-                reason=self.reason,
-            )
-        )
-        if dated and not self.state.exceptions[found.id].ended:
-            wait_for_review(self, self.state.exceptions[found.id])
-        withdraw_matches(self, "sharing-ended")
-        self.outcome = Recorded(id=found.id)
 
 
 def wait_for_review(slice_: HubSlice, exception: SafetyException) -> None:
@@ -161,7 +141,8 @@ def wait_for_review(slice_: HubSlice, exception: SafetyException) -> None:
         wait_for_the_end(slice_, exception.id, exception.persons, exception.review_on)
 
 
-def _date_faults(review_on: datetime | None, now: datetime) -> list[Fault]:
+def date_faults(review_on: datetime | None, now: datetime) -> list[Fault]:
+    """What is wrong with the date of a review, or of the end."""
     if review_on is None:
         return [Fault("review_on", "review-date-missing", "The next review has a date.")]
     if not now < review_on <= now + LONGEST:

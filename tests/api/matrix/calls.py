@@ -257,6 +257,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/safety-exceptions/{id}/_end": _exception("_end", {"reason": "safe-now"}),
     "POST /v1/safety-exceptions/{id}/_confirm": _exception("_confirm", {}),
     "POST /v1/safety-exceptions/{id}/_reject": _exception("_reject", {}),
+    "POST /v1/weigh-requests": _about_the_child("/v1/weigh-requests", {}),
     "POST /v1/shielded-recipients": Made(_shield, "call"),
     "POST /v1/directory/_batch": Made(_roster, "call"),
     "GET /v1/notifications": _fixed("/v1/notifications?limit=1000"),

@@ -106,9 +106,11 @@ async def test_refused_consent_reaches_nobody_and_changes_nothing_that_others_ge
     assert sealed["disclosure"]["state"] == "sealed"
     assert [each["code"] for each in sealed["disclosure"]["what_would_open"]] == ["consent", "safety-exception"]
     assert alone["matches"] == []
-    for who in ("school", "cjg", "wijkteam", "gemeente"):
+    for who in ("cjg", "wijkteam", "gemeente"):
         assert (await whole.get(who, "/v1/notifications"))["notifications"] == []
         assert (await whole.get(who, "/v1/matches"))["matches"] == []
+    (weigh,) = (await whole.get("school", "/v1/notifications"))["notifications"]
+    assert (await whole.get("school", weigh["links"]["match"]))["rule"] == "consent-refused"  # its own duty
     found = await whole.post("cjg", "/v1/families/_search", search(), 200)
     assert "school" not in str(found)
     assert "De Vliet" not in str(found)

@@ -10,7 +10,8 @@ from hub.domain.errors import AlreadyDone, InvalidCommand, UnknownThing
 from hub.domain.facts import ExceptionRecorded, ExceptionReviewed
 from hub.domain.organisations import Organisation
 from hub.domain.slices.deadline import ReachDeadline
-from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException, ReviewException
+from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException
+from hub.domain.slices.reviewing import ReviewException
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
@@ -82,14 +83,14 @@ def test_an_exception_is_recorded_with_codes_and_those_it_names_are_told_without
             owner=POLICE.id,
             persons=(MOTHER, TOM),
             items=(VIOLENCE.signal,),
-            recipients=("veilig-thuis",),
+            recipients=("veilig-thuis", "basic-care"),
             struck_out=("school",),
             tests=FOUR_TESTS,
             review_on=on("2013-07-01"),
             violence=True,
         )
     )
-    assert decided.told == {("vt", "violence-at-home")}
+    assert decided.told == {("vt", "violence-at-home"), ("police", "basic-care-unknown")}
 
 
 @pytest.mark.parametrize("missing", FOUR_TESTS)
