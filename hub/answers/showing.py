@@ -110,6 +110,14 @@ class Showing:
         """The pseudonym by which a person is read, the same for all that are linked: one data subject of the log."""
         return self._where.family.names.get(person, person)
 
+    def to_review(self, person: str) -> datetime | None:
+        """Since when the viewer may look at this person by its own doing alone: the first look is reviewed (5.3)."""
+        return self._standing.made_itself(self.read_as(person))
+
+    def pseudonyms_of(self, person: str) -> tuple[str, ...]:
+        """Every pseudonym that is read as one person with this."""
+        return self._where.family.pseudonyms_of(person)
+
     def called(self, person: str) -> str:
         """The pseudonym by which the viewer is told of a person: one of its own, where several are linked."""
         return self._called.get(person, person) if self._called else person

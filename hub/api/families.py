@@ -21,6 +21,7 @@ from hub.api.services import ApiServices
 from hub.api.telling import asking_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Named, Text
+from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Receipt, Told
 from hub.domain.areas import Lives, lives
 from hub.domain.organisations import Organisation
@@ -29,6 +30,8 @@ from hub.people.subject import Subject, faults
 
 log = logging.getLogger("hub.disclosure")
 _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
+_LOOKED_BACK: Final = 200
+"""Lines among which an earlier look is sought."""
 _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
 
 
@@ -132,12 +135,27 @@ async def see_family(
     showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
     if person is None or showing is None:
         return Told(None, trails.of_nothing(person))
+    await _ask_for_review(services, viewer, person, showing)
     family = showing.family_of(person)
     trail = trails.of_family(person, family, showing)
     if family is None:
         return Told(None, trail)
     names = await looking.names(services, showing, family.persons, family.disclosed)
     return Told(Seen(person, family, showing, names), trail)
+
+
+async def _ask_for_review(services: ApiServices, viewer: Organisation, person: str, showing: Showing) -> None:
+    """A line that asks for review of the first look by a reason that the viewer made itself (DOMAIN.md 5.3).
+
+    Raises ``LogUnavailable``: whether it is the first is known by the disclosure log.
+    """
+    since = showing.to_review(person)
+    if since is None:
+        return
+    wanted = Wanted(persons=showing.pseudonyms_of(person), organisation=viewer.id, since=since)
+    earlier = await services.log.read(wanted, None, _LOOKED_BACK)
+    if not any("/families/" in each.line.operation for each in earlier):
+        log.info("look-to-review organisation=%s person=%s", viewer.id, person)
 
 
 async def _reason_of_purpose(

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
+from hub.domain.circumstances import Circumstances
 from hub.domain.family import FamilyState
 from hub.domain.items import Item, Signal
 
@@ -42,3 +43,13 @@ def as_told(item: SomeItem, viewer: str, family: FamilyState) -> SomeItem:
     if any(viewer in named.get((item.owner, person), ()) for person in item.about):
         return item
     return msgspec.structs.replace(item, ended_at=None, end_recorded_at=None, outcome=None)
+
+
+def opened_by_profile(item: Item, where: Circumstances) -> bool:
+    """Whether the profile under which a signal was recorded lets be told that its owner is involved (DOMAIN.md 5.7).
+
+    Everybody named with it was informed, and for nobody is that deferred.
+    """
+    if not isinstance(item, Signal) or not item.informed or item.deferred_until is not None:
+        return False
+    return item.kind in where.rules.profile_of(item.profile, item.profile_version).after_informing

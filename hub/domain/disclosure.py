@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from hub.domain.bare import as_told, bare
+from hub.domain.bare import as_told, bare, opened_by_profile
 from hub.domain.circumstances import Circumstances
 from hub.domain.consent import consent_names, consent_opens, consent_opens_to_somebody
 from hub.domain.directory import directory_children
@@ -150,7 +150,7 @@ class Standing:
         if (known is None and not offered) or is_restricted(item, where):
             return None
         if not consent_opens(item, self.viewer, where):
-            return self._bare(item, Ground.PROFILE) if _opened_by_profile(item, where) else None
+            return self._bare(item, Ground.PROFILE) if opened_by_profile(item, where) else None
         if offered or known is None or item.recorded_at >= known or consent_names(item, self.viewer, where):
             return _CONSENT
         return self._bare(item, Ground.CONSENT)
@@ -159,6 +159,11 @@ class Standing:
         """Whether the viewer may see all of this item, and not just that its owner is involved."""
         allowed = self.allow(item)
         return allowed is not None and not allowed.bare
+
+    def made_itself(self, person: str) -> datetime | None:
+        """Since when (UTC) the viewer has reason to know this person by its own doing, which nobody confirmed."""
+        known = self._reasons.get(person)
+        return None if known is None or known == GIVEN else known
 
     def told(self, item: SomeItem, allowed: Allowed) -> Disclosed[SomeItem]:
         """The item as its viewer is told of it, where ``allow`` allowed it."""
@@ -256,16 +261,6 @@ def disclose_by(standing: Standing, items: Iterable[SomeItem]) -> Iterator[Discl
             yield standing.told(item, allowed)
 
 
-def _opened_by_profile(item: Item, where: Circumstances) -> bool:
-    """Whether the profile under which a signal was recorded lets be told that its owner is involved (DOMAIN.md 5.7).
-
-    Everybody named with it was informed, and for nobody is that deferred.
-    """
-    if not isinstance(item, Signal) or not item.informed or item.deferred_until is not None:
-        return False
-    return item.kind in where.rules.profile_of(item.profile, item.profile_version).after_informing
-
-
 def _offered_to(item: Item, viewer: Organisation, now: datetime) -> bool:
     """An offer made to the viewer is a reason to know that offer for 14 days; it still needs a ground (DOMAIN.md 5)."""
     return item.offered_to == viewer.id and now < item.offered_at + OFFER_STANDS
@@ -293,6 +288,6 @@ def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
     if not is_restricted(item, circumstances):
         if consent_opens_to_somebody(item, circumstances):
             grounds.add(Ground.CONSENT)
-        if _opened_by_profile(item, circumstances):
+        if opened_by_profile(item, circumstances):
             grounds.add(Ground.PROFILE)
     return frozenset(grounds)

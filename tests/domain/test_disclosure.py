@@ -367,3 +367,17 @@ def test_a_limited_sector_that_is_to_learn_nothing_learns_nothing() -> None:
     where = around(consent(CJG, "2010-01-01", INCOME.id), theirs, mine)
     nothing = msgspec.structs.replace(where, rules=STRICTEST, consented={}, kin=[])
     assert [shown(INCOME, theirs, each) is None for each in (where, nothing)] == [False, True]
+
+
+def test_what_was_bare_at_first_opens_when_somebody_in_it_is_known_better() -> None:
+    theirs = involved(CJG, TOM, NOA, date="2013-02-01", household=())
+    mine = involved(GP, TOM, date="2013-03-01", household=())
+    offered = msgspec.structs.replace(
+        coordination(GP, "proposed", "2013-03-01"), owner=CJG.id, about=(MOTHER,), profile="inspectorate"
+    )
+    taken = msgspec.structs.replace(offered, owner=GP.id, step="accepted", recorded_at=on("2013-03-02"))
+    near = joins(GP, NOA, MOTHER, date="2013-03-03", role="child", joins=False)
+    authority = involved(SCHOOL, TOM, date="2013-01-01")  # who has it; sealed
+    facts = (consent(CJG, "2010-01-01", *INVOLVED_ONLY), authority, theirs, mine)
+    told = [shown(GP, theirs, around(*facts, *more)) for more in ((), (offered, taken, near))]
+    assert [each and each.bare for each in told] == [True, False]
