@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from hub.api import assessing
 from hub.api.acting import changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
@@ -50,6 +51,7 @@ def router(services: ApiServices) -> APIRouter:
         return answer(await record(services, request, await withdrawal.read(request), named=thing(request)))
 
     _confirming(routes, services)
+    assessing.add(routes, services)
     return routes
 
 

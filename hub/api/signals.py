@@ -20,6 +20,7 @@ from hub.api.openapi import described
 from hub.api.services import ApiServices
 from hub.api.telling import tell
 from hub.api.version import BASE_PATH
+from hub.commands.informing import InformRequest
 from hub.commands.signals import EndRequest, PublishRequest, ReportRequest, RetractRequest
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail
@@ -184,6 +185,14 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
         command, organisation = await report.read(request), acting(request)
         notices = notices_for(organisation, urgent=True)
         return answer(await record(services, request, command, named=thing(request), notices=notices))
+
+    inform = Body(InformRequest)
+
+    @routes.post("/{id}/_inform", **changing(body=InformRequest, problems=known))
+    @direct
+    async def inform_of_signal(request: Request) -> Response:
+        """Say who was told of a signal, or until when that waits: at most four weeks, extended by two at a time."""
+        return answer(await record(services, request, await inform.read(request), named=thing(request)))
 
 
 def _own(routes: APIRouter, services: ApiServices) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.bench.story import DAUGHTER, HEALTH, MOTHER, SCHOOL, SON, SUPPORT
+from hub.commands.informing import InformedAddressee
 from hub.commands.request import Professional
-from hub.commands.signals import HouseholdMember, InformedAddressee, PublishRequest, Relation, Source
+from hub.commands.signals import HouseholdMember, PublishRequest, Relation, Source
 from hub.domain.catalogue import Severity
 from hub.people.subject import Subject
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from hub.commands.informing import InformedAddressee, informed_as
 from hub.commands.inline import InlineConsent, InlineException, names_of, naming_faults, positions, sharing_faults
 from hub.commands.request import Asked, Code, Day, Moment, Request, Text, start_of
 from hub.domain.ages import AgeBand, band
@@ -20,7 +21,6 @@ from hub.domain.facts import (
     SignalRecorded,
     SignalRetracted,
 )
-from hub.domain.facts.signals import Informed
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.ending import AnswerReport, Ended, EndSignal, RetractSignal
@@ -46,15 +46,6 @@ class HouseholdMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Holds authority (gezag) over the children of this household."""
     unsafe_to_ask: bool = False
     """An alleged source of danger whom asking is unsafe: only a safety exception opens what is about them."""
-
-
-class InformedAddressee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """That a person was informed of the signal, or that this is deferred with a reason (GDPR 14; DOMAIN.md 2.4)."""
-
-    addressee: Code
-    on: Day | None = None
-    deferred_until: Day | None = None
-    reason: Code | None = None
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -92,6 +83,8 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
     arrears: Arrears | None = None
     through: Code | None = None
+    takes_effect_on: Day | None = None
+    """When a measure that hits the family (eviction, benefit stop, cut-off) takes effect; terms count back from it."""
     source: Source | None = None
     consent: InlineConsent | None = None
     """What was answered when sharing was asked, for this and the organisation's other signals of these persons."""
@@ -151,11 +144,13 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             unsafe_to_ask=self.unsafe_to_ask,
             relatives=tuple(relatives),
             kindcheck=self.kindcheck,
-            informed=tuple(self._informed()),
+            informed=tuple(informed_as(self.informed)),
+            informed_persons=tuple(self._names().get(each.addressee) for each in self.informed),
             report_to_veilig_thuis=self.report_to_veilig_thuis,
             objection=None if self.arrears is None else self.arrears.objection,
             collection_steps=frozenset() if self.arrears is None else self.arrears.collection_steps,
             through=self.through,
+            effect_at=start_of(self.takes_effect_on),
         )
 
     def _subject_band(self) -> AgeBand:
@@ -163,15 +158,6 @@ class PublishRequest(Request, frozen=True, kw_only=True):
             return band(self.subject.born, self.occurred_at.date(), due=self.subject.due)
         except ValueError:  # named among the faults of the subject
             return AgeBand.UNKNOWN
-
-    def _informed(self) -> Iterator[Informed]:
-        for each in self.informed:
-            yield Informed(
-                addressee=each.addressee,
-                on=start_of(each.on),
-                deferred_until=start_of(each.deferred_until),
-                reason=each.reason,
-            )
 
     def content(self) -> bytes | None:
         kept = {

@@ -30,6 +30,10 @@ def bare(item: SomeItem, about: tuple[str, ...]) -> SomeItem:
         bands={},
         report_to_veilig_thuis=None,
         through=None,
+        effect_at=None,
+        unsafe_to_ask=(),
+        asked_to_weigh=None,
+        informing=(),
         informed=False,
     )
 

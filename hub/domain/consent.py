@@ -87,7 +87,7 @@ def covers(record: ConsentRecorded, needed: Needed, person: str, scope: Scope, w
     """Whether this record is a consent of this giver, for this person, with this scope, now."""
     return (
         answer_of(record, needed, person) == "given"
-        and _in_period(record, where.now)
+        and in_period(record, where.now)
         and (not record.purposes or where.purpose in record.purposes)
         and in_scope(record, scope, where.catalogue)
     )
@@ -112,7 +112,8 @@ def answer_of(record: ConsentRecorded, needed: Needed, person: str) -> str | Non
     return next((each for each in answers if each != "given"), answers[0] if answers else None)
 
 
-def _in_period(record: ConsentRecorded, now: datetime) -> bool:
+def in_period(record: ConsentRecorded, now: datetime) -> bool:
+    """Whether the consent has begun and not ended."""
     return (record.since is None or record.since <= now) and (record.until is None or now < record.until)
 
 

@@ -55,6 +55,8 @@ def _signal_recorded(state: FamilyState, fact: signals.SignalRecorded) -> None:
         shielded=fact.shielded,
         through=fact.through,
         unsafe_to_ask=fact.unsafe_to_ask,
+        effect_at=fact.effect_at,
+        informing=fact.informed,
         informed=any(each.on is not None for each in fact.informed),
         deferred_until=max((each.deferred_until for each in fact.informed if each.deferred_until), default=None),
     )
@@ -90,6 +92,22 @@ def _membership(
         of_role=own_role,
         in_home=member.in_home,
         authority=member.authority,
+    )
+
+
+def _informing_recorded(state: FamilyState, fact: signals.InformingRecorded) -> None:
+    """Who was told is told; what is still deferred waits until the latest of its dates."""
+    known = state.items.get(fact.signal)
+    if not isinstance(known, items.Signal):
+        return
+    informing = (*known.informing, *fact.informed)
+    last = {each.person or each.addressee: each for each in informing}
+    waiting = [each.deferred_until for each in last.values() if each.on is None and each.deferred_until is not None]
+    state.items[fact.signal] = msgspec.structs.replace(
+        known,
+        informing=informing,
+        informed=any(each.on is not None for each in informing),
+        deferred_until=max(waiting, default=None),
     )
 
 
@@ -153,6 +171,7 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     signals.SignalEnded: _signal_ended,
     signals.SignalRetracted: _signal_retracted,
     signals.ReportToVeiligThuisRecorded: _report_recorded,
+    signals.InformingRecorded: _informing_recorded,
     matches.MatchRaised: _match_raised,
     matches.MatchWithdrawn: _match_withdrawn,
     matches.NotificationAnswered: _answered,

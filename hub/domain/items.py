@@ -9,7 +9,7 @@ import msgspec
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
 from hub.domain.facts.identity import Likely
-from hub.domain.facts.signals import FamilyRole, Member
+from hub.domain.facts.signals import FamilyRole, Informed, Member
 
 SIGNAL_LIFETIME = timedelta(days=2 * 365)
 """A signal is active at most two years (Jeugdwet 7.1.4.5; DOMAIN.md 12)."""
@@ -76,6 +76,10 @@ class Signal(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     end_recorded_at: datetime | None = None
     """When the hub was told of the end: an end that is told late is warned of all the same."""
     outcome: str | None = None
+    effect_at: datetime | None = None
+    """When the measure it tells of takes effect; what is asked of others about it counts back from there."""
+    informing: tuple[Informed, ...] = ()
+    """What was recorded of telling whom, in order; of an addressee the last counts."""
     informed: bool = False
     """Somebody whom it is about was told of it (GDPR 14; DOMAIN.md 2.4)."""
     asked_to_weigh: datetime | None = None

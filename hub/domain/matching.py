@@ -18,7 +18,8 @@ from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import Change, ConfiguredRule, Finding
 from hub.domain.rules.weigh import WEIGH
 from hub.domain.slices.base import HubSlice
-from hub.domain.terms import answer_by, local_day
+from hub.domain.term_of_answer import term_of
+from hub.domain.terms import local_day
 from hub.domain.view import FamilyView, own_matches, see
 
 
@@ -231,7 +232,7 @@ class _Engine:
             speaks_for=tuple(sorted(finding.speaks_for | told_of)),
             notification=self.slice.ids(),
             message=self._message(recipient, family, finding),
-            answer_by=answer_by(finding.lane, self.slice.now),
+            answer_by=term_of(family, finding),
         )
         self.slice.record(fact)
         self.raised.append(fact)
@@ -296,5 +297,10 @@ def _concerns(configured: ConfiguredRule, occasion: Occasion, *, actor: bool) ->
 
 
 def _speaks(configured: ConfiguredRule, occasion: Occasion) -> bool:
-    """Whether it may speak now: a rule on time only when its moment comes, or when sharing opens what was there."""
+    """Whether it may speak now: a rule on time only when its moment comes, or when sharing opens what was there.
+
+    What an organisation owes by a moment speaks at that moment alone: that it shares something is no reminder.
+    """
+    if configured.rule.own_duty and configured.rule.on_time:
+        return occasion.only is not None
     return occasion.change is None or not configured.rule.on_time

@@ -26,6 +26,17 @@ def answer_by(lane: str, now: datetime) -> datetime:
     return working_mornings(now, 1 if lane == "violence" else ORDINARY_WORKING_DAYS)
 
 
+def before_effect(term: datetime, effect_at: datetime | None, now: datetime) -> datetime:
+    """The term, counted back from the day on which a measure takes effect (DOMAIN.md 2.5; R6.4).
+
+    Until the last working morning before that day, and never sooner than what is acute; one that took effect already
+    shortens nothing. All moments are UTC.
+    """
+    if effect_at is None or effect_at <= now:
+        return term
+    return min(term, max(working_mornings(effect_at, -1), now + ACUTE))
+
+
 def daily_run(moment: datetime) -> datetime:
     """The first daily run at or after a moment: every morning at seven in the Netherlands, given in UTC."""
     local = moment.astimezone(AMSTERDAM)

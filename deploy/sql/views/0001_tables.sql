@@ -61,7 +61,9 @@ CREATE TABLE view_inbox (
     notification text COLLATE "C" PRIMARY KEY,
     organisation text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('match', 'withdrawal', 'access', 'request')),
+    kind text NOT NULL CHECK (kind IN (
+        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ended', 'exception-review'
+    )),
     match text COLLATE "C" CHECK ((kind = 'access') = (match IS NULL)),
     rule text,
     lane text NOT NULL,

@@ -60,13 +60,20 @@ from hub.domain.facts.sharing import (
     SharingTold,
     WeighRequested,
 )
-from hub.domain.facts.signals import ReportToVeiligThuisRecorded, SignalEnded, SignalRecorded, SignalRetracted
+from hub.domain.facts.signals import (
+    InformingRecorded,
+    ReportToVeiligThuisRecorded,
+    SignalEnded,
+    SignalRecorded,
+    SignalRetracted,
+)
 
 ALL_FACTS: tuple[type[Fact], ...] = (
     SignalRecorded,
     SignalEnded,
     SignalRetracted,
     ReportToVeiligThuisRecorded,
+    InformingRecorded,
     ConsentRecorded,
     ConsentWithdrawn,
     ConsentConfirmed,
@@ -146,6 +153,7 @@ __all__ = [
     "HoldPlaced",
     "IdentityReviewDecided",
     "IdentityReviewOpened",
+    "InformingRecorded",
     "KeysDestroyed",
     "MatchRaised",
     "MatchWithdrawn",

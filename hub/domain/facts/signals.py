@@ -27,10 +27,26 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
 class Informed(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """That an addressee was informed (GDPR 14), or that this is deferred with a reason (DOMAIN.md 2.4)."""
 
-    addressee: str
+    addressee: str = ""
+    """How the message calls them."""
     on: datetime | None = None
     deferred_until: datetime | None = None
     reason: str | None = None
+    person: str | None = None
+    """Who it is, where the message states a person by this label."""
+
+
+class InformingRecorded(Fact, frozen=True, kw_only=True):
+    """Afterwards: that addressees of a signal were told, or that this is deferred, or deferred further."""
+
+    TOPIC: ClassVar[str] = "informing-recorded"
+
+    signal: str
+    persons: tuple[str, ...]
+    informed: tuple[Informed, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"signal:{self.signal}", *person_tags(*self.persons))
 
 
 class SignalRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,6 +80,8 @@ class SignalRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The organisation that published through its principal (a bailiff), or None."""
     unsafe_to_ask: tuple[str, ...] = ()
     """Alleged sources of danger whom asking for consent is unsafe (DOMAIN.md 3.2)."""
+    effect_at: datetime | None = None
+    """When a measure that hits the family takes effect: the first moment of that day (DOMAIN.md 2.5; R6.4)."""
 
     def tags(self) -> tuple[str, ...]:
         members = tuple(member.person for member in self.household)

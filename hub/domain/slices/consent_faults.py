@@ -42,7 +42,7 @@ def consent_faults(details: "ConsentDetails", policy: Policy, now: "datetime") -
     faults = [
         Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
         for index, recipient in enumerate(details.recipients)
-        if recipient != ALL and not known_recipient(recipient, policy)
+        if not consent_may_name(recipient, policy)
     ]
     faults.extend(
         Fault(f"noted_for[{index}]", "organisation-unknown", "No such organisation.")
@@ -53,6 +53,11 @@ def consent_faults(details: "ConsentDetails", policy: Policy, now: "datetime") -
     faults.extend(_date_faults(details, now))
     faults.extend(_giver_faults(details))
     return faults
+
+
+def consent_may_name(recipient: str, policy: Policy) -> bool:
+    """Whether a consent may name this: what an exception may, or everybody."""
+    return recipient == ALL or known_recipient(recipient, policy)
 
 
 def known_recipient(recipient: str, policy: Policy) -> bool:

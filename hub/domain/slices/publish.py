@@ -12,6 +12,7 @@ from hub.domain.disclosure import Ground, openness
 from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
+from hub.domain.informing import informing_faults
 from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
@@ -26,6 +27,9 @@ RELATIONS: dict[str, tuple[FamilyRole | None, FamilyRole]] = {
     "other-adult": (None, "other-adult"),
 }
 """relation of a household member to the subject -> (the subject's role, the member's role)."""
+
+MEASURES = frozenset({"eviction-threat", "rent-arrears", "income-stopped", "benefit-refused", "utilities-cut"})
+"""Categories that may tell of a measure before it takes effect (DOMAIN.md 2.5; R6.4)."""
 
 COLLECTION_STEPS = frozenset(
     {"written-reminder", "personal-contact-attempt", "pointed-to-debt-help", "offered-to-pass-on"}
@@ -60,11 +64,15 @@ class SignalDetails(msgspec.Struct, frozen=True, kw_only=True):
     relatives: tuple[Relative, ...] = ()
     kindcheck: Literal["named", "none", "unknown"] | None = None
     informed: tuple[Informed, ...] = ()
+    informed_persons: tuple[int | None, ...] = ()
+    """Of each of these the position among the command's subjects, where the message states them by that label."""
     report_to_veilig_thuis: Literal["intended", "made", "not-needed"] | None = None
     objection: bool | None = None
     """Arrears: whether the tenant objects to passing it on."""
     collection_steps: frozenset[str] = frozenset()
     through: str | None = None
+    effect_at: datetime | None = None
+    """When a measure that hits the family takes effect (DOMAIN.md 2.5)."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,12 +168,19 @@ class PublishSignal(HubSlice):
             household=household,
             kindcheck=details.kindcheck,
             bands={p: self.ages[p] for p in linked if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
-            informed=details.informed,
+            informed=tuple(self._informed()),
             report_to_veilig_thuis=details.report_to_veilig_thuis,
             shielded=organisation.shielded,
             through=details.through,
+            effect_at=details.effect_at,
             unsafe_to_ask=tuple(self._unsafe_to_ask(relatives)),
         )
+
+    def _informed(self) -> Iterator[Informed]:
+        positions = self.details.informed_persons or (None,) * len(self.details.informed)
+        for each, position in zip(self.details.informed, positions, strict=True):
+            person = None if position is None else self.persons[position]
+            yield msgspec.structs.replace(each, person=person)
 
     def _unsafe_to_ask(self, relatives: Sequence[tuple[str, Relative]]) -> Iterator[str]:
         if self.details.unsafe_to_ask:
@@ -201,7 +216,12 @@ def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: da
     else:
         faults.extend(_concern_faults(details, policy, organisation))
     faults.extend(_kindcheck_faults(details))
+    for index, each in enumerate(details.informed):
+        faults.extend(informing_faults(each, f"informed[{index}]", now))
     faults.extend(_arrears_faults(details))
+    if details.effect_at is not None and details.category not in MEASURES:
+        message = "Only a measure that hits a family takes effect on a day."
+        faults.append(Fault("takes_effect_on", "effect-not-for-category", message))
     if details.through is not None:
         agent = policy.organisations.get(details.through)
         if agent is None or agent.publishes_through != organisation:

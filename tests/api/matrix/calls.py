@@ -162,6 +162,11 @@ async def _consent(at: Setting) -> Asked:
     return Asked("/v1/consents", {"givers": [giver], "about": [at.case.child], "recipients": ["cjg"]})
 
 
+async def _inform(at: Setting) -> Asked:
+    told = {"subject": at.case.mother, "on": "2026-11-20"}
+    return Asked(f"/v1/signals/{at.id(at.case.signal)}/_inform", {"informed": [told]})
+
+
 async def _withdraw(at: Setting) -> Asked:
     return Asked(f"/v1/consents/{at.id(at.case.consent)}/_withdraw", {})
 
@@ -246,9 +251,11 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/signals/{id}/_end": _signal("/_end", _END),
     "POST /v1/signals/{id}/_retract": _signal("/_retract", {}),
     "POST /v1/signals/{id}/_report": _signal("/_report", {"answer": "made"}, concern=True),
+    "POST /v1/signals/{id}/_inform": Made(_inform, "cell"),
     "GET /v1/signals": _fixed("/v1/signals?limit=1000"),
     "GET /v1/signals/{id}": Made(_own_signal),
     "POST /v1/consents": Made(_consent, "call"),
+    "POST /v1/consents/_assess": _about_the_child("/v1/consents/_assess", {"recipient": "cjg"}),
     "POST /v1/consents/{id}/_withdraw": Made(_withdraw, "cell"),
     "POST /v1/consents/{id}/_confirm": _consent_step("_confirm"),
     "POST /v1/consents/{id}/_second": _consent_step("_second"),
