@@ -99,6 +99,7 @@ class _Engine:
     def __init__(self, slice_: HubSlice, occasion: Occasion) -> None:
         self.slice = slice_
         self.occasion = occasion
+        self.where = slice_.circumstances()
         self.raised: list[MatchRaised] = []
         self.due: dict[str, Deadline] = {}
         self.waiting_for: dict[str, tuple[str, ...]] = {}
@@ -110,7 +111,7 @@ class _Engine:
 
     def standings(self) -> Iterator[Standing]:
         """The standing of everyone whose view the occasion changed, the actor first, then by identifier."""
-        where, actor = self.slice.circumstances(), self.slice.organisation
+        where, actor = self.where, self.slice.organisation
         everyone = self._candidates()
         for organisation in sorted(everyone, key=lambda each: (each != actor, each)):
             viewer = self.slice.policy.organisations.get(organisation)
@@ -150,8 +151,7 @@ class _Engine:
 
     def weigh(self, *, at_once: bool) -> None:
         """Ask those owners to weigh over whose sealed concerns a rule would speak, were nothing sealed."""
-        where = self.slice.circumstances()
-        sealed = weighing.sealed_concerns(where)
+        where, sealed = self.where, weighing.sealed_concerns(self.where)
         for configured in (each for each in self.slice.policy.rules if sealed and each.rule.id == WEIGH.id):
             for owner, finding in weighing.to_weigh(self.slice, sealed, where, at_once=at_once):
                 for family in see(Standing(owner, where)).families():

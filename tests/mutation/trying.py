@@ -16,9 +16,9 @@ import pytest
 from tests.mutation.mutants import Mutant
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PATIENCE: Final = 120
+PATIENCE: Final = 30
 """Seconds after which a mutant counts as found: it runs round for ever."""
-HISTORIES: Final = 1_500
+HISTORIES: Final = 800
 TESTS: Final = (
     "tests/domain/test_disclosure.py",
     "tests/domain/test_consent.py",

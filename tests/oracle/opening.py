@@ -180,7 +180,7 @@ def enter(here: History) -> None:
 
 
 def restrict(here: History) -> None:
-    things = here.some(list(here.owners), 2) if here.random.random() < 0.5 else ()
+    things = here.some(list(here.owners), 2) if here.owners and here.random.random() < 0.5 else ()
     request, person = here.random.choice(("request-1", "request-2")), here.random.choice(PERSONS)
     if here.random.random() < 0.3:
         erased = ErasureDecided(
