@@ -3,6 +3,7 @@
 from hub.people.key_stores import EnvironmentMasterKeyStore, FileMasterKeyStore, MasterKeyStore
 from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
+from hub.people.token_store import Token, TokenMasterKeyStore
 from hub.settings import Settings
 
 
@@ -14,10 +15,18 @@ def key_store(settings: Settings) -> MasterKeyStore:
     if settings.master_keys is not None:
         return EnvironmentMasterKeyStore({"HUB_MASTER_KEYS": settings.master_keys.get_secret_value()})
     path = settings.master_key_file or settings.data_dir / "master.keys"
-    store = FileMasterKeyStore(path)
+    token = _token(settings)
+    store = FileMasterKeyStore(path) if token is None else TokenMasterKeyStore(path, token)
     if settings.master_key_file is None and not path.exists():
         store.create()
     return store
+
+
+def _token(settings: Settings) -> Token | None:
+    if settings.pkcs11_module is None or settings.pkcs11_pin is None:
+        return None
+    pin = settings.pkcs11_pin.get_secret_value()
+    return Token(settings.pkcs11_module, settings.pkcs11_token, pin, settings.pkcs11_key)
 
 
 def live_keys(settings: Settings) -> LiveMasterKeys:

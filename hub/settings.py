@@ -73,6 +73,14 @@ class Settings(BaseSettings):
         description="The master keys themselves, as the JSON that such a file holds: from a secret store that hands "
         "them out in the environment or as a file. Goes before master_key_file, and is rotated where it is written.",
     )
+    pkcs11_module: Path | None = Field(
+        default=None,
+        description="Library of a PKCS#11 token (a hardware security module) that seals the file with the master keys. "
+        "Needs samenloop[pkcs11] and pkcs11_pin.",
+    )
+    pkcs11_token: str = Field(default="samenloop", description="Label of that token.")
+    pkcs11_key: str = Field(default="samenloop", description="Label of its key, which it gives to nobody.")
+    pkcs11_pin: SecretStr | None = Field(default=None, description="PIN of the token's user.")
     checkpoint_dir: Path | None = Field(
         default=None,
         description="Where signed checkpoints of the ledger go. Choose a place that the database administrator "
@@ -176,6 +184,13 @@ class Settings(BaseSettings):
     def _databases_come_together(self) -> "Settings":
         if (self.database_url is None) != (self.keys_database_url is None):
             message = "set HUB_DATABASE_URL and HUB_KEYS_DATABASE_URL both, or neither to use an embedded PostgreSQL"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _a_token_has_a_pin(self) -> "Settings":
+        if (self.pkcs11_module is None) != (self.pkcs11_pin is None):
+            message = "set HUB_PKCS11_MODULE and HUB_PKCS11_PIN both, or neither to keep master keys without a token"
             raise ValueError(message)
         return self
 

@@ -1,9 +1,12 @@
 """Where master keys are kept: one contract for every store."""
 
 import asyncio
+import shutil
 import stat
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,12 +19,35 @@ from hub.people.errors import (
 )
 from hub.people.key_stores import EnvironmentMasterKeyStore, FileMasterKeyStore, MasterKeyStore
 from hub.people.master_keys import SIZES, MasterKeys, from_json, to_json
+from hub.people.token_store import Token, TokenMasterKeyStore
 
 Made = Callable[[bytes | None], MasterKeyStore]
 """Makes a store with this content, or with none."""
 
 
-@pytest.fixture(params=["file", "environment"])
+SOFTHSM = next((path for path in map(Path, ("/usr/lib/softhsm/libsofthsm2.so",)) if path.exists()), None)
+"""A token in software, as Debian packages it: apt install softhsm2."""
+PIN = "567890"
+
+
+@pytest.fixture(scope="session")
+def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
+    """A token of our own, in a folder that goes; skipped where there is no such library."""
+    if SOFTHSM is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("needs SoftHSM: apt install softhsm2")
+    folder = tmp_path_factory.mktemp("softhsm")
+    (folder / "tokens").mkdir()
+    (folder / "conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SOFTHSM2_CONF", str(folder / "conf"))
+        make = ["softhsm2-util", "--init-token", "--free", "--label", "ours", "--so-pin", "123456", "--pin", PIN]
+        subprocess.run(make, check=True, capture_output=True)
+        made = Token(SOFTHSM, "ours", PIN, "hub")
+        made.make_key()
+        yield made
+
+
+@pytest.fixture(params=["file", "environment", "token"])
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Made:
     """Every store of master keys."""
 
@@ -35,7 +61,12 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> Made:
     def environment(content: bytes | None) -> MasterKeyStore:
         return EnvironmentMasterKeyStore({} if content is None else {"HUB_MASTER_KEYS": content.decode()})
 
-    stores: dict[str, Made] = {"file": file, "environment": environment}
+    def sealed(content: bytes | None) -> MasterKeyStore:
+        token = request.getfixturevalue("token")
+        file(None if content is None else token.seal(content))
+        return TokenMasterKeyStore(tmp_path / "master.keys", token)
+
+    stores: dict[str, Made] = {"file": file, "environment": environment, "token": sealed}
     return stores[request.param]
 
 
@@ -124,3 +155,43 @@ async def test_of_many_that_rotate_at_once_one_does_and_the_others_are_told(tmp_
     assert [type(each) for each in outcomes].count(type(None)) == 1
     assert {type(each) for each in outcomes} == {type(None), MasterKeysChangedError}
     assert len(store.load().wrapping.keys) == 2
+
+
+def test_a_file_that_a_token_sealed_says_nothing_and_opens_under_no_other_key(token: Token, tmp_path: Path) -> None:
+    store = TokenMasterKeyStore(tmp_path / "master.keys", token)
+    keys = store.create()
+    content = (tmp_path / "master.keys").read_bytes()
+    assert b"wrapping" not in content
+    assert all(key not in content for purpose in SIZES for key in keys.versions(purpose).keys.values())
+    (tmp_path / "master.keys").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(MasterKeysUnusableError):
+        store.load()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"label": "another"}, {"pin": "000000"}, {"key": "another"}, {"module": Path("/nothing.so")}]
+)
+def test_a_token_that_cannot_be_used_is_told_without_its_pin(token: Token, wrong: dict[str, Any]) -> None:
+    assert SOFTHSM is not None
+    right: dict[str, Any] = {"module": SOFTHSM, "label": "ours", "pin": PIN, "key": "hub"}
+    with pytest.raises(MasterKeysUnusableError, match="token") as refused:
+        Token(**(right | wrong)).seal(b"something")
+    assert PIN not in str(refused.value)
+    assert "000000" not in str(refused.value)
+
+
+def test_the_key_of_a_token_is_made_once_and_given_to_nobody(token: Token) -> None:
+    import pkcs11
+
+    sealed = token.seal(b"something")
+    token.make_key()
+    assert token.unseal(sealed) == b"something"
+    with token._session() as session, pytest.raises(pkcs11.AttributeSensitive):
+        token._key_in(session)[pkcs11.Attribute.VALUE]
+
+
+async def test_a_token_is_asked_by_many_at_once(token: Token, tmp_path: Path) -> None:
+    store = TokenMasterKeyStore(tmp_path / "master.keys", token)
+    keys = store.create()
+    loaded = await asyncio.gather(*(asyncio.to_thread(store.load) for _ in range(8)))
+    assert all(each == keys for each in loaded)
