@@ -9,6 +9,7 @@ import msgspec
 from hub.answers.naming import ProfessionalAnswer
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Item
+from hub.domain.opening import contacts_of
 from hub.domain.professionals import Professionals
 
 
@@ -25,18 +26,15 @@ _registered: Final = msgspec.json.Decoder(ProfessionalAnswer).decode
 class Contacts:
     """Where the contacts of some items are kept, so that they are read in one go.
 
-    ``kept`` are identifiers of contents in ``hub.people``. Who left and has no successor or deputy has no contact here:
-    then it is the organisation's duty contact.
+    ``opening`` says which contents of ``hub.people`` to read. Who left and has no successor or deputy has no contact
+    here: then it is the organisation's duty contact.
     """
 
     def __init__(self, items: Iterable[Disclosed[Item]], professionals: Professionals, now: datetime) -> None:
+        items = tuple(items)
         places = {each.item.id: _place(each.item, professionals, now) for each in items}
         self._places = {item: place for item, place in places.items() if place is not None}
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """Which contents to read."""
-        return tuple(dict.fromkeys(self._places.values()))
+        self.opening = contacts_of(items, self._places)
 
     def read_from(self, contents: Mapping[str, bytes]) -> dict[str, ProfessionalAnswer]:
         """By item, whom to call, from the contents that could be read."""

@@ -16,6 +16,7 @@ from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import Handover, Item, Match, SafetyException, Signal
 from hub.domain.linked import called
+from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
 from hub.domain.requests import Asked
@@ -138,15 +139,9 @@ class Showing:
         own = directory_children(self._where.family, self.viewer.id, self.now)
         return own.union(*(each.item.about for each in self._disclosed.values()))
 
-    @cached_property
-    def identifiable(self) -> frozenset[str]:
-        """The persons whom the viewer may be told by name: those about whom an item of another is disclosed.
-
-        Not those whom it knows by itself alone: a name that another stated in a sealed item would tell of that item.
-        """
-        disclosed = (each for each in self._disclosed.values() if each.ground is not Ground.OWN and not each.bare)
-        others = (each.item.about for each in disclosed)
-        return frozenset[str]().union(*others)
+    def opening(self, persons: Iterable[str]) -> Opening:
+        """Those of these persons whom the viewer may be told by name."""
+        return persons_of(self._disclosed.values(), persons, self.called)
 
     def of(self, items: Iterable[str]) -> list[Disclosed[Item]]:
         """Those of these items that may be shown to the viewer now."""

@@ -21,6 +21,7 @@ from hub.api.version import BASE_PATH
 from hub.commands.identity import DecideReviewRequest, UndoLinkRequest
 from hub.disclosures.told import Told
 from hub.domain.errors import Fault, InvalidCommand, UnknownThing
+from hub.domain.opening import Purpose, for_purpose
 from hub.domain.organisations import Organisation
 from hub.people.identity import Identity
 from hub.views.rows import IdentityRow
@@ -143,4 +144,5 @@ async def _submit(
 
 async def _identities(services: ApiServices, rows: Sequence[IdentityRow]) -> dict[str, Identity]:
     """Who these persons are."""
-    return await services.people.describe(list(dict.fromkeys(person for row in rows for person in row.persons)))
+    persons = (person for row in rows for person in row.persons)
+    return await services.people.describe(for_purpose(Purpose.IDENTITY_REVIEW, persons=persons))

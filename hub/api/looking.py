@@ -56,8 +56,8 @@ async def names(
     organisations, reference = seen.policy.organisations, told_as(services, seen)
     others = reachable(disclosed, Names(viewer, organisations, reference))
     contacts = Contacts(others, seen.policy.professionals, seen.now)
-    told = {each: seen.called(each) for each in persons if each in seen.identifiable}
-    described = await services.people.describe(list(told.values()))
-    identities = {person: described[name] for person, name in told.items() if name in described}
-    professionals = contacts.read_from(await services.people.read_contents(contacts.kept))
+    persons = list(persons)
+    described = await services.people.describe(seen.opening(persons))
+    identities = {person: described[name] for person in persons if (name := seen.called(person)) in described}
+    professionals = contacts.read_from(await services.people.read_contents(contacts.opening))
     return Names(viewer, organisations, reference, identities, professionals)

@@ -13,6 +13,7 @@ from hub.disclosures.line import Line
 from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Told
 from hub.domain.circumstances import Circumstances
+from hub.domain.opening import Purpose, for_purpose
 from hub.domain.organisations import Organisation
 from hub.domain.requests import DataRequest
 from hub.domain.terms import AMSTERDAM
@@ -46,7 +47,7 @@ async def case_of(services: ApiServices, id_: str, person: str) -> Case | None:
     now = services.clock.now()
     family = found[1]
     bands = await services.people.ages(services.pool, list(family.everyone), now.astimezone(AMSTERDAM).date())
-    contents = await services.people.read_contents([id_])
+    contents = await services.people.read_contents(for_purpose(Purpose.REQUEST, contents=[id_]))
     words = _read(contents[id_]).words if id_ in contents else None
     policy = services.policy()
     where = Circumstances(family, family.ages(bands), policy.catalogue, now, policy.organisations, policy.disclosure)

@@ -25,6 +25,7 @@ from hub.commands.professionals import (
     LeaveRequest,
 )
 from hub.commands.request import Request as Command
+from hub.domain.opening import Purpose, for_purpose
 from hub.domain.professionals import Professional, warn_at
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -77,7 +78,8 @@ def _listing(routes: APIRouter, services: ApiServices) -> None:
         own = own_organisation(request)
         await caught_up(services, wait)
         found = services.policy().professionals.of(own.id)
-        contacts = await services.people.read_contents([each.contact for each in found if each.contact is not None])
+        kept = (each.contact for each in found if each.contact is not None)
+        contacts = await services.people.read_contents(for_purpose(Purpose.OWN_PROFESSIONALS, contents=kept))
         return answer(ProfessionalsAnswer(professionals=_answers(services, found, contacts)))
 
     @routes.post("", **changing(body=DesignateRequest, status=201, problems=_REFUSALS))

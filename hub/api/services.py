@@ -16,6 +16,7 @@ from hub.disclosures.ports import Log
 from hub.disclosures.told import Disclosures
 from hub.domain.ages import AgeBand
 from hub.domain.family import FamilyState
+from hub.domain.opening import Opening
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.statistics import StatisticsRules
@@ -139,12 +140,12 @@ class Registry(Protocol):
         """In which postcode this person lives, to decide by and never to show; None where no address is known."""
         ...
 
-    async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
-        """Who these persons are. Only after disclosure said yes."""
+    async def describe(self, opening: Opening) -> dict[str, Identity]:
+        """Who the persons of an opening are."""
         ...
 
-    async def read_contents(self, signals: Sequence[str]) -> dict[str, bytes]:
-        """What is kept encrypted with these signals. Only after disclosure said yes."""
+    async def read_contents(self, opening: Opening) -> dict[str, bytes]:
+        """What is kept encrypted under the identifiers of an opening."""
         ...
 
     def reference(self, organisation: str, person: str) -> str:

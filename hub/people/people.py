@@ -8,6 +8,7 @@ import msgspec
 
 from hub.clock import monotonic_seconds
 from hub.domain.ages import AgeBand
+from hub.domain.opening import Opening
 from hub.people import person_table
 from hub.people.birthdays import Birthdays
 from hub.people.births import Births
@@ -197,26 +198,23 @@ class People:
         opened = await self._opened(self._pool, persons)
         return {person: each.bsn for person, each in opened.items() if each.bsn is not None}
 
-    # Showing: only after hub/domain/disclosure said yes.
+    # Showing: only what hub.domain.opening allows, which only the disclosure decision or a named purpose makes.
 
-    async def describe(self, persons: Sequence[str]) -> dict[str, Identity]:
-        """Who these persons are, in readable form.
-
-        Only for `hub.api` and `hub.web`, and only for persons whom `hub.domain.disclosure` lets this viewer see: this
-        decrypts, and does not ask who wants to know. Who was erased is not in the answer.
+    async def describe(self, opening: Opening) -> dict[str, Identity]:
+        """Who the persons of an opening are, in readable form. Who was erased is not in the answer.
 
         Raises:
             UnreadableError: a stored identity was tampered with.
         """
-        return await self._opened(self._pool, persons)
+        return await self._opened(self._pool, opening.persons)
 
-    async def read_contents(self, signals: Sequence[str]) -> dict[str, bytes]:
-        """The contents kept for these signals. The same caution as for `describe`; who was erased is not in it.
+    async def read_contents(self, opening: Opening) -> dict[str, bytes]:
+        """The contents of an opening, by identifier; what was forgotten is not in it.
 
         Raises:
             UnreadableError: a stored content was tampered with.
         """
-        stored = await person_table.contents(self._pool, signals)
+        stored = await person_table.contents(self._pool, opening.contents)
         keys = await self._keys.open([SIGNAL_OWNER + signal for signal in stored])
         return {
             signal: unseal(keys[owner], owner, sealed)

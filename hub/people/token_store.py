@@ -1,7 +1,8 @@
 """Master keys sealed by a key in a PKCS#11 token: a hardware security module, a smart card, or SoftHSM for a test.
 
 The sealed file is worth nothing without the token, and the token gives its key to nobody: whoever steals disks and
-backups has neither. The token is asked when the hub starts and when it looks for rotated keys, so its speed is of no matter.
+backups has neither. The token is asked when the hub starts and when it looks for rotated keys, so its speed does not
+matter.
 """
 
 import os

@@ -13,7 +13,7 @@ from hub.people.errors import (
 from hub.people.key_ring import KeyRing
 from hub.people.master_keys import MasterKeys, from_json, to_json
 from tests.people.conftest import Registry
-from tests.people.given import NOA_BSN, bram, noa
+from tests.people.given import NOA_BSN, bram, noa, opened
 
 
 def test_master_keys_do_not_show_themselves() -> None:
@@ -36,7 +36,7 @@ async def test_a_lost_key_makes_a_person_unreadable_everywhere(registry: Registr
     person, other = await registry.bind(noa(bsn=NOA_BSN), bram())
     await registry.keys_pool.execute("DELETE FROM person_key WHERE owner = $1", person)
     people = registry.restarted()
-    assert list(await people.describe([person, other])) == [other]
+    assert list(await people.describe(opened([person, other]))) == [other]
     async with registry.pool.acquire() as connection:
         ages = await people.ages(connection, [person], date(2014, 10, 10))
     assert ages[person] == "unknown"
@@ -44,9 +44,9 @@ async def test_a_lost_key_makes_a_person_unreadable_everywhere(registry: Registr
 
 async def test_a_destroyed_key_is_gone_from_this_process_at_once(registry: Registry) -> None:
     person = await registry.person(noa())
-    assert await registry.people.describe([person])
+    assert await registry.people.describe(opened([person]))
     await registry.keys.destroy([person])
-    assert await registry.people.describe([person]) == {}
+    assert await registry.people.describe(opened([person])) == {}
 
 
 async def test_a_known_person_without_key_can_still_be_named_in_a_signal(registry: Registry) -> None:
@@ -76,7 +76,7 @@ async def test_orphaned_keys_are_swept_and_used_ones_stay(registry: Registry) ->
     assert await registry.people.sweep_keys() == 0
     left = {row["owner"] for row in await registry.keys_pool.fetch("SELECT owner FROM person_key")}
     assert left == {person, "signal:" + "a" * 32}
-    assert await registry.restarted().describe([person])
+    assert await registry.restarted().describe(opened([person]))
 
 
 async def test_a_sweep_goes_through_every_page(registry: Registry) -> None:
@@ -104,7 +104,7 @@ async def test_a_wrapped_key_that_was_moved_to_another_person_does_not_open(regi
         other,
     )
     with pytest.raises(UnreadableError) as refusal:
-        await registry.restarted().describe([person])
+        await registry.restarted().describe(opened([person]))
     assert "Noa" not in str(refusal.value)
 
 
@@ -116,10 +116,10 @@ async def test_an_identity_that_was_moved_or_changed_does_not_open(registry: Reg
         other,
     )
     with pytest.raises(UnreadableError):
-        await registry.restarted().describe([person])
+        await registry.restarted().describe(opened([person]))
     await registry.pool.execute("UPDATE person SET identity = $2 WHERE pseudonym = $1", other, os.urandom(80))
     with pytest.raises(UnreadableError):
-        await registry.restarted().describe([other])
+        await registry.restarted().describe(opened([other]))
 
 
 def test_a_cache_keeps_no_more_than_its_limit_and_drops_the_longest_unused() -> None:

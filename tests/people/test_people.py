@@ -15,7 +15,7 @@ from hub.people.master_keys import MasterKeys
 from hub.people.subject import Subject
 from tests.conftest import Databases
 from tests.people.conftest import Registry
-from tests.people.given import BRAM_BSN, NOA_BSN, bram, noa
+from tests.people.given import BRAM_BSN, NOA_BSN, bram, noa, opened, words
 
 ON = date(2014, 10, 10)
 WAITING = """
@@ -41,7 +41,7 @@ async def test_a_new_person_named_twice_in_one_batch_is_one_person_with_all_that
     by_bsn, by_both, by_names = await registry.bind(Subject(bsn=NOA_BSN), noa(bsn=NOA_BSN), noa(sex=None))
     assert by_bsn == by_both == by_names
     assert await registry.count("person") == 1
-    described = await registry.restarted().describe([by_bsn])
+    described = await registry.restarted().describe(opened([by_bsn]))
     assert (described[by_bsn].bsn, described[by_bsn].given_names) == (NOA_BSN, "Noa Philippine")
 
 
@@ -90,7 +90,7 @@ async def test_of_a_refused_command_nothing_stays(registry: Registry) -> None:
     assert await registry.people.find(Subject(bsn=NOA_BSN)) is None
     found = await registry.people.find(noa())
     assert found == binding.persons[0] == binding.persons[2]
-    described = (await registry.restarted().describe([found]))[found]
+    described = (await registry.restarted().describe(opened([found])))[found]
     assert described.bsn is None
     assert described.given_names == "Noa Philippine"
 
@@ -104,7 +104,7 @@ async def test_what_is_learned_later_completes_a_person_and_changes_nothing_know
     person = await registry.person(noa(sex=None))
     await registry.person(noa(bsn=NOA_BSN))
     await registry.person(noa(bsn=NOA_BSN, born="2011-01-05", postcode="3072BB", house_number=1))
-    assert await registry.restarted().describe([person]) == {
+    assert await registry.restarted().describe(opened([person])) == {
         person: Identity(
             bsn=NOA_BSN,
             family_name="van Zonneveld-Brandwijk",
@@ -164,7 +164,7 @@ async def test_a_person_who_disappeared_after_preparing_is_made_anew(registry: R
     async with registry.pool.acquire() as connection, connection.transaction():
         (anew,) = await registry.people.bind(connection, prepared)
     assert anew != person
-    assert list(await registry.restarted().describe([anew])) == [anew]
+    assert list(await registry.restarted().describe(opened([anew]))) == [anew]
 
 
 async def test_what_was_prepared_too_long_ago_is_refused(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +179,7 @@ async def test_what_was_prepared_too_long_ago_is_refused(registry: Registry, mon
 async def test_contents_are_kept_per_signal_and_come_back(registry: Registry) -> None:
     contents = {"a" * 32: "Wie belt: Ä. de Wit".encode(), "b" * 32: b""}
     await registry.keep(contents)
-    assert await registry.restarted().read_contents([*contents, "c" * 32]) == contents
+    assert await registry.restarted().read_contents(words([*contents, "c" * 32])) == contents
 
 
 async def test_commands_prepared_at_once_get_their_own_answers(registry: Registry) -> None:
@@ -209,7 +209,7 @@ async def test_people_open_on_both_databases_and_close_again(database: Databases
         prepared = await people.prepare([noa()])
         async with asyncpg.create_pool(database.app_url, min_size=1, max_size=1) as pool, pool.acquire() as connection:
             (person,) = await people.bind(connection, prepared.subjects)
-        assert list(await people.describe([person])) == [person]
+        assert list(await people.describe(opened([person]))) == [person]
     with pytest.raises(WrongMasterKeysError):
         async with open_people(database.app_url, database.keys_app_url, MasterKeys.generate()):
             pass

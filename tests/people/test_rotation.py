@@ -17,7 +17,7 @@ from hub.people.people import People
 from hub.people.rotation import Rotator
 from hub.people.subject import Subject
 from tests.conftest import Databases
-from tests.people.given import NOA_BSN, bram, noa
+from tests.people.given import NOA_BSN, bram, noa, opened
 
 BATCH = 7
 MISSPELT = noa(given_names="Noaa", sex=None)
@@ -98,7 +98,9 @@ class TestWrapping:
         assert (done.version, done.keys) == (2, 20)
         assert told[-1] == (20, 20)
         assert await first.versions("person_key", "master_version") == {2}
-        assert set(await second.people.describe(persons)) == set(persons), "who did not know the version looks for it"
+        assert set(await second.people.describe(opened(persons))) == set(persons), (
+            "who did not know the version looks for it"
+        )
 
     async def test_what_was_broken_off_goes_on(self, two: tuple[Process, Process]) -> None:
         first, second = two
@@ -111,7 +113,7 @@ class TestWrapping:
         with pytest.raises(KeyboardInterrupt):
             await first.rotator.rotate("wrapping", resume=False, progress=break_off)
         assert await first.versions("person_key", "master_version") == {1, 2}
-        assert set(await second.people.describe(persons)) == set(persons)
+        assert set(await second.people.describe(opened(persons))) == set(persons)
         done = await second.rotator.rotate("wrapping", resume=True)
         assert done.version == 2
         assert 0 < done.keys < 20
@@ -126,7 +128,7 @@ class TestWrapping:
         person = await second.person(bram())
         assert second.live.now.wrapping.current == 2
         assert await first.versions("person_key", "master_version") == {2}
-        assert list(await first.people.describe([person])) == [person]
+        assert list(await first.people.describe(opened([person]))) == [person]
 
     async def test_a_version_that_is_used_is_not_retired(self, two: tuple[Process, Process]) -> None:
         first, _ = two
@@ -144,7 +146,7 @@ class TestWrapping:
         await first.rotator.rotate("wrapping", resume=False)
         stuck = People(pools[0], KeyRing(pools[1], old), old)
         with pytest.raises(UnreadableError):
-            await stuck.describe([person])
+            await stuck.describe(opened([person]))
 
 
 class TestLookup:
@@ -226,7 +228,7 @@ class TestLookup:
         assert len(set(one.values())) == 40
         assert one.items() >= known.items()
         assert await first.versions("person_identifier", "key_version") == {2}
-        assert len(await second.people.describe(list(one.values()))) == 40
+        assert len(await second.people.describe(opened(list(one.values())))) == 40
 
     async def test_erasing_while_it_runs_leaves_no_row_of_either_version(self, two: tuple[Process, Process]) -> None:
         first, _ = two

@@ -13,7 +13,7 @@ from hub.people.people import People
 from hub.people.subject import Subject
 from tests.conftest import Databases
 from tests.people.conftest import Registry
-from tests.people.given import BRAM_BSN, NOA_BSN, bram, noa
+from tests.people.given import BRAM_BSN, NOA_BSN, bram, noa, opened
 
 PROFESSIONAL = b'{"name": "A. de Wit-Vredeveld", "phone": "+31101234567"}'
 USED = [
@@ -90,7 +90,7 @@ async def test_neither_errors_nor_log_lines_nor_reprs_say_who_it_is(
     caplog.set_level(logging.DEBUG)
     await fill(registry)
     prepared = await registry.people.prepare([noa(bsn=NOA_BSN), bram()], {"b" * 32: PROFESSIONAL})
-    described = await registry.people.describe(await registry.bind(noa(bsn=NOA_BSN), bram()))
+    described = await registry.people.describe(opened(await registry.bind(noa(bsn=NOA_BSN), bram())))
     async with registry.pool.acquire() as connection, connection.transaction():
         binding = await registry.people.resolve(connection, prepared.subjects)
     said = f"{prepared!r} {prepared.subjects!r} {described!r} {binding!r} {caplog.text}"

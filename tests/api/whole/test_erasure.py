@@ -8,6 +8,7 @@ from hub.views.rebuild import rebuild
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, concern, consent, exception, involvement
 from tests.api.whole.rights import asks, for_child, granted, taken_in
+from tests.people.given import opened, words
 
 
 async def erased(whole: Whole) -> int:
@@ -39,7 +40,7 @@ async def test_a_retracted_signal_loses_its_words_at_once_and_its_key_after(whol
     wrong = await whole.publish("school", involvement())
     kept = await whole.publish("cjg", involvement())
     await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
-    assert set(await whole.hub.people.read_contents([wrong["id"], kept["id"]])) == {kept["id"]}
+    assert set(await whole.hub.people.read_contents(words([wrong["id"], kept["id"]]))) == {kept["id"]}
     assert f"signal:{wrong['id']}" in await keys_of(whole)
     assert await erased(whole) == 1
     keys = await keys_of(whole)
@@ -52,7 +53,7 @@ async def test_an_erased_person_is_somebody_new_when_stated_again(whole: Whole) 
     mine = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
     person = await subject_of(whole, mine["id"])
     await granted(whole, await taken_in(whole, asks("erasure")))
-    assert await whole.hub.people.describe([person]) == {}
+    assert await whole.hub.people.describe(opened([person])) == {}
     await erased(whole)
     assert person not in await keys_of(whole)
     again = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
@@ -84,7 +85,7 @@ async def test_what_protects_another_stays_when_a_person_is_erased(whole: Whole)
     assert family is not None
     assert stays["id"] in family.state.items
     assert goes["id"] not in family.state.items
-    assert set(await whole.hub.people.read_contents([stays["id"], goes["id"]])) == {stays["id"]}
+    assert set(await whole.hub.people.read_contents(words([stays["id"], goes["id"]]))) == {stays["id"]}
     assert person not in await keys_of(whole)
 
 

@@ -4,6 +4,7 @@ from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, involvement
 from tests.api.whole.rights import asks, granted, taken_in
 from tests.api.whole.test_erasure import erased, keys_of, subject_of
+from tests.people.given import opened
 
 OF_22 = {"family_name": "Zonderland", "given_names": "Koen", "born": "2003-12-01"}
 
@@ -23,14 +24,14 @@ async def test_an_ended_signal_is_on_no_list_and_five_years_later_nobody_is_know
     assert await retained(whole) > 0
     assert (await whole.get("school", "/v1/signals"))["signals"] == []
     await whole.get("school", f"/v1/signals/{mine['id']}", 404)
-    assert await whole.hub.people.describe([child]), "its child is kept for the rules that look back"
+    assert await whole.hub.people.describe(opened([child])), "its child is kept for the rules that look back"
     assert f"signal:{mine['id']}" not in await keys_of(whole)
     assert await retained(whole) == 0
 
     whole.clock.step(days=1827)
     assert await retained(whole) > 0
     assert await keys_of(whole) == set()
-    assert await whole.hub.people.describe([child]) == {}
+    assert await whole.hub.people.describe(opened([child])) == {}
 
 
 async def test_a_birthday_ends_what_is_about_that_child_alone(whole: Whole) -> None:
@@ -55,7 +56,7 @@ async def test_who_was_signalled_by_mistake_is_forgotten_a_day_later(whole: Whol
     await retained(whole)
     await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
     assert await retained(whole) == 0
-    assert await whole.hub.people.describe([child])
+    assert await whole.hub.people.describe(opened([child]))
     whole.clock.step(days=1)
     assert await retained(whole) > 0
     assert await keys_of(whole) == set()
