@@ -53,6 +53,9 @@ class View(Protocol):
     async def erasures_waiting(self, after: str, limit: int) -> Sequence[Due]:
         """Requests by which somebody is restricted instead of erased, by identifier, from ``after`` on."""
 
+    async def deaths(self, after: str, limit: int) -> Sequence[Due]:
+        """Persons who died, by pseudonym, from ``after`` on."""
+
 
 class Birthdays(Protocol):
     """Who is how old."""
@@ -129,6 +132,7 @@ class Retaining:
         today = now.astimezone(AMSTERDAM).date()
         facts = await self._all(lambda after: self._view.retention_due(now, retention, after, AT_ONCE), today)
         facts += await self._all(lambda after: self._view.erasures_waiting(after, AT_ONCE), today)
+        facts += await self._all(lambda after: self._view.deaths(after, AT_ONCE), today)
         return facts + await self._birthdays_until(today)
 
     async def run(self) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.ports import StoredFact
 from hub.views.deadlines import fold_deadlines
+from hub.views.deaths import fold_deaths
 from hub.views.effects import fold_effects
 from hub.views.families import fold_families
 from hub.views.forgetting import fold_forgetting
@@ -43,6 +44,7 @@ class Projection:
             await fold_requests(connection, page)
             await fold_tasks(connection, page)
             await fold_forgetting(connection, page)
+            await fold_deaths(connection, page)
             await fold_effects(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

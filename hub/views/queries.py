@@ -22,7 +22,7 @@ from hub.ledger.subscription import wait_for_news
 from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
 from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
-from hub.views.tables import CHILD, DEADLINE, FAMILY, FORGETTING, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
+from hub.views.tables import CHILD, DEADLINE, DEATH, FAMILY, FORGETTING, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
 from hub.views.task_list import TaskPlace, Whose, find_tasks, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
@@ -58,6 +58,7 @@ _RETENTION_DUE = (
     )
     .order_by(SIGNAL.c.signal)
 )
+_DEATHS = select(DEATH.c.person).where(DEATH.c.person > bindparam("after")).order_by(DEATH.c.person)
 _WAITING = (
     select(REQUEST.c.request, REQUEST.c.person)
     .where(REQUEST.c.waits, REQUEST.c.request > bindparam("after"))
@@ -196,6 +197,10 @@ class Queries:
     async def erasures_waiting(self, after: str, limit: int) -> list[Due]:
         """Requests by which somebody is restricted until they can be erased, by identifier, from ``after`` on."""
         return [Due(row[0], row[1]) for row in await self._all(_WAITING.limit(limit), after=after)]
+
+    async def deaths(self, after: str, limit: int) -> list[Due]:
+        """Persons who died, from ``after`` on."""
+        return [Due(row[0], row[0]) for row in await self._all(_DEATHS.limit(limit), after=after)]
 
     async def to_forget(self, limit: int) -> list[ForgettingRow]:
         """Whose keys are to be destroyed yet, in the order in which they were forgotten."""

@@ -206,3 +206,10 @@ class ReachRow(msgspec.Struct, frozen=True):
     signal: str
     owner: str
     reached_at: datetime
+
+
+class DeathRow(msgspec.Struct, frozen=True):
+    """A person of whom the register says that they died."""
+
+    person: str
+    recorded_at: datetime

@@ -163,5 +163,12 @@ REACH = Table(
     Column("reached_at", TIMESTAMP(timezone=True)),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING, EFFECT, REACH)
+DEATH = Table(
+    "view_death",
+    METADATA,
+    Column("person", Text, primary_key=True),
+    Column("recorded_at", TIMESTAMP(timezone=True)),
+)
+
+VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING, DEATH, EFFECT, REACH)
 """Everything folded; all but the position."""

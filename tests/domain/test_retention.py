@@ -12,6 +12,8 @@ from hub.domain.facts import (
     ErasureDecided,
     Fact,
     PersonForgotten,
+    PersonRegistered,
+    PersonsLinked,
     SignalArchived,
     SignalForgotten,
     SignalRecorded,
@@ -184,3 +186,28 @@ def test_an_erasure_that_waited_is_carried_out_when_nothing_protects_any_more() 
 @pytest.mark.parametrize("day", ["2014-01-01", "2015-12-30"])
 def test_nothing_is_due_for_what_is_active(day: str) -> None:
     assert retained(history(about(TOM, household=HOME)), day).facts == []
+
+
+def died(person: str, day: str) -> PersonRegistered:
+    return PersonRegistered(recorded_at=on(day), person=person, asked_at=on(day), source="register", died=True)
+
+
+def test_a_childs_death_ends_what_is_about_that_child_and_not_what_is_about_another() -> None:
+    """It is kept as ended, since a death is looked into: erasing it at once would take that away."""
+    one, both = about(TOM), signal(GP, "neglect", TOM, NOA, date="2014-01-01", id_="s2", household=())
+    other = involved(CJG, NOA, date="2014-01-01", id_="s3", household=())
+    after = retained(history(one, both, other, died(TOM, "2014-02-01")), "2014-02-02")
+    assert [each.signal for each in after.facts if isinstance(each, SignalArchived)] == ["s1"]
+    assert not [each for each in after.facts if isinstance(each, SignalForgotten | PersonForgotten)]
+
+
+def test_whoever_is_linked_is_erased_under_every_pseudonym() -> None:
+    link = PersonsLinked(
+        recorded_at=on("2014-01-03"), link="l1", persons=(MOTHER, "p-mother-2"), decided_by="rules", reasons=()
+    )
+    first = involved(GP, MOTHER, date="2013-01-01", id_="s1", household=())
+    second = involved(CJG, "p-mother-2", date="2013-01-01", id_="s2", household=())
+    past = history(first, second, link, ages={**AGES, "p-mother-2": AgeBand.ADULT})
+    fact: ErasureDecided = decided(past.after(received(past, "erasure"))).only(ErasureDecided)
+    assert set(fact.erased) == {MOTHER, "p-mother-2"}
+    assert set(fact.things) == {"s1", "s2"}
