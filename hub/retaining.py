@@ -18,6 +18,7 @@ from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.retention import Retention
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.birthdays import Border, ReachBorder
 from hub.domain.slices.retaining import Retain, Retained
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.ports import Command, Outcome
@@ -44,6 +45,26 @@ class Due(Protocol):
         """It was retracted, so nothing of it is in the family any more."""
 
 
+class Swept(Protocol):
+    """A page of persons who had a birthday that matters."""
+
+    @property
+    def came_of_age(self) -> Sequence[str]:
+        """Who turned 23."""
+
+    @property
+    def passed(self) -> Sequence[str]:
+        """Who came to an age at which somebody else consents."""
+
+    @property
+    def nears(self) -> Sequence[str]:
+        """Who will in six weeks."""
+
+    @property
+    def next(self) -> str | None:
+        """Where the next page begins."""
+
+
 class View(Protocol):
     """The views of signals and requests."""
 
@@ -63,8 +84,8 @@ class Birthdays(Protocol):
     async def swept_until(self) -> date | None:
         """The last Dutch calendar day on which everybody was looked at, if any."""
 
-    async def came_of_age(self, after: date | None, on: date, last: str) -> tuple[list[str], str | None]:
-        """A page of persons: those who turned 23 after one day and up to another, and where the next page begins."""
+    async def sweep(self, after: date | None, on: date, last: str) -> Swept:
+        """A page of persons: who had which birthday after one day and up to another, and where the next page begins."""
 
     async def sweep_until(self, day: date) -> None:
         """Remember that everybody was looked at on this day."""
@@ -111,6 +132,21 @@ class RetentionCommand(msgspec.Struct, frozen=True, kw_only=True):
         return Retained(facts=len(facts))
 
 
+class BorderCommand(RetentionCommand, frozen=True, kw_only=True):
+    """The same for an age at which somebody else consents."""
+
+    border: Border
+
+    @property
+    def key(self) -> str:
+        """Once a day, however many workers find it due."""
+        return f"age-border:{self.border}:{self.about}:{self.day:%Y%m%d}"
+
+    def slice(self, situation: Situation) -> HubSlice:
+        """The decision this becomes."""
+        return ReachBorder(situation, situation.policy, self.persons, self.border)
+
+
 Page = Callable[[str], Awaitable[Sequence[Due]]]
 
 
@@ -153,9 +189,14 @@ class Retaining:
         facts = 0
         last: str | None = ""
         while last is not None:
-            persons, last = await self._birthdays.came_of_age(before, today, last)
+            swept = await self._birthdays.sweep(before, today, last)
+            last = swept.next
             facts += await self._submit(
-                [RetentionCommand(about=person, day=today, persons=(person,)) for person in persons]
+                [
+                    *(RetentionCommand(about=each, day=today, persons=(each,)) for each in swept.came_of_age),
+                    *(BorderCommand(about=each, day=today, persons=(each,), border="passed") for each in swept.passed),
+                    *(BorderCommand(about=each, day=today, persons=(each,), border="nears") for each in swept.nears),
+                ]
             )
         await self._birthdays.sweep_until(today)
         return facts

@@ -31,6 +31,7 @@ _ABOUT: Final = {
     "request": "request",
     "weigh-request": "signal",
     "consent-noted": "consent",
+    "consent-ending": "consent",
     "consent-ended": "consent",
     "exception-review": "safety_exception",
 }
@@ -38,6 +39,7 @@ _ABOUT: Final = {
 _ACTS: Final = {
     "weigh-request": f"{BASE_PATH}/signals/{{thing}}",
     "consent-noted": f"{BASE_PATH}/consents/{{thing}}/_confirm",
+    "consent-ending": f"{BASE_PATH}/consents",
     "consent-ended": f"{BASE_PATH}/consents",
     "exception-review": f"{BASE_PATH}/safety-exceptions/{{thing}}/_confirm",
 }

@@ -11,6 +11,7 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Membership
+from hub.domain.registered import as_registered
 
 UNDER_TWELVE: Final = frozenset({AgeBand.EXPECTED, AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE})
 FROM_TWELVE: Final = frozenset({AgeBand.TWELVE_TO_FIFTEEN})
@@ -40,7 +41,7 @@ def needed_for(person: str, owner: str, where: Circumstances) -> tuple[Needed, .
         return _own(person, owner, family)
     if band in FROM_TWELVE and _passed(person, owner, family):
         return _own(person, owner, family)
-    holders = () if person in family.undeterminable else tuple(sorted(family.authority.get(person, ())))
+    holders = () if person in family.undeterminable else _holders(person, family)
     if holders:
         with_authority = tuple(Needed(holder, "authority") for holder in holders)
         return with_authority if band in UNDER_TWELVE else (*_own(person, owner, family), *with_authority)
@@ -59,6 +60,19 @@ def latest_records(giver: str, owner: str, family: FamilyState) -> Iterator[Cons
     for organisation, consent in family.confirmed.get((owner, giver), ()):
         theirs = family.consents.get((organisation, giver))
         yield theirs if theirs is not None and theirs.consent == consent else None
+
+
+def _holders(child: str, family: FamilyState) -> tuple[str, ...]:
+    """Everyone of whom anybody states authority, and who has not died by the register: nobody asks the dead."""
+    holders = family.authority.get(child, frozenset())
+    if family.registered:
+        holders = frozenset(each for each in holders if not _died(each, family))
+    return tuple(sorted(holders))
+
+
+def _died(person: str, family: FamilyState) -> bool:
+    found = as_registered(family, person)
+    return found is not None and found.died
 
 
 def stated_as_adult(person: str, family: FamilyState) -> bool:

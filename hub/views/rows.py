@@ -77,6 +77,7 @@ class InboxRow(msgspec.Struct, frozen=True):
         "request",
         "weigh-request",
         "consent-noted",
+        "consent-ending",
         "consent-ended",
         "exception-review",
     ]

@@ -62,7 +62,8 @@ CREATE TABLE view_inbox (
     organisation text COLLATE "C" NOT NULL,
     number bigint NOT NULL,
     kind text NOT NULL CHECK (kind IN (
-        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ended', 'exception-review'
+        'match', 'withdrawal', 'access', 'request',
+        'weigh-request', 'consent-noted', 'consent-ending', 'consent-ended', 'exception-review'
     )),
     match text COLLATE "C" CHECK ((kind = 'access') = (match IS NULL)),
     rule text,

@@ -135,15 +135,16 @@ class SharingTold(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One organisation is told something about sharing that is no match: see ``what``.
 
     ``weigh-request``: weigh again whether its own sealed concern is to be shared. ``consent-noted``: another noted a
-    consent for its signals; ``consent-ended``: one that it confirmed stands no longer. ``exception-review``: it is
-    asked to review an exception that nobody reviewed. ``withdrawal``: something it was told of is not shared any more.
+    consent for its signals; ``consent-ended``: one that it confirmed stands no longer. ``consent-ending``: somebody
+    else will have to consent soon, by age. ``exception-review``: it is asked to review an exception that nobody
+    reviewed. ``withdrawal``: something it was told of is not shared any more.
     """
 
     TOPIC: ClassVar[str] = "sharing-told"
     ACT: ClassVar[bool] = False
 
     recipient: str
-    what: Literal["weigh-request", "consent-noted", "consent-ended", "exception-review", "withdrawal"]
+    what: Literal["weigh-request", "consent-noted", "consent-ending", "consent-ended", "exception-review", "withdrawal"]
     thing: str
     """The own signal, the consent, the exception, or the match that goes on without what was taken back."""
     persons: tuple[str, ...]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.api.whole.conftest import Whole
-from tests.api.whole.given import CHILD, STRANGER, concern, consent, involvement
+from tests.api.whole.given import CHILD, MOTHER, STRANGER, concern, consent, involvement
 
 
 async def notifications(whole: Whole, who: str, kind: str) -> list[dict[str, Any]]:
@@ -81,3 +81,20 @@ async def test_the_consent_aid_names_every_fault_at_once(whole: Whole) -> None:
     answer = await whole.clients["school"].post("/v1/consents/_assess", json=wrong)
     assert answer.status_code == 400
     assert {each["path"] for each in answer.json()["errors"]} == {"$.subject.born", "$.recipient", "$.category"}
+
+
+async def test_six_weeks_before_sixteen_the_owner_of_a_consent_is_asked_to_ask_again(whole: Whole) -> None:
+    youth = {**CHILD, "given_names": "Jelle", "born": "2011-01-14"}
+    giver = {"subject": MOTHER, "capacity": "authority", "answer": "given", "on": "2026-11-20"}
+    itself = {"subject": youth, "capacity": "self", "answer": "given", "on": "2026-11-20"}
+    await whole.publish("school", involvement(subject=youth))
+    asked = await whole.post("school", "/v1/consents", {"givers": [itself, giver], "recipients": ["cjg"]})
+    await whole.hub.retaining.run_due()
+    await whole.hub.projector.catch_up()
+    assert await notifications(whole, "school", "consent-ending") == []
+
+    whole.clock.step(days=10)
+    await whole.hub.retaining.run_due()
+    await whole.hub.projector.catch_up()
+    (told,) = await notifications(whole, "school", "consent-ending")
+    assert told["consent"] == asked["id"]
