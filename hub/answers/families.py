@@ -194,7 +194,7 @@ def _patterns(family: ShownFamily, showing: Showing) -> Iterator[PatternAnswer]:
             continue
         for finding in configured.rule.find(family.view, configured.parameters):
             items = family.of(finding.items)
-            if finding.to_process_coordinator or not items:
+            if finding.to_process_coordinator or finding.asks_nothing or not items:
                 continue
             words = Words(*reason(configured.rule, items, policy.organisations, policy.catalogue))
             yield PatternAnswer(rule=configured.rule.id, reason=words, items=tuple(each.item.id for each in items))
@@ -205,7 +205,7 @@ def _coordination(family: ShownFamily, showing: Showing, names: Names) -> Coordi
     accepted = next((each for each in family.disclosed if _coordinates(each.item)), None)
     offers = [each for each in family.disclosed if _is_offer(each.item)]
     handovers = [each for each in family.disclosed if isinstance(each.item, Handover) and each.item.step != "completed"]
-    waiting = (m for m in showing.own_matches if m.notifications and not m.withdrawn and m.answered is None)
+    waiting = (m for m in showing.own_matches if m.waits and m.answer_by is not None)
     return CoordinationAnswer(
         coordinator=None if accepted is None else item_answer(accepted, names, catalogue),
         offers=item_answers(offers, names, catalogue),

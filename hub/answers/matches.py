@@ -7,11 +7,11 @@ from typing import Final, Literal
 import msgspec
 
 from hub.answers.items import ItemAnswer, item_answers
-from hub.answers.naming import Names, PersonAnswer, ReachAnswer
+from hub.answers.naming import Names, OrganisationAnswer, PersonAnswer, ReachAnswer
 from hub.answers.notices import Notice, Words, notices_for
 from hub.answers.published import Links, links_of
 from hub.domain.disclosure import Disclosed, Ground
-from hub.domain.items import Item, Match
+from hub.domain.items import FollowUp, Item, Match
 from hub.domain.policy import Policy
 from hub.domain.rules.reason import reason
 
@@ -24,6 +24,15 @@ LANES: Final = {
     "acute": Words(nl="Acuut: antwoord binnen een uur.", en="Acute: answer within the hour."),
 }
 """What the lane of a match asks of its recipient, within the terms of ``hub.domain.terms``."""
+FEEDBACK: Final = Words(nl="Ter informatie: er wordt geen antwoord gevraagd.", en="To inform you: no answer is asked.")
+
+
+class StateAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How far another organisation is with the same match (samenloop), as far as that may be seen."""
+
+    organisation: OrganisationAnswer
+    answer: str
+    """Its last answer, or ``waits`` while there is none."""
 
 
 class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,6 +53,8 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     about: tuple[PersonAnswer, ...] = ()
     items: tuple[ItemAnswer, ...] = ()
     reach: tuple[ReachAnswer, ...] = ()
+    organisations: tuple[StateAnswer, ...] = ()
+    """How far each other organisation is with it. What it answered is its own to share, as all that it records."""
     notification: str | None = None
     answered: str | None = None
     identifier_only: bool = False
@@ -52,16 +63,24 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 def match_answer(
-    match: Match, about: Sequence[str], disclosed: Sequence[Disclosed[Item]], names: Names, policy: Policy
+    match: Match,
+    about: Sequence[str],
+    disclosed: Sequence[Disclosed[Item]],
+    names: Names,
+    policy: Policy,
+    states: Sequence[Disclosed[Item]] = (),
 ) -> MatchAnswer:
-    """The answer for one match; ``disclosed`` are the items it rests on, ``about`` the persons, that may be shown."""
+    """The answer for one match; ``disclosed`` are the items it rests on, ``about`` the persons, that may be shown.
+
+    ``states``: what other organisations answered to the same match, as far as that may be shown.
+    """
     notification = match.notifications[-1] if match.notifications else None
     bare = MatchAnswer(
         id=match.id,
         rule=match.rule,
         state="withdrawn" if match.withdrawn else "open",
         lane=match.lane,
-        lane_text=LANES[match.lane],
+        lane_text=LANES[match.lane] if match.answer_by is not None or not match.notifications else FEEDBACK,
         opened_at=match.opened_at,
         raised_at=match.raised_at,
         notification=notification,
@@ -82,6 +101,11 @@ def match_answer(
         about=tuple(map(names.person, about)),
         items=item_answers(disclosed, names, policy.catalogue),
         reach=names.reach(disclosed),
+        organisations=tuple(
+            StateAnswer(organisation=names.owner(each), answer=each.item.code)
+            for each in states
+            if isinstance(each.item, FollowUp)
+        ),
         links=_links(bare.links, about, disclosed, names),
     )
 

@@ -14,7 +14,7 @@ from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
-from hub.domain.items import Handover, Item, Match, SafetyException, Signal
+from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
 from hub.domain.linked import called
 from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
@@ -162,6 +162,21 @@ class Showing:
         found = self._where.family.matches.get(match)
         return found if found is not None and found.recipient == self.viewer.id else None
 
+    def states_of(self, match: Match) -> list[Disclosed[Item]]:
+        """What the other organisations answered that have the same match, each as something that it recorded itself.
+
+        It passes the decision like a follow-up fact of theirs, and so does that they have not answered yet: whom the
+        hub told what is nothing that another may know without a ground.
+        """
+        about = set(match.about)
+        others = [
+            other
+            for other in self._where.family.matches.values()
+            if other.recipient != self.viewer.id and other.rule == match.rule and not about.isdisjoint(other.about)
+            if other.notifications and other.answer_by is not None and not other.withdrawn
+        ]
+        return list(disclose_by(self._standing, map(_as_recorded, others)))
+
     def matches_on(self, item: str) -> list[Match]:
         """The viewer's own matches that rest on this item and of which everything may still be shown."""
         return [
@@ -201,6 +216,18 @@ class Showing:
 
     def _holds(self, match: Match) -> bool:
         return all(item in self._disclosed for item, _ in match.shown)
+
+
+def _as_recorded(match: Match) -> Item:
+    """How far a recipient is with its match, as an item of its own."""
+    return FollowUp(
+        id=match.notifications[-1],
+        owner=match.recipient,
+        about=match.about,
+        recorded_at=match.raised_at,
+        occurred_at=match.raised_at,
+        code=match.answered or "waits",
+    )
 
 
 async def look(

@@ -81,7 +81,8 @@ async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> 
         return None, trails.of_nothing(row.anchor)
     disclosed = () if match.identifier_only or match.withdrawn else seen.of(item for item, _ in match.shown)
     about = tuple(person for person in match.about if person in seen.known)
+    states = seen.states_of(match) if disclosed else []
     names = await looking.names(services, seen, about if disclosed else (), disclosed)
     told = match.about if match.identifier_only else about
-    answer = match_answer(match, about, disclosed, names, seen.policy)
-    return answer, trails.of_match(match, told, disclosed, seen)
+    answer = match_answer(match, about, disclosed, names, seen.policy, states)
+    return answer, trails.of_match(match, told, [*disclosed, *states], seen)

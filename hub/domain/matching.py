@@ -145,7 +145,9 @@ class _Engine:
             if _speaks(configured, self.occasion):
                 self._find(family, configured)
             self._wait(family, configured)
-        told = [each.match for each in self.raised if each.recipient == family.viewer.id and each.notification]
+        told = [each for each in self.raised if each.recipient == family.viewer.id and each.notification]
+        if any(each.lane == "ordinary" for each in told):
+            self._join(family)
         if told:
             self._wait_for_answers(family)
 
@@ -161,6 +163,13 @@ class _Engine:
         if at_once and (run := weighing.next_run(self.slice, sealed)) is not None:
             self.due.setdefault(run.id, run)
             self.waiting_for.setdefault(run.id, tuple(self.slice.state.members))
+
+    def _join(self, family: FamilyView) -> None:
+        """What waits for a message is told with the one that goes out now."""
+        for configured in self.slice.policy.rules:
+            for finding in configured.rule.find(family, configured.parameters) if configured.rule.joins else ():
+                if self._known(family.viewer, family, configured, finding) is None:
+                    self._raise(family.viewer, family, configured, finding, None)
 
     def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
         for finding in configured.rule.find(family, configured.parameters):
@@ -232,7 +241,7 @@ class _Engine:
             speaks_for=tuple(sorted(finding.speaks_for | told_of)),
             notification=self.slice.ids(),
             message=self._message(recipient, family, finding),
-            answer_by=term_of(family, finding),
+            answer_by=None if finding.asks_nothing else term_of(family, finding),
         )
         self.slice.record(fact)
         self.raised.append(fact)

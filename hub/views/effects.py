@@ -32,7 +32,8 @@ from hub.views.tables import EFFECT, REACH, SIGNAL
 Moment = Literal["contact_at", "coordinator_at", "plan_at", "help_at"]
 """What came, as the column that says when."""
 _OfMatch = MatchRaised | MatchWithdrawn | NotificationAnswered
-OWN: Final = Ground.OWN.value
+DISCLOSED: Final = frozenset({Ground.CONSENT.value, Ground.EXCEPTION.value, Ground.PROFILE.value})
+"""Grounds on which something of another is shown; a request to weigh rests on an own sealed concern, and counts not."""
 _CONTACT: Final = frozenset({"contact-made", "already-in-contact"})
 _BY_CODE: Final[dict[str, Moment]] = {"family-plan": "plan_at", "appointment-completed": "help_at"}
 _NEAR = select(*EFFECT.columns).where(
@@ -128,9 +129,9 @@ class _Batch:
             self._came(act, fact.recorded_at)
 
     def _raised(self, fact: MatchRaised) -> None:
-        known, of_others = self.rows.get(fact.match), [each.item for each in fact.shown if each.ground != OWN]
-        if known is None and not of_others:
-            return  # over its recipient's own items: a figure would tell of these
+        known, of_others = self.rows.get(fact.match), [each.item for each in fact.shown if each.ground in DISCLOSED]
+        if known is None and (not of_others or fact.answer_by is None):
+            return  # over its recipient's own items a figure would tell of these; feedback asks for nothing
         told_at = None if fact.notification is None else fact.recorded_at
         if known is None:
             opened_on = self._opened_on(of_others)

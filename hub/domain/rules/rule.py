@@ -32,6 +32,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Addressed to the municipality's process coordinator, by identifier; the recipient of the view is told nothing."""
     quiet: bool = False
     """It opens without a word: whoever looks sees it, and no message is sent for it."""
+    asks_nothing: bool = False
+    """It tells, and waits for no answer: feedback."""
     reaches: Literal["duty-contact", "manager"] | None = None
     """Whom within the recipient's organisation it must reach beside whose case it is (DOMAIN.md 9, escalation)."""
 
@@ -75,6 +77,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     due: Callable[[FamilyView, Parameters], Iterator[Moment]] | None = None
     answers: bool = False
     """It waits for answers to notifications: its moments are looked for in whoever was told something."""
+    joins: bool = False
+    """It waits to be told in the next message to the same recipient about the family; alone only when its own moment
+    comes."""
     page_only: bool = False
     """Nobody is told: who asks sees it on the page."""
     own_duty: bool = False

@@ -102,3 +102,53 @@ async def test_a_handover_that_nobody_took_up_shows_as_expired_and_is_declined_w
     (shown,) = (await coordination(whole, "wijkteam", theirs))["handovers"]
     assert shown["step"] == "expired"
     await whole.post("wijkteam", f"{path}/_accept", {"at": AT}, 409)
+
+
+async def test_a_match_says_how_far_the_others_are_with_it_as_far_as_they_share_that(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent())
+    given = await whole.post("cjg", "/v1/consents", consent())
+    await whole.publish("school", involvement())
+    mine = await whole.publish("cjg", involvement())
+    (ours,) = (await whole.get("school", "/v1/matches"))["matches"]
+    path = f"/v1/matches/{ours['id']}"
+    assert [(each["organisation"]["id"], each["answer"]) for each in ours["organisations"]] == [("cjg", "waits")]
+    theirs = mine["matches"][0]["notification"]
+    await whole.post("cjg", f"/v1/notifications/{theirs}/_answer", {"answer": "contact-made"}, 200)
+    assert [each["answer"] for each in (await whole.get("school", path))["organisations"]] == ["contact-made"]
+    line = next(each for each in reversed(await whole.lines("school")) if each.operation == "GET /v1/matches/{id}")
+    assert (theirs, "consent") in {(each.thing, each.ground) for each in line.shown}
+
+    await whole.post("cjg", f"/v1/consents/{given['id']}/_withdraw", {}, 200)
+    await whole.post("cjg", "/v1/consents", consent(kinds=["involvement"]))
+
+    assert "organisations" not in await whole.get("school", path)
+
+
+async def test_who_signalled_hears_what_was_decided_and_how_it_ended_and_is_asked_nothing(whole: Whole) -> None:
+    family, _ = await together(whole)
+    await whole.publish("cjg", concern("neglect"))
+    theirs = (await whole.publish("wijkteam", involvement()))["subject"]
+    path = f"/v1/families/{theirs}"
+    later = "2026-11-21T11:00:00Z"
+    coordinates = await whole.post("wijkteam", f"{path}/coordinator", {"step": "accept", "at": later, "about": [CHILD]})
+    assert not [each for each in (await whole.get("cjg", "/v1/matches"))["matches"] if "feedback" in each["rule"]]
+    whole.clock.step(days=57)
+    await whole.reach_deadlines()
+    told = [each for each in (await whole.get("cjg", "/v1/matches"))["matches"] if "feedback" in each["rule"]]
+    assert [each["rule"] for each in told] == ["feedback-decided"]
+    assert told[0]["lane_text"]["nl"].startswith("Ter informatie")
+    assert "Wijkteam Noord" in told[0]["reason"]["nl"]
+    ends = {"step": "end", "at": later, "goes_on_with": coordinates["id"], "about": [CHILD]}
+    await whole.post("wijkteam", f"{path}/coordinator", ends)
+    whole.clock.step(days=57)
+    await whole.reach_deadlines()
+    rules = [each["rule"] for each in (await whole.get("cjg", "/v1/matches"))["matches"]]
+    assert rules.count("feedback-decided") == rules.count("feedback-ended") == 1
+    waiting = [each["thing"] for each in (await whole.get("cjg", "/v1/tasks", whose="organisation"))["tasks"]]
+    inbox = (await whole.get("cjg", "/v1/notifications"))["notifications"]
+    feedback = {each["id"] for each in inbox if each["kind"] == "match" and "answer_by" not in each}
+    assert len(feedback) == 2
+    assert feedback.isdisjoint(waiting)
+    assert feedback.isdisjoint(
+        each["notification"] for each in (await coordination(whole, "cjg", family))["unanswered"]
+    )

@@ -9,10 +9,11 @@ from hub.domain.slices.deadline import ReachDeadline
 from tests.domain.builders import EVERYONE, on, retracted
 from tests.domain.rules.case import Case
 from tests.domain.rules.cases_converging import CONVERGING
+from tests.domain.rules.cases_feedback import FEEDBACK
 from tests.domain.rules.cases_missing import MISSING
 from tests.domain.scenario import Decided, History, history
 
-CASES = (*CONVERGING, *MISSING)
+CASES = (*CONVERGING, *MISSING, *FEEDBACK)
 
 
 def looked(given: History, rule: str, at: str) -> Decided:
