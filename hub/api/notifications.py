@@ -61,6 +61,8 @@ class NotificationAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_default
     lane: str
     match: str | None = None
     assigned_to: str | None = None
+    reaches: str | None = None
+    """Whom it must reach beside that: ``duty-contact``, or ``manager`` where the duty contact did not answer either."""
     professional: str | None = None
     request: str | None = None
     """The request of the family that it is about, of kind ``request``."""
@@ -181,6 +183,7 @@ def notification_answer(row: InboxRow, assigned_to: str | None) -> NotificationA
         kind=row.kind,
         lane=row.lane,
         assigned_to=assigned_to,
+        reaches=row.reaches,
         professional=row.professional if row.kind == "access" else None,
         **about,
         recorded_at=row.recorded_at,

@@ -161,6 +161,7 @@ class _Batch:
                 identifier_only=match.identifier_only,
                 grounds=[*raised.grounds] if raised else ["own"],
                 professional=raised.for_professional if raised else None,
+                reaches=raised.reaches if raised else None,
             )
         )
 

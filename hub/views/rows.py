@@ -97,6 +97,8 @@ class InboxRow(msgspec.Struct, frozen=True):
     answered: str | None = None
     professional: str | None = None
     """The organisation's own professional, by its own code: whose match it is, or whose access is meant."""
+    reaches: str | None = None
+    """``duty-contact`` or ``manager``: whom it must reach beside that professional (DOMAIN.md 9, escalation)."""
 
 
 class RequestRow(msgspec.Struct, frozen=True):

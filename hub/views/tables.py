@@ -72,6 +72,7 @@ INBOX = Table(
     Column("grounds", ARRAY(Text)),
     Column("answered", Text),
     Column("professional", Text),
+    Column("reaches", Text),
 )
 
 DEADLINE = Table(

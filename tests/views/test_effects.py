@@ -63,8 +63,11 @@ async def test_what_its_recipient_recorded_is_what_came_of_a_match_and_how_soon(
 async def test_what_another_recorded_counts_for_no_match_of_its_neighbour(shelf: Shelf) -> None:
     await shelf.append(signal("s1", "p1", owner="gp"), showing("m1", "s1"))
     before = await effect(shelf)
-    own = replace(showing("m2", "s3", to="police"), shown=(Shown(item="s3", ground="own"),))
-    sealed: list[Fact] = [coordinates("gp"), signal("s2", "p1", owner="gp"), signal("s3", "p1", owner="police"), own]
+    own = [
+        replace(showing(f"m-{ground}", "s3", to="police"), shown=(Shown(item="s3", ground=ground),))
+        for ground in ("own", "weigh")
+    ]
+    sealed: list[Fact] = [coordinates("gp"), signal("s2", "p1", owner="gp"), signal("s3", "p1", owner="police"), *own]
     await shelf.append(*sealed)
     assert await effect(shelf) == before
     found = await (await shelf.settled()).use(*QUARTER)

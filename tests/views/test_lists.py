@@ -1,8 +1,9 @@
 """Inbox, matches, own signals and deadlines: numbered per organisation, and told nothing about others."""
 
 from datetime import timedelta
+from typing import get_args, get_type_hints
 
-from hub.domain.facts import SignalEnded, SignalRetracted
+from hub.domain.facts import SharingTold, SignalEnded, SignalRetracted
 from tests.views.given import NOON, Shelf, answered, raised, reached, signal, waits, withdrawn
 
 
@@ -82,3 +83,14 @@ async def test_deadlines_come_by_their_moment_and_go_when_reached(shelf: Shelf) 
     assert (await queries.deadlines_due(NOON), await queries.next_deadline()) == ([], later)
     await shelf.append(reached("d3", "p3"))
     assert await (await shelf.settled()).next_deadline() is None
+
+
+async def test_every_kind_of_word_about_sharing_finds_its_place_in_the_inbox(shelf: Shelf) -> None:
+    kinds = get_args(get_type_hints(SharingTold)["what"])
+    for what in kinds:
+        told = SharingTold(
+            recorded_at=NOON, recipient="school", what=what, thing="t1", persons=("p1",), notification=f"n-{what}"
+        )
+        await shelf.append(told)
+    rows = await (await shelf.settled()).inbox("school")
+    assert [row.kind for row in rows] == [*kinds]
