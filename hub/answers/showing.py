@@ -201,6 +201,15 @@ class Showing:
         consents = self._where.family.consents.values()
         return next((each for each in consents if each.consent == consent and each.owner == self.viewer.id), None)
 
+    def noted_for(self, consent: str) -> ConsentRecorded | None:
+        """A consent that another noted for the viewer's own signals and that the viewer did not confirm yet."""
+        family = self._where.family
+        found = next((each for each in family.consents.values() if each.consent == consent), None)
+        if found is None or self.viewer.id not in found.noted_for:
+            return None
+        confirmed = (family.confirmed.get((self.viewer.id, giver.person), ()) for giver in found.givers)
+        return None if any((found.owner, consent) in each for each in confirmed) else found
+
     def asked_of(self, request: str) -> Asked | None:
         """What the viewer was asked last about a request of the family, as long as it did not answer."""
         found = self._where.family.requests.get(request)

@@ -36,6 +36,9 @@ LABELS: Final[Mapping[Kind, Words]] = {
         nl="Uw zorg verloopt: bevestig of sluit haar", en="Your concern expires: confirm or close it"
     ),
     Kind.CONSENT_ENDS: Words(nl="Een toestemming loopt af", en="A consent ends"),
+    Kind.CONSENT_NOTED: Words(
+        nl="Bevestig een toestemming die een ander voor u vroeg", en="Confirm a consent that another asked for you"
+    ),
     Kind.EXCEPTION_CONFIRM: Words(nl="Bevestig een veiligheidsuitzondering", en="Confirm a safety exception"),
     Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
 }
@@ -135,6 +138,7 @@ _ACTS: Final[Mapping[Kind, str]] = {
     Kind.REVIEW: "/v1/families/{reference}/reviews",
     Kind.CONCERN_EXPIRES: "/v1/families/{reference}/facts",
     Kind.CONSENT_ENDS: "/v1/consents",
+    Kind.CONSENT_NOTED: "/v1/consents/{thing}/_confirm",
     Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
     Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
 }
@@ -216,6 +220,15 @@ def _consent(row: TaskRow, showing: Showing) -> Standing | None:
     return Standing(row, row.thing, consent.persons, looked)
 
 
+def _noted(row: TaskRow, showing: Showing) -> Standing | None:
+    """Its ground is the consent itself, which names the viewer; of whom it is about, those whom the viewer knows."""
+    consent = showing.noted_for(row.thing)
+    about = () if consent is None else tuple(each for each in consent.persons if each in showing.known)
+    if consent is None or not about:
+        return None
+    return Standing(row, row.thing, about, Looked(thing=row.thing, about=about, ground=Ground.CONSENT.value))
+
+
 def _exception(row: TaskRow, showing: Showing) -> Standing | None:
     found: SafetyException | None = next((e for e in showing.own_exceptions if e.id == row.thing), None)
     if found is None:
@@ -238,6 +251,7 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.REVIEW: _item(_is_not_held),
     Kind.CONCERN_EXPIRES: _item(_is_open),
     Kind.CONSENT_ENDS: _consent,
+    Kind.CONSENT_NOTED: _noted,
     Kind.EXCEPTION_CONFIRM: _exception,
     Kind.EXCEPTION_REVIEW: _exception,
 }

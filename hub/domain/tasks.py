@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """Those involved look back together."""
     CONCERN_EXPIRES = "concern-expires"
     CONSENT_ENDS = "consent-ends"
+    CONSENT_NOTED = "consent-noted"
+    """Another organisation noted a consent for one's own signals, which opens nothing until it is confirmed."""
     EXCEPTION_CONFIRM = "exception-confirm"
     EXCEPTION_REVIEW = "exception-review"
 

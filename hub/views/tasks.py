@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.domain.facts import (
     AdviceGiven,
+    ConsentConfirmed,
     ConsentRecorded,
     ConsentWithdrawn,
     CoordinationRecorded,
@@ -27,6 +28,7 @@ from hub.domain.facts import (
     NotificationAnswered,
     OwnerAsked,
     ReportToVeiligThuisRecorded,
+    SharingTold,
     SignalEnded,
     SignalRecorded,
     SignalRetracted,
@@ -35,6 +37,7 @@ from hub.domain.facts import (
 from hub.domain.follow_up_codes import CONFIRMED
 from hub.domain.items import OFFER_STANDS, SIGNAL_LIFETIME
 from hub.domain.tasks import CONCERN_ASKED_BEFORE, CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, REVIEWED_BY, Kind
+from hub.domain.terms import answer_by
 from hub.ledger.ports import StoredFact
 from hub.views.rows import TaskRow
 from hub.views.statements import load, remove, upsert
@@ -267,6 +270,17 @@ def _consent(fact: ConsentRecorded) -> Iterator[Change]:
         )
 
 
+def _told_of_sharing(fact: SharingTold) -> Iterator[Change]:
+    if fact.what == "consent-noted":
+        due = fact.answer_by or answer_by("ordinary", fact.recorded_at)
+        row = _task(Kind.CONSENT_NOTED, fact, fact.recipient, fact.thing, fact.persons[0], due=due)
+        yield replace(row, task=f"{row.task}:{fact.recipient}")
+
+
+def _consent_confirmed(fact: ConsentConfirmed) -> Iterator[Change]:
+    yield Done(f"{Kind.CONSENT_NOTED}:{fact.consent}:{fact.owner}")
+
+
 def _withdrawn(fact: ConsentWithdrawn) -> Iterator[Change]:
     yield from _done(fact.consent, Kind.CONSENT_ENDS)
 
@@ -304,6 +318,8 @@ _CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
     ReportToVeiligThuisRecorded: _reported,
     ConsentRecorded: _consent,
     ConsentWithdrawn: _withdrawn,
+    ConsentConfirmed: _consent_confirmed,
+    SharingTold: _told_of_sharing,
     ExceptionRecorded: _exception,
     ExceptionReviewed: _reviewed,
 }

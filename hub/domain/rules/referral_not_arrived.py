@@ -34,11 +34,12 @@ def _not_arrived(view: FamilyView) -> Iterator[FollowUp]:
     for referral in view.follow_ups:
         if referral.code != MADE or referral.owner != view.viewer.id:
             continue
-        if not any(_answers(arrival, referral) for arrival in arrivals):
+        if not any(answers(arrival, referral) for arrival in arrivals):
             yield referral
 
 
-def _answers(arrival: FollowUp, referral: FollowUp) -> bool:
+def answers(arrival: FollowUp, referral: FollowUp) -> bool:
+    """Whether this arrival is of this referral: it says so, or is of the one referred to, about the same persons."""
     if arrival.of is not None:
         return arrival.of == referral.id
     same_person = not set(arrival.about).isdisjoint(referral.about)

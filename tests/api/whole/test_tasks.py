@@ -182,3 +182,15 @@ async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: W
     lines = [line for line in await whole.lines("cjg") if line.operation == "GET /web/tasks"]
     assert lines
     assert {line.professional for line in lines} == {"p-1"}
+
+
+async def test_a_consent_that_another_noted_is_to_be_confirmed_and_then_is_not(whole: Whole) -> None:
+    await whole.publish("cjg", involvement())
+    await whole.publish("school", involvement())
+    noted = await whole.post("school", "/v1/consents", consent(noted_for=["cjg"]))
+
+    (task,) = [each for each in await tasks(whole, "cjg") if each["kind"] == "consent-noted"]
+
+    assert (task["thing"], task["links"]["act"]) == (noted["id"], f"/v1/consents/{noted['id']}/_confirm")
+    await whole.post("cjg", task["links"]["act"], {}, 200)
+    assert "consent-noted" not in await kinds(whole, "cjg")

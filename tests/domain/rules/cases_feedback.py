@@ -8,6 +8,9 @@ WORKERS = around(CJG, SOCIAL_WORK)
 PLAN = followup(SOCIAL_WORK, "family-plan", MOTHER, *CHILDREN, date="2014-03-10")
 OVER = [coordination(SOCIAL_WORK, "accepted", "2014-02-01"), coordination(SOCIAL_WORK, "ended", "2014-04-01")]
 
+REFERRED = followup(CJG, "referral-made", TOM, date="2014-03-01", towards="social-work")
+ARRIVED = followup(SOCIAL_WORK, "referral-arrived", TOM, date="2014-03-10", of=REFERRED.followup)
+
 FEEDBACK = (
     Case(
         rule="feedback-decided", told=CJG, at="2014-03-11", retract=NEGLECT,
@@ -24,5 +27,10 @@ FEEDBACK = (
         below=[*WORKERS, NEGLECT, *OVER, coordination(SOCIAL_WORK, "accepted", "2014-04-01", id_="next")],
         inside=([*WORKERS, NEGLECT, handover(SOCIAL_WORK, VEILIG_THUIS, "completed", "2014-03-01")], "2014-03-02"),
         outside=([*WORKERS, NEGLECT, handover(SOCIAL_WORK, VEILIG_THUIS, "completed", "2014-02-28")], "2014-03-02"),
+    ),
+    Case(
+        rule="referral-arrived", told=CJG, at="2014-03-11",
+        fires=[*WORKERS, REFERRED, ARRIVED],
+        below=[*WORKERS, REFERRED, followup(SOCIAL_WORK, "child-seen", TOM, date="2014-03-10")],
     ),
 )  # fmt: skip
