@@ -20,6 +20,7 @@ from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
 from hub.domain.requests import Asked
+from hub.domain.slices.reviewing import outside_pool
 from hub.domain.terms import AMSTERDAM
 from hub.domain.view import FamilyView, see
 
@@ -195,6 +196,13 @@ class Showing:
         """The exceptions that the viewer itself recorded and that are open."""
         exceptions = self._where.family.exceptions.values()
         return [each for each in exceptions if each.owner == self.viewer.id and each.open(self.now)]
+
+    def asked_to_review(self, exception: str) -> SafetyException | None:
+        """An exception of another that the viewer is asked to review, and that nobody decided on yet."""
+        found = self._where.family.exceptions.get(exception)
+        if found is None or not found.asked_outside or found.confirmed_at is not None or not found.open(self.now):
+            return None
+        return found if self.viewer.id in outside_pool(self.policy, found.owner) else None
 
     def own_consent(self, consent: str) -> ConsentRecorded | None:
         """A consent that the viewer itself recorded and that still counts for one of its givers."""

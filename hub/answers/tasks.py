@@ -40,6 +40,10 @@ LABELS: Final[Mapping[Kind, Words]] = {
         nl="Bevestig een toestemming die een ander voor u vroeg", en="Confirm a consent that another asked for you"
     ),
     Kind.EXCEPTION_CONFIRM: Words(nl="Bevestig een veiligheidsuitzondering", en="Confirm a safety exception"),
+    Kind.EXCEPTION_OUTSIDE: Words(
+        nl="Beoordeel een veiligheidsuitzondering van een andere organisatie",
+        en="Decide on a safety exception of another organisation",
+    ),
     Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
 }
 """What each kind of task asks."""
@@ -141,6 +145,7 @@ _ACTS: Final[Mapping[Kind, str]] = {
     Kind.CONSENT_NOTED: "/v1/consents/{thing}/_confirm",
     Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
     Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
+    Kind.EXCEPTION_OUTSIDE: "/v1/safety-exceptions/{thing}/_confirm",
 }
 
 
@@ -237,6 +242,15 @@ def _exception(row: TaskRow, showing: Showing) -> Standing | None:
     return Standing(row, row.thing, found.persons, looked, "violence" if found.violence else "ordinary")
 
 
+def _outside(row: TaskRow, showing: Showing) -> Standing | None:
+    """By identifier: who decides on it reads it by that, and learns here of nobody."""
+    found = showing.asked_to_review(row.thing)
+    if found is None:
+        return None
+    looked = Looked(thing=found.id, about=tuple(map(showing.read_as, found.persons)), ground=Ground.IDENTIFIER.value)
+    return Standing(row, row.thing, (), looked, "violence" if found.violence else "ordinary")
+
+
 _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] = {
     Kind.ANSWER: _match,
     Kind.REQUEST: _request,
@@ -254,4 +268,5 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.CONSENT_NOTED: _noted,
     Kind.EXCEPTION_CONFIRM: _exception,
     Kind.EXCEPTION_REVIEW: _exception,
+    Kind.EXCEPTION_OUTSIDE: _outside,
 }

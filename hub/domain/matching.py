@@ -185,7 +185,9 @@ class _Engine:
 
     def _wait(self, family: FamilyView, configured: ConfiguredRule) -> None:
         rule = configured.rule
-        for moment in () if rule.due is None else rule.due(family, configured.parameters):
+        if rule.due is None or not family.persons:
+            return  # of nobody anything is recorded yet: what is recorded first sets the moments
+        for moment in rule.due(family, configured.parameters):
             whose = family.viewer.id if rule.own_duty or rule.answers else None
             key = moment.key if whose is None else f"{whose}:{moment.key}"
             id_ = f"{rule.id}:{family.persons[0]}:{key}:{moment.due:%Y%m%dT%H%M%S}"

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """Another organisation noted a consent for one's own signals, which opens nothing until it is confirmed."""
     EXCEPTION_CONFIRM = "exception-confirm"
     EXCEPTION_REVIEW = "exception-review"
+    EXCEPTION_OUTSIDE = "exception-outside"
+    """Nobody of its own organisation confirmed an exception: the outside pool is asked, by identifier."""
 
 
 REVIEWED_BY: Final = timedelta(hours=17)

@@ -18,8 +18,8 @@ from hub.domain.facts import (
 )
 from hub.domain.facts.signals import Informed
 from hub.views.rows import TaskRow
+from hub.views.task_changes import Done, Moved, changes_of
 from hub.views.task_list import BEGINNING, TaskPlace, Whose
-from hub.views.tasks import Done, Moved, changes_of
 from tests.views.given import NOON, Shelf, answered, raised, signal, withdrawn
 
 TERMS = {"no-plan.within_days": 42, "handover-unconfirmed.accept_within_days": 7}
