@@ -102,12 +102,9 @@ def answer_of(record: ConsentRecorded, needed: Needed, person: str) -> str | Non
     if person not in record.persons:
         return None
     own = [each for each in record.givers if each.person == needed.giver]
-    if needed.capacity == "representative":
-        fitting = [each for each in own if each.capacity == "representative"]
-    else:
-        fitting = [each for each in own if (each.capacity == "self") == (needed.capacity == "self")]
-        if needed.capacity == "self" and not fitting:
-            fitting = [each for each in own if each.capacity == "authority"]
+    fitting = [each for each in own if each.capacity == needed.capacity]
+    if needed.capacity == "self" and not fitting:
+        fitting = [each for each in own if each.capacity == "authority"]
     answers = [each.answer for each in fitting]
     return next((each for each in answers if each != "given"), answers[0] if answers else None)
 

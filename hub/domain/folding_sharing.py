@@ -32,8 +32,10 @@ def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None
 
 
 def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> None:
+    """What the owner confirmed until then ends with it: who withdraws from an organisation withdraws all it goes by."""
     for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
         state.withdrawn[key] = state.consents.pop(key)
+        state.confirmed.pop(key, None)
 
 
 def _consent_confirmed(state: FamilyState, fact: sharing.ConsentConfirmed) -> None:

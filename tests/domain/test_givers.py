@@ -226,6 +226,20 @@ def test_a_confirmed_consent_ends_with_the_record_it_rests_on() -> None:
     assert opens(noted, confirmed(), withdrawn, asked_anew)
 
 
+def test_what_is_withdrawn_from_an_owner_is_not_made_good_by_what_it_confirmed_before() -> None:
+    noted = everybody(owner=SCHOOL, id_="c2")
+    withdrawn = ConsentWithdrawn(recorded_at=on("2013-04-20"), consent="c1", persons=(TOM,))
+    assert opens(noted, everybody(), confirmed())
+    assert not opens(noted, everybody(), confirmed(), withdrawn)
+    assert opens(noted, everybody(), withdrawn, confirmed())
+
+
+def test_an_answer_as_representative_of_another_is_no_answer_with_authority_for_a_child() -> None:
+    one_parent_for_another = asked({(MOTHER, "representative"): "given", (FATHER, "authority"): "given"})
+    assert not opens(one_parent_for_another)
+    assert opens(asked(dict.fromkeys(PARENTS.items(), "given")))
+
+
 def test_a_consent_counts_from_its_beginning_to_its_end_and_for_its_purposes() -> None:
     period = everybody(since=on("2013-05-01"), until=on("2013-06-01"))
     moments = ("2013-04-30", "2013-05-01", "2013-05-31 23:59", "2013-06-01")

@@ -215,7 +215,9 @@ def _consent(records: Records, fact: ConsentRecorded) -> None:
 
 
 def _withdrawn(records: Records, fact: ConsentWithdrawn) -> None:
-    records.consents = {key: each for key, each in records.consents.items() if each.consent != fact.consent}
+    for key in [key for key, each in records.consents.items() if each.consent == fact.consent]:
+        del records.consents[key]
+        records.confirmed_consents.pop(key, None)
 
 
 def _consent_confirmed(records: Records, fact: ConsentConfirmed) -> None:

@@ -157,7 +157,7 @@ class Sharing:
             "representative": [each for each in answers if each.capacity == "representative"],
             "self": [each for each in answers if each.capacity == "self"]
             or [each for each in answers if each.capacity == "authority"],
-            "authority": [each for each in answers if each.capacity != "self"],
+            "authority": [each for each in answers if each.capacity == "authority"],
         }[capacity]
         if not fitting or any(each.answer != "given" for each in fitting):
             return False
