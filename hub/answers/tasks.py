@@ -15,6 +15,7 @@ from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
 from hub.answers.showing import Showing
 from hub.domain.disclosure import Ground
+from hub.domain.informing import informed_of
 from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
 from hub.domain.looking import Looked, shown
 from hub.domain.tasks import Kind
@@ -138,7 +139,7 @@ _ACTS: Final[Mapping[Kind, str]] = {
     Kind.FAMILY_PLAN: "/v1/families/{reference}/facts",
     Kind.REFERRAL: "/v1/families/{reference}/facts",
     Kind.REPORT: "/v1/signals/{thing}/_report",
-    Kind.INFORMING: "/v1/signals/{thing}",
+    Kind.INFORMING: "/v1/signals/{thing}/_inform",
     Kind.REVIEW: "/v1/families/{reference}/reviews",
     Kind.CONCERN_EXPIRES: "/v1/families/{reference}/facts",
     Kind.CONSENT_ENDS: "/v1/consents",
@@ -213,8 +214,16 @@ def _is_intended(item: Item, _: Showing) -> bool:
     return isinstance(item, Signal) and item.report_to_veilig_thuis == "intended"
 
 
-def _is_there(_: Item, __: Showing) -> bool:
-    return True
+def _informing(row: TaskRow, showing: Showing) -> Standing | None:
+    """That one addressee of an own signal was not told yet."""
+    found = next(iter(showing.of([row.thing])), None)
+    if found is None or not isinstance(found.item, Signal):
+        return None
+    person = showing.read_as(row.person)
+    told = (informed_of(found.item, each) for each in (person, row.person))
+    if any(each is not None and each.on is not None for each in told):
+        return None
+    return Standing(row, row.thing, (person,), shown(found.item, found.ground.value))
 
 
 def _consent(row: TaskRow, showing: Showing) -> Standing | None:
@@ -261,7 +270,7 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.FAMILY_PLAN: _item(_lacks_a_plan),
     Kind.REFERRAL: _item(_has_not_arrived),
     Kind.REPORT: _item(_is_intended),
-    Kind.INFORMING: _item(_is_there),
+    Kind.INFORMING: _informing,
     Kind.REVIEW: _item(_is_not_held),
     Kind.CONCERN_EXPIRES: _item(_is_open),
     Kind.CONSENT_ENDS: _consent,

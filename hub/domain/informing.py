@@ -11,7 +11,7 @@ from typing import Final
 
 from hub.domain.ages import AgeBand
 from hub.domain.errors import Fault
-from hub.domain.facts.signals import Informed
+from hub.domain.facts.signals import Informed, SignalRecorded
 from hub.domain.givers import FROM_SIXTEEN, UNDER_TWELVE
 from hub.domain.items import ADULT_ROLES, Signal
 
@@ -21,13 +21,13 @@ REASONS: Final = frozenset({"unsafe-to-tell", "investigation", "cannot-be-found"
 """Why telling somebody is deferred, coded."""
 
 
-def addressees(signal: Signal) -> tuple[str, ...]:
+def addressees(signal: Signal | SignalRecorded) -> tuple[str, ...]:
     """Who is to be told of this signal."""
     found = (person for about in signal.about for person in _told_for(about, signal))
     return tuple(dict.fromkeys(found))
 
 
-def _told_for(person: str, signal: Signal) -> Iterator[str]:
+def _told_for(person: str, signal: Signal | SignalRecorded) -> Iterator[str]:
     band = signal.bands.get(person, AgeBand.UNKNOWN)
     roles = {member.role for member in signal.household if member.person == person}
     itself = band in FROM_SIXTEEN or (band is AgeBand.UNKNOWN and not ADULT_ROLES.isdisjoint(roles))

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     REPORT = "report"
     """A report to Veilig Thuis was intended."""
     INFORMING = "informing"
-    """Telling somebody what was recorded about them was deferred until now."""
+    """Telling an addressee what was recorded about them (GDPR 14)."""
     REVIEW = "review"
     """Those involved look back together."""
     CONCERN_EXPIRES = "concern-expires"
@@ -42,5 +42,7 @@ CONFIRMED_WITHIN: Final = timedelta(hours=72)
 """Within which a second professional confirms an exception (DOMAIN.md 4)."""
 CONCERN_ASKED_BEFORE: Final = timedelta(days=60)
 """How long before it expires a concern asks its owner (DOMAIN.md 1, open concern)."""
+INFORMING_ASKED_AFTER: Final = timedelta(days=14)
+"""After how long somebody who was not told stands in the calendar: halfway the four weeks (DOMAIN.md 2.4)."""
 CONSENT_ASKED_BEFORE: Final = timedelta(days=42)
 """Six weeks before it ends a consent asks its owner (DOMAIN.md 3.1)."""

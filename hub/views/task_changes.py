@@ -18,6 +18,7 @@ from hub.domain.facts import (
     Fact,
     FollowUpRecorded,
     HandoverRecorded,
+    InformingRecorded,
     MatchRaised,
     MatchWithdrawn,
     NotificationAnswered,
@@ -30,8 +31,16 @@ from hub.domain.facts import (
     WatchRecorded,
 )
 from hub.domain.follow_up_codes import CONFIRMED
+from hub.domain.informing import addressees
 from hub.domain.items import OFFER_STANDS, SIGNAL_LIFETIME
-from hub.domain.tasks import CONCERN_ASKED_BEFORE, CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, REVIEWED_BY, Kind
+from hub.domain.tasks import (
+    CONCERN_ASKED_BEFORE,
+    CONFIRMED_WITHIN,
+    CONSENT_ASKED_BEFORE,
+    INFORMING_ASKED_AFTER,
+    REVIEWED_BY,
+    Kind,
+)
 from hub.domain.terms import answer_by
 from hub.views.rows import TaskRow
 
@@ -201,9 +210,34 @@ def _signal(fact: SignalRecorded) -> Iterator[Change]:
         yield own(Kind.CONCERN_EXPIRES, due=fact.recorded_at + SIGNAL_LIFETIME, before=CONCERN_ASKED_BEFORE)
     if fact.report_to_veilig_thuis == "intended":
         yield own(Kind.REPORT, term="report-not-made.within_days")
-    deferred = [each.deferred_until for each in fact.informed if each.deferred_until is not None]
-    if deferred:
-        yield own(Kind.INFORMING, due=min(deferred))
+    yield from _informing(fact)
+
+
+def _informing(fact: SignalRecorded) -> Iterator[Change]:
+    """One task for each addressee who was not told with the signal."""
+    said = {each.person: each for each in fact.informed if each.person is not None}
+    for person in addressees(fact):
+        told = said.get(person)
+        if told is not None and told.on is not None:
+            continue
+        deferred = None if told is None else told.deferred_until
+        term = None if deferred is not None else "informing-overdue.within_days"
+        about = (fact.owner, fact.signal, person)
+        row = _task(Kind.INFORMING, fact, *about, due=deferred, term=term, professional=fact.by)
+        opens = row.opens if deferred is not None else row.since + INFORMING_ASKED_AFTER
+        yield replace(row, task=_informing_of(fact.signal, person), opens=opens)
+
+
+def _informing_of(signal: str, person: str) -> str:
+    return f"{Kind.INFORMING}:{signal}:{person}"
+
+
+def _informed(fact: InformingRecorded) -> Iterator[Change]:
+    for each in fact.informed:
+        if each.person is not None and each.on is not None:
+            yield Done(_informing_of(fact.signal, each.person))
+        elif each.person is not None and each.deferred_until is not None:
+            yield Moved(_informing_of(fact.signal, each.person), each.deferred_until, fact.recorded_at)
 
 
 def _ended(fact: SignalEnded) -> Iterator[Change]:
@@ -211,7 +245,7 @@ def _ended(fact: SignalEnded) -> Iterator[Change]:
 
 
 def _retracted(fact: SignalRetracted) -> Iterator[Change]:
-    yield from _done(fact.signal, Kind.CONCERN_EXPIRES, Kind.REPORT, Kind.INFORMING)
+    yield from _done(fact.signal, Kind.CONCERN_EXPIRES, Kind.REPORT)
 
 
 def _reported(fact: ReportToVeiligThuisRecorded) -> Iterator[Change]:
@@ -279,6 +313,7 @@ _CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
     HandoverRecorded: _handover,
     FollowUpRecorded: _follow_up,
     SignalRecorded: _signal,
+    InformingRecorded: _informed,
     SignalEnded: _ended,
     SignalRetracted: _retracted,
     ReportToVeiligThuisRecorded: _reported,

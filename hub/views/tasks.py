@@ -35,7 +35,9 @@ def _after(known: TaskRow | None, change: Change) -> TaskRow | None:
         case Done():
             return None
         case Moved():
-            return None if known is None else replace(known, due=change.due, opens=change.opens or known.opens)
+            if known is None:
+                return None
+            return replace(known, due=change.due, term=None, opens=change.opens or known.opens)
         case _:
             return change if known is None else _still(known, change)
 

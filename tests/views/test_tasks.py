@@ -12,6 +12,7 @@ from hub.domain.facts import (
     ExceptionReviewed,
     FollowUpRecorded,
     HandoverRecorded,
+    InformingRecorded,
     OwnerAsked,
     SignalEnded,
     WatchRecorded,
@@ -61,7 +62,7 @@ async def found(shelf: Shelf, organisation: str, whose: Whose = EVERYBODY, **whe
 
 
 def test_a_concern_is_asked_about_sixty_days_before_it_expires_until_it_ends() -> None:
-    (row,) = changes_of(replace(signal("s1", "p1"), kind="concern", by="p-1"))
+    row, _ = changes_of(replace(signal("s1", "p1"), kind="concern", by="p-1"))
     assert isinstance(row, TaskRow)
     assert row.due == NOON + timedelta(days=730)
     assert row.opens == NOON + timedelta(days=670)
@@ -70,12 +71,31 @@ def test_a_concern_is_asked_about_sixty_days_before_it_expires_until_it_ends() -
     assert [*changes_of(ended)] == [Done(row.task)]
 
 
-def test_telling_that_was_deferred_is_due_at_the_earliest_of_its_dates() -> None:
-    early, late = NOON + timedelta(days=5), NOON + timedelta(days=9)
-    informed = tuple(Informed(addressee=str(day), deferred_until=day) for day in (late, early))
+def test_telling_an_addressee_is_due_when_it_was_deferred_to_and_done_when_it_was_done() -> None:
+    day = NOON + timedelta(days=5)
+    informed = (Informed(person="p1", deferred_until=day),)
     (row,) = changes_of(replace(signal("s1", "p1"), informed=informed))
     assert isinstance(row, TaskRow)
-    assert row.due == early
+    assert (row.due, row.opens, row.person) == (day, NOON, "p1")
+    (unsaid,) = changes_of(signal("s1", "p1"))
+    assert isinstance(unsaid, TaskRow)
+    assert (unsaid.due, unsaid.term, unsaid.opens) == (
+        None, "informing-overdue.within_days", NOON + timedelta(days=14),
+    )  # fmt: skip
+    assert [*changes_of(replace(signal("s1", "p1"), informed=(Informed(person="p1", on=NOON),)))] == []
+    told = InformingRecorded(recorded_at=NOON, signal="s1", persons=("p1",), informed=(Informed(person="p1", on=NOON),))
+    assert [*changes_of(told)] == [Done(row.task)]
+    assert [*changes_of(replace(told, informed=informed))] == [Moved(row.task, day, NOON)]
+
+
+async def test_a_term_that_is_deferred_becomes_a_day(shelf: Shelf) -> None:
+    day = NOON + timedelta(days=5)
+    deferred = (Informed(person="p1", deferred_until=day),)
+    await shelf.append(
+        signal("s1", "p1"),
+        InformingRecorded(recorded_at=NOON, signal="s1", persons=("p1",), informed=deferred),
+    )
+    assert [(row.kind, row.due) for row in await found(shelf, "school")] == [("informing", day)]
 
 
 def test_a_consent_without_end_and_a_membership_of_nobody_ask_nothing() -> None:

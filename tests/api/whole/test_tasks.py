@@ -7,7 +7,7 @@ import msgspec
 from hub.commands.organisations import OrganisationRequest
 from hub.domain.organisations import OPERATOR
 from tests.api.whole.conftest import ORGANISATIONS, Whole
-from tests.api.whole.given import CHILD, concern, consent, exception, involvement
+from tests.api.whole.given import CHILD, MOTHER, concern, consent, exception, involvement
 
 AT = "2026-11-21T10:00:00Z"
 
@@ -109,12 +109,18 @@ async def test_an_exception_is_confirmed_by_a_second_professional_and_reviewed_b
 async def test_own_duties_stand_in_the_calendar_from_when_they_come_near(whole: Whole) -> None:
     await whole.post("school", "/v1/consents", consent(until="2027-03-01"))
     deferred = [{"addressee": "mother", "deferred_until": "2026-12-10", "reason": "unsafe-to-tell"}]
-    worry = await whole.publish("school", concern("neglect", informed=deferred, report_to_veilig_thuis="intended"))
+    mother = [{"relation": "parent", "subject": MOTHER, "authority": True, "label": "mother"}]
+    stated = concern("neglect", informed=deferred, household=mother, report_to_veilig_thuis="intended")
+    worry = await whole.publish("school", stated)
     assert [each["kind"] for each in await duties(whole, "school")] == ["report", "informing"]
 
     await whole.post("school", f"/v1/signals/{worry['id']}/_report", {"answer": "made"}, 200)
     whole.clock.step(days=70)
-    assert [each["kind"] for each in await duties(whole, "school")] == ["informing", "consent-ends"]
+    informing, ending = await duties(whole, "school")
+    assert (informing["kind"], informing["due_on"], ending["kind"]) == ("informing", "2026-12-10", "consent-ends")
+    told = {"informed": [{"subject": MOTHER, "on": "2027-01-20"}]}
+    await whole.post("school", informing["links"]["act"], told, 200)
+    assert [each["kind"] for each in await duties(whole, "school")] == ["consent-ends"]
 
 
 async def test_what_is_sealed_changes_nothing_not_even_a_page(whole: Whole) -> None:
