@@ -163,7 +163,8 @@ async def _reason_of_purpose(
 ) -> Receipt | None:
     """The log's receipt for a purpose that is a reason to know: a wijkteam's, for who lives in its own area.
 
-    Where no address of the person is known it is a reason as well, and a line asks for review (DOMAIN.md 5).
+    Where no address of the person is known it is a reason as well, and a line asks for review (DOMAIN.md 5). Of whom an
+    indication of secrecy is, it is none: whether it was would tell in which area that person lives.
     """
     if purpose is None or viewer.sector not in SEARCHES_BY_PURPOSE:
         return None
@@ -171,7 +172,14 @@ async def _reason_of_purpose(
     logged = await services.disclosures.before_looking(asking, person)
     if person is None:
         return None
+    if viewer.area and await _is_secret(services, person):
+        return None
     where = lives(viewer.area, await services.people.postcode(person))
     if where is Lives.UNKNOWN:
         log.info("purpose-to-review organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
     return None if where is Lives.OUTSIDE else logged
+
+
+async def _is_secret(services: ApiServices, person: str) -> bool:
+    found = await services.queries.family(person)
+    return found is not None and found[1].has_secret_address(person)

@@ -143,6 +143,10 @@ async def _submit(
 
 
 async def _identities(services: ApiServices, rows: Sequence[IdentityRow]) -> dict[str, Identity]:
-    """Who these persons are."""
-    persons = (person for row in rows for person in row.persons)
-    return await services.people.describe(for_purpose(Purpose.IDENTITY_REVIEW, persons=persons))
+    """Who these persons are; without an address where one of those shown together has a secret one (5.5)."""
+    persons = list(dict.fromkeys(person for row in rows for person in row.persons))
+    described = await services.people.describe(for_purpose(Purpose.IDENTITY_REVIEW, persons=persons))
+    families = await services.queries.families(persons)
+    secret = {person for person, (_, state) in families.items() if state.has_secret_address(person)}
+    hidden = {person for row in rows if not secret.isdisjoint(row.persons) for person in row.persons}
+    return {person: each.without_address() if person in hidden else each for person, each in described.items()}

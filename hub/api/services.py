@@ -1,7 +1,7 @@
 """What the endpoints stand on: ports that ``hub.bootstrap`` wires. Nothing here knows a database or a network."""
 
 from asyncio import Event
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -64,6 +64,10 @@ class Queries(Protocol):
 
     async def family(self, person: str, /) -> tuple[str, FamilyState] | None:
         """The family of a person, by pseudonym, and everything known about it; None where nothing is."""
+        ...
+
+    async def families(self, persons: Collection[str], /) -> Mapping[str, tuple[str, FamilyState]]:
+        """The family of each of these persons, the unknown left out."""
         ...
 
     async def inbox(self, organisation: str, /, after: int, limit: int) -> Sequence[InboxRow]:

@@ -95,8 +95,12 @@ class MemberRequest(Request, frozen=True, kw_only=True):
     subject: Subject
     role: FamilyRole
     since: Day
+    until: Day | None = None
+    """The day from which this person belongs there no more."""
     in_home: bool = True
     joins: bool = False
+    authority: bool = False
+    """Holds authority (gezag) over the person in the address."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         yield "$.subject", self.subject
@@ -112,6 +116,8 @@ class MemberRequest(Request, frozen=True, kw_only=True):
             since=start_of(self.since),
             in_home=self.in_home,
             joins=self.joins,
+            until=start_of(self.until),
+            authority=self.authority,
         )
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:

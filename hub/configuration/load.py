@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
-
-import msgspec
-import yaml
 
 from hub.configuration.errors import ConfigurationError, ConfigurationFault
 from hub.configuration.files import (
@@ -18,17 +12,14 @@ from hub.configuration.files import (
     CatalogueFile,
     CategoryEntry,
     DisclosureFile,
-    InstitutionEntry,
     InstitutionsFile,
     LegalBasisEntry,
     LegalBasisFile,
-    PeriodEntry,
-    ProfileEntry,
     RetentionFile,
-    RuleEntry,
     RulesFile,
     StatisticsFile,
 )
+from hub.configuration.reading import read, shipped
 from hub.configuration.retention import retention_faults
 from hub.domain.authorisation import Authorisation, Call, Relation
 from hub.domain.catalogue import Catalogue, Category, LifeDomain
@@ -42,29 +33,6 @@ from hub.population.homes import Institutions
 Parameters = Mapping[str, int]
 """The parameters of one rule: periods in days (names ending in ``_days``), other names are counts."""
 
-SomeFile = TypeVar(
-    "SomeFile",
-    AuthorisationFile,
-    CatalogueFile,
-    DisclosureFile,
-    LegalBasisFile,
-    RetentionFile,
-    InstitutionsFile,
-    RulesFile,
-    StatisticsFile,
-)
-_PACKAGE: Final = "hub.configuration"
-_LISTS: Final[Mapping[type[msgspec.Struct], tuple[str, type[msgspec.Struct]]]] = {
-    CatalogueFile: ("categories", CategoryEntry),
-    LegalBasisFile: ("bases", LegalBasisEntry),
-    RetentionFile: ("periods", PeriodEntry),
-    RulesFile: ("rules", RuleEntry),
-    AuthorisationFile: ("calls", CallEntry),
-    DisclosureFile: ("profiles", ProfileEntry),
-    InstitutionsFile: ("institutions", InstitutionEntry),
-}
-"""Of each file the list that holds its entries, and the shape of one entry."""
-
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
     """The catalogue of concern categories; ``path`` replaces the file that ships with the project.
@@ -72,8 +40,8 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     Raises ``ConfigurationError`` naming every fault: not YAML, a missing or unknown field, an unknown sector or group,
     a code that occurs twice, violence that is no safety concern.
     """
-    source = path or _shipped("catalogue.yaml")
-    file = _read(source, CatalogueFile)
+    source = path or shipped("catalogue.yaml")
+    file = read(source, CatalogueFile)
     _refuse(_catalogue_faults(source.name, file))
     return Catalogue(_category(entry, file.sector_groups) for entry in file.categories)
 
@@ -83,8 +51,8 @@ def load_legal_bases(path: Path | None = None) -> LegalBases:
 
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, and a row for concerns without a domain.
     """
-    source = path or _shipped("legal_basis.yaml")
-    file = _read(source, LegalBasisFile)
+    source = path or shipped("legal_basis.yaml")
+    file = read(source, LegalBasisFile)
     _refuse(
         ConfigurationFault(source.name, f"$.bases[{at}]", "domains-missing", "a basis for concerns names life domains")
         for at, row in enumerate(file.bases)
@@ -98,8 +66,8 @@ def load_institutions(path: Path | None = None) -> Institutions:
 
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, and an address that occurs twice.
     """
-    source = path or _shipped("institutions.yaml")
-    file = _read(source, InstitutionsFile)
+    source = path or shipped("institutions.yaml")
+    file = read(source, InstitutionsFile)
     homes = [entry.home for entry in file.institutions]
     _refuse(_repeated(source.name, "institutions", homes))
     return Institutions(homes=frozenset(homes), most_in_a_home=file.most_in_a_home)
@@ -110,8 +78,8 @@ def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
 
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, and a rule that occurs twice.
     """
-    source = path or _shipped("rules.yaml")
-    file = _read(source, RulesFile)
+    source = path or shipped("rules.yaml")
+    file = read(source, RulesFile)
     _refuse(_repeated(source.name, "rules", [entry.rule for entry in file.rules]))
     return MappingProxyType(
         {
@@ -127,8 +95,8 @@ def load_retention(path: Path | None = None) -> Retention:
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, a period that is missing or occurs twice,
     and one in which a signal would be active longer than the law has it (Jeugdwet 7.1.4.5).
     """
-    source = path or _shipped("retention.yaml")
-    file = _read(source, RetentionFile)
+    source = path or shipped("retention.yaml")
+    file = read(source, RetentionFile)
     _refuse(retention_faults(source.name, file))
     return Retention(**{entry.period: timedelta(days=entry.days) for entry in file.periods})
 
@@ -139,8 +107,8 @@ def load_authorisation(path: Path | None = None) -> Authorisation:
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, a call that occurs twice, a relation that
     does not exist, and a call that says nothing for one.
     """
-    source = path or _shipped("authorisation.yaml")
-    file = _read(source, AuthorisationFile)
+    source = path or shipped("authorisation.yaml")
+    file = read(source, AuthorisationFile)
     _refuse(_call_faults(source.name, file))
     return Authorisation(_call(entry) for entry in file.calls)
 
@@ -152,8 +120,8 @@ def load_disclosure(path: Path | None = None) -> DisclosureRules:
     there but recorded under, or an ``inspectorate`` that is not the strictest; a sector that is limited twice, that
     enforces and is not, or is and does not.
     """
-    source = path or _shipped("disclosure.yaml")
-    file = _read(source, DisclosureFile)
+    source = path or shipped("disclosure.yaml")
+    file = read(source, DisclosureFile)
     _refuse(_disclosure_faults(source.name, file))
     profiles = {
         (each.profile, each.version): Profile(
@@ -194,7 +162,7 @@ def _disclosure_faults(name: str, file: DisclosureFile) -> Iterator[Configuratio
 
 def load_statistics(path: Path | None = None) -> StatisticsRules:
     """How statistics are kept from telling of anybody. Raises ``ConfigurationError``, as for the catalogue."""
-    file = _read(path or _shipped("statistics.yaml"), StatisticsFile)
+    file = read(path or shipped("statistics.yaml"), StatisticsFile)
     return StatisticsRules(smallest_cell=file.smallest_cell.value, folded_together=file.folded_together.value)
 
 
@@ -223,41 +191,6 @@ def _legal_rows(entry: LegalBasisEntry) -> Iterator[LegalBasis]:
     kinds += entry.domains if "concern" in entry.kinds else ()
     for sector in entry.sectors:
         yield from (LegalBasis(sector, kind, entry.article) for kind in kinds)
-
-
-def _shipped(name: str) -> Traversable:
-    return files(_PACKAGE) / name
-
-
-def _read(source: Traversable | Path, kind: type[SomeFile]) -> SomeFile:
-    try:
-        raw = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        fault = ConfigurationFault(source.name, "$", "unreadable", f"cannot be read as YAML ({type(error).__name__})")
-        raise ConfigurationError((fault,)) from error
-    faults = tuple(_shape_faults(source.name, raw, kind))
-    if faults:
-        raise ConfigurationError(faults)
-    return msgspec.convert(raw, kind, strict=True)
-
-
-def _shape_faults(name: str, raw: object, kind: type[SomeFile]) -> Iterator[ConfigurationFault]:
-    """msgspec stops at its first fault, so each entry of the list is checked by itself, then the whole."""
-    field, entry_kind = _LISTS.get(kind, ("", kind))
-    entries = raw.get(field) if isinstance(raw, dict) else None
-    listed = enumerate(entries) if isinstance(entries, list) else ()
-    faults = [_conversion_fault(name, f"$.{field}[{at}]", entry, entry_kind) for at, entry in listed]
-    found = [fault for fault in faults if fault is not None]
-    whole = None if found else _conversion_fault(name, "$", raw, kind)
-    yield from found if whole is None else [whole]
-
-
-def _conversion_fault(name: str, where: str, raw: object, kind: type[msgspec.Struct]) -> ConfigurationFault | None:
-    try:
-        msgspec.convert(raw, kind, strict=True)
-    except msgspec.ValidationError as error:
-        return ConfigurationFault(name, where, "shape", str(error))
-    return None
 
 
 def _catalogue_faults(name: str, file: CatalogueFile) -> Iterator[ConfigurationFault]:

@@ -8,7 +8,7 @@ from hub.domain.facts import base, identity, matches, reasons, sharing
 from hub.domain.folding import FOLDS
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
 from hub.domain.linked import Readings, as_one, read_mapping, representatives
-from hub.domain.registered import Registration
+from hub.domain.registered import Registration, latest_of
 from hub.domain.requests import DataRequest
 
 ConsentKey = tuple[str, str]
@@ -130,6 +130,11 @@ class FamilyState:
         if name is None:
             return (person,)
         return tuple(sorted(each for each, read_as in self.names.items() if read_as == name))
+
+    def has_secret_address(self, person: str) -> bool:
+        """Whether the register says that the address of this person may not be supplied; False where nobody asked."""
+        answers = self.registered.get(self.names.get(person, person))
+        return answers is not None and latest_of(answers).secret
 
     def ages(self, bands: Mapping[str, AgeBand]) -> Mapping[str, AgeBand]:
         """Age bands as they count for the persons of this state."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hub.domain import items
-from hub.domain.authority import add_stated
+from hub.domain.authority import add_stated, state_anew
 from hub.domain.facts import base, followup
 from hub.domain.follow_up_codes import CONFIRMED
 
@@ -41,6 +41,11 @@ def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> N
         until=fact.until,
     )
     add_stated(state.authority, (state.items[fact.membership],))
+
+
+def _membership_withdrawn(state: FamilyState, fact: followup.MembershipWithdrawn) -> None:
+    state.items.pop(fact.membership, None)
+    state_anew(state.authority, state.items.values(), state.registered)
 
 
 def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
@@ -143,6 +148,7 @@ def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
 
 FOLLOW_UP_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     followup.MembershipStated: _membership_stated,
+    followup.MembershipWithdrawn: _membership_withdrawn,
     followup.FollowUpRecorded: _follow_up,
     followup.CoordinationRecorded: _coordination,
     followup.WatchRecorded: _watch,

@@ -9,6 +9,7 @@ from datetime import datetime
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import Item, Membership, SafetyException, Signal
+from hub.domain.registered import kinship
 from hub.domain.requests import DataRequest
 
 
@@ -62,10 +63,21 @@ def words_about(persons: Collection[str], things: Collection[str], family: Famil
 
 def left_over(persons: Collection[str], family: FamilyState, now: datetime) -> Iterator[str]:
     """Of these persons every pseudonym of those about whom nothing is recorded any more."""
+    relatives = _named_by_register(family.as_stated)
     for person in dict.fromkeys(persons):
         group = family.pseudonyms_of(person)
-        if not any(_is_needed(each, family.as_stated, now) for each in group):
+        if not any(each in relatives or _is_needed(each, family.as_stated, now) for each in group):
             yield from (each for each in group if each not in family.as_stated.erased)
+
+
+def _named_by_register(stated: FamilyState) -> frozenset[str]:
+    """The relatives, by the population register, of somebody about whom something is recorded: the family is theirs."""
+    if not stated.registered:
+        return frozenset()  # as nearly always
+    about = frozenset(person for item in stated.items.values() for person in item.about)
+    found = kinship(stated).around(about)
+    holders = (stated.authority.get(person, frozenset()) for person in about)
+    return found.union(*holders) if about else frozenset()
 
 
 def _is_needed(person: str, stated: FamilyState, now: datetime) -> bool:

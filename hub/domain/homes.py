@@ -45,7 +45,8 @@ def _stated_together(memberships: Iterable[Membership]) -> list[set[str]]:
 def children_in_danger(exception: SafetyException, where: Circumstances) -> frozenset[str]:
     """The children living or regularly staying in the home where the danger is, and those the items are about.
 
-    Worked out over the author's own statements: what others stated stays theirs (DOMAIN.md 4 and 2.6). Nobody who is
+    Worked out over the author's own statements and the population register: what others stated stays theirs (DOMAIN.md
+    4 and 2.6). Nobody who is
     stated as an adult of the family, or known to be one by age, is a child of it.
     """
     items = where.family.items.values()
@@ -56,5 +57,5 @@ def children_in_danger(exception: SafetyException, where: Circumstances) -> froz
         for person, role in ((membership.person, membership.role), (membership.of, membership.of_role))
         if role in ADULT_ROLES
     }
-    home = home_of(exception.persons, stated, adults.__contains__)
+    home = home_of(exception.persons, stated, adults.__contains__) | where.kinship.living_with(exception.persons)
     return frozenset(p for p in home - adults if where.ages.get(p) is not AgeBand.ADULT)

@@ -61,6 +61,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
     person: str
     at: datetime
+    found_at: datetime
+    """When the register said so first (UTC): from then on somebody can be told."""
     other_municipality: bool
 
 
@@ -97,7 +99,20 @@ class Kinship:
 
     def around(self, persons: frozenset[str]) -> frozenset[str]:
         """These persons, and everyone with whom the register says that one of them belongs together."""
+        if not self.groups:
+            return persons  # as nearly always
         return persons.union(*(group for group in self.groups if not group.isdisjoint(persons)))
+
+    def siblings(self, child: str) -> frozenset[str]:
+        """Who has a parent with this child."""
+        return frozenset[str]().union(*(each for each in self.children.values() if child in each)) - {child}
+
+    @property
+    def children_that_died(self) -> frozenset[str]:
+        """Of those who died, who is somebody's child here: adult children are not kept."""
+        if not self.died:
+            return frozenset()  # as nearly always
+        return frozenset[str]().union(*self.children.values()).intersection(self.died)
 
     def living_with(self, persons: Iterable[str]) -> frozenset[str]:
         """Everyone registered in a home of one of these persons."""
@@ -111,7 +126,8 @@ class Kinship:
                 moved = before.home is not None and after.home is not None and before.home != after.home
                 if moved and not (before.secret or after.secret or person in self.secret):
                     elsewhere = before.municipality != after.municipality
-                    yield Move(person=person, at=after.home_since or after.asked_at, other_municipality=elsewhere)
+                    since = after.home_since or after.asked_at
+                    yield Move(person=person, at=since, found_at=after.asked_at, other_municipality=elsewhere)
 
     def _families(self, latest: Mapping[str, Registration]) -> Iterator[frozenset[str]]:
         for parent, children in self.children.items():

@@ -14,6 +14,7 @@ from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item
 from hub.domain.once import once
 from hub.domain.organisations import Organisation, Organisations, Sector
 from hub.domain.own_sharing import NOTHING, OwnSharing, own_sharing
+from hub.domain.registered import NO_KIN, Move
 
 NOBODY = Organisations()
 
@@ -46,7 +47,7 @@ class FamilyView:
         self.catalogue = catalogue
         self.serves = serves
         self.find_own: Callable[[], OwnSharing] = lambda: NOTHING
-        self.kin: tuple[frozenset[str], ...] = ()
+        self.kin = NO_KIN
         """Who belongs together by the population register, seen here or not: it joins what is seen."""
         self.organisations = organisations
         self.matches: tuple[Match, ...] = ()
@@ -162,6 +163,21 @@ class FamilyView:
         """Whether a disclosed membership makes this person an adult of the family. A mother of 22 is both."""
         return not ADULT_ROLES.isdisjoint(self.roles.get(person, ()))
 
+    @property
+    def died(self) -> frozenset[str]:
+        """The children that died by the population register, seen here or not."""
+        return self.kin.children_that_died
+
+    def siblings(self, child: str) -> tuple[str, ...]:
+        """Of the persons seen here, the brothers and sisters of a child by the register, half ones too."""
+        siblings = self.kin.siblings(child)
+        return tuple(person for person in self.persons if person in siblings)
+
+    @once
+    def moves(self) -> tuple[Move, ...]:
+        """Moves of the persons seen here, as the register's answers show: that somebody moved, never where to."""
+        return tuple(move for move in self.kin.moves() if move.person in self.persons)
+
     @once
     def involved_with_children(self) -> bool:
         """Whether the recipient itself signals about a child of the family, or is basic care for one."""
@@ -189,7 +205,7 @@ class FamilyView:
 
     def families(self) -> Iterator["FamilyView"]:
         """This view, split where no disclosed item links its persons: a sealed link joins nothing."""
-        first, *others = _components(self.items, self.kin) or [set()]
+        first, *others = _components(self.items, self.kin.groups) or [set()]
         if not others:
             yield self
             return
@@ -213,7 +229,7 @@ def see(standing: Standing) -> FamilyView:
     view = FamilyView(standing.viewer, where.now, where.catalogue, disclosed, serves, where.organisations)
     view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
     view.find_own = partial(own_sharing, standing.viewer.id, where)
-    view.kin = () if standing.viewer.enforcing else where.kinship.groups
+    view.kin = NO_KIN if standing.viewer.enforcing else where.kinship
     view.matches = own_matches(where.family, view)
     view.roster_changes = roster_changes(where.family, where.organisations)
     return view

@@ -78,7 +78,7 @@ def _everything(viewer: Organisation, where: Circumstances) -> FamilyView:
     view = FamilyView(viewer, where.now, where.catalogue, (), frozenset(), where.organisations)
     view.items = list(where.family.items.values())
     view.grounds = {item.id: Ground.OWN for item in view.items}
-    view.kin = where.kinship.groups
+    view.kin = where.kinship
     return view
 
 

@@ -50,6 +50,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             merged.pop("due", None)
         return Identity(**merged)
 
+    def without_address(self) -> "Identity":
+        """This identity without its address, which may not be supplied of everybody."""
+        return msgspec.structs.replace(self, postcode=None, house_number=None)
+
     def naming(self) -> int:
         """The bits of those fields that are known and tell persons apart: names and birth date."""
         bits = 0

@@ -38,6 +38,7 @@ from tests.domain.builders import (
     serves,
     signal,
 )
+from tests.domain.registering import registers
 from tests.domain.rights import decided, received
 from tests.domain.scenario import history
 
@@ -180,3 +181,12 @@ def test_what_stays_always_says_something_about_somebody_else(facts: list[str], 
 def test_who_was_forgotten_is_not_left_over_again() -> None:
     state = family(PersonForgotten(recorded_at=NOW, person=TOM))
     assert list(left_over([TOM], state, NOW)) == []
+
+
+def test_relatives_by_the_register_are_kept_as_long_as_anything_is_recorded_about_one_of_the_family() -> None:
+    said = registers(TOM, DATE, parents=(MOTHER,), authority=(MOTHER, FATHER), housemates=(NOA,))
+    alone = involvement(CJG, TOM, id_="s")
+    everybody = (TOM, MOTHER, FATHER, NOA)
+    assert not list(left_over(everybody, family(said, alone), NOW))
+    gone = SignalForgotten(recorded_at=NOW, signal="s", persons=(TOM,), why="retracted")
+    assert set(left_over(everybody, family(said, alone, gone), NOW)) == set(everybody)

@@ -6,6 +6,7 @@ from hub.domain.facts.followup import (
     FollowUpRecorded,
     HandoverRecorded,
     MembershipStated,
+    MembershipWithdrawn,
     WatchRecorded,
 )
 from hub.domain.facts.forgetting import KeysDestroyed, PersonForgotten, SignalArchived, SignalForgotten
@@ -87,6 +88,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     DirectoryEntryRecorded,
     ReasonConfirmed,
     MembershipStated,
+    MembershipWithdrawn,
     FollowUpRecorded,
     CoordinationRecorded,
     WatchRecorded,
@@ -158,6 +160,7 @@ __all__ = [
     "MatchRaised",
     "MatchWithdrawn",
     "MembershipStated",
+    "MembershipWithdrawn",
     "NotificationAnswered",
     "OrganisationEnded",
     "OrganisationRegistered",

@@ -34,6 +34,19 @@ class MembershipStated(Fact, frozen=True, kw_only=True, omit_defaults=True):
         return (f"item:{self.membership}", *kin_tags(self.person, self.of))
 
 
+class MembershipWithdrawn(Fact, frozen=True, kw_only=True):
+    """An organisation takes back what it stated of who belongs to a family; what others state stays."""
+
+    TOPIC: ClassVar[str] = "membership-withdrawn"
+
+    membership: str
+    owner: str
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"item:{self.membership}", *person_tags(*self.persons))
+
+
 class FollowUpRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Something was done, on a date: child seen, referral made, plan recorded; never what was said."""
 

@@ -6,8 +6,9 @@ from hub.domain.view import FamilyView
 
 
 def home_of(view: FamilyView, persons: tuple[str, ...]) -> frozenset[str]:
-    """Everyone stated to live or regularly stay in a home of these persons, themselves included."""
-    return homes.home_of(persons, view.memberships, view.is_adult)
+    """Everyone stated to live or regularly stay in a home of these persons, or registered there; and they."""
+    stated = homes.home_of(persons, view.memberships, view.is_adult)
+    return stated.union(person for person in view.kin.living_with(persons) if person in view.persons)
 
 
 def children_with(view: FamilyView, item: Item) -> tuple[str, ...]:

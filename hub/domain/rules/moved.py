@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hub.domain.items import FollowUp, Signal
+from hub.domain.registered import Move
 from hub.domain.rules.gathering import ids_of, runs_from
 from hub.domain.rules.repeated_moves import MOVES
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
@@ -24,6 +25,10 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
             yield Finding(key=move.id, about=move.about, items=ids_of((move, *own)))
         if _due(move, parameters) <= view.now:
             yield Finding(key=f"{move.id}:{WAITING}", about=move.about, items=ids_of((move, *own)))
+    for key, persons, found_at, own in _registered(view):
+        yield Finding(key=key, about=persons, items=ids_of(own))
+        if _term(found_at, parameters) <= view.now:
+            yield Finding(key=f"{key}:{WAITING}", about=persons, items=ids_of(own))
 
 
 def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
@@ -32,6 +37,10 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
         moment = _due(move, parameters)
         if moment > view.now:
             yield Moment(key=f"{move.id}:{WAITING}", due=moment)
+    for key, _, found_at, _ in _registered(view):
+        moment = _term(found_at, parameters)
+        if moment > view.now:
+            yield Moment(key=f"{key}:{WAITING}", due=moment)
 
 
 def _moves(view: FamilyView) -> Iterator[tuple[FollowUp, list[Signal]]]:
@@ -43,6 +52,26 @@ def _moves(view: FamilyView) -> Iterator[tuple[FollowUp, list[Signal]]]:
         own = [c for c in view.concerns if c.owner == view.viewer.id and c.occurred_at <= move.occurred_at]
         if own:
             yield move, own
+
+
+def _registered(view: FamilyView) -> Iterator[tuple[str, tuple[str, ...], datetime, list[Signal]]]:
+    """Moves by the population register: who moved at a moment, when it was found, and own open concerns from before.
+
+    Nobody states these, so a receiver's acknowledgement after it is of any of them.
+    """
+    together: dict[datetime, list[Move]] = {}
+    for move in view.moves:
+        together.setdefault(move.at, []).append(move)
+    acknowledged = [each for each in view.follow_ups if each.code == ACKNOWLEDGED]
+    for at, moves in sorted(together.items()):
+        persons, found_at = tuple(move.person for move in moves), min(move.found_at for move in moves)
+        own = [c for c in view.concerns if c.owner == view.viewer.id and c.occurred_at <= found_at]
+        if own and not any(each.occurred_at >= at and not set(persons).isdisjoint(each.about) for each in acknowledged):
+            yield f"registered:{at:%Y%m%d}", persons, found_at, own
+
+
+def _term(found_at: datetime, parameters: Parameters) -> datetime:
+    return working_mornings(found_at, parameters["decide_within_working_days"])
 
 
 def _due(move: FollowUp, parameters: Parameters) -> datetime:

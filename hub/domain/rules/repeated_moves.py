@@ -33,11 +33,13 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
 
 def _moves(view: FamilyView, stated: list[FollowUp], since: datetime, parameters: Parameters) -> int:
-    """How often something changed; of a roster that changed only the date counts, and it is shown to nobody."""
+    """How often something changed; of a roster or the register only the date counts, shown to nobody."""
     together, persons = days(parameters["same_move_days"]), set(view.persons)
     dates = [(str(MOVES[each.code]), each.occurred_at) for each in stated]
     rosters = (each for each in view.roster_changes if each.person in persons and since <= each.since <= view.now)
     dates += [(str(each.sector), each.since) for each in rosters]
+    registered = (move for move in view.moves if move.other_municipality and since <= move.at <= view.now)
+    dates += [("municipality", move.at) for move in registered]
     last: dict[str, datetime] = {}
     moves = 0
     for what, date in sorted(dates):

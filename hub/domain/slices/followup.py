@@ -145,16 +145,22 @@ class StateMember(FollowUpSlice):
         since: datetime,
         in_home: bool,
         joins: bool,
+        until: datetime | None = None,
+        authority: bool = False,
     ) -> None:
         super().__init__(situation, policy, organisation, id_)
         self.role = role
         self.since = since
         self.in_home = in_home
         self.joins = joins
+        self.until = until
+        self.authority = authority
 
     def execute(self) -> None:
         """Raises ``InvalidCommand`` for a date after now, or a person who would be family of itself."""
         self.check_date(self.since, "since")
+        if self.until is not None and self.until < self.since:
+            raise InvalidCommand(Fault("until", "date-impossible", "The end lies after the start."))
         person, of = self.persons
         if person == of:
             raise InvalidCommand(Fault("subject", "same-person", "Nobody joins the family by itself."))
@@ -168,5 +174,7 @@ class StateMember(FollowUpSlice):
             since=self.since,
             in_home=self.in_home,
             joins=self.joins,
+            until=self.until,
+            authority=self.authority,
         )
         self.step(fact, "membership")

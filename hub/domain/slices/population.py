@@ -17,6 +17,8 @@ from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.registered import Registration, as_registered
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.births import ask_who_was_born, newly_born
+from hub.domain.slices.deaths import follow_deaths, newly_died
 from hub.domain.slices.sharing import Recorded
 from hub.domain.withdrawing import withdraw_matches
 
@@ -42,15 +44,18 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def take_in_register(slice_: HubSlice, told: Told) -> None:
     """Record what is new, raise what it makes converge, take back what rested on a link that is none any more."""
+    died, born = newly_died(slice_, told.facts or ()), newly_born(slice_, told.facts or ())
     news = [fact for fact in told.facts or () if _is_new(slice_, fact)]
     changed = any(as_registered(slice_.state, fact.person) is not None for fact in news)
     for fact in news:
         slice_.record(fact)
+    ask_who_was_born(slice_, born)
     wait_for_register(slice_, told.asked_about, slice_.now + told.again_after)
     touched = tuple(_about(slice_, news))
     if touched:
         slice_.joined = True
         raise_matches(slice_, Occasion(touched=touched))
+    follow_deaths(slice_, died)
     if changed:
         withdraw_matches(slice_, "sharing-ended")
 
@@ -71,8 +76,9 @@ def _is_new(slice_: HubSlice, fact: PersonRegistered) -> bool:
 
 
 def _about(slice_: HubSlice, news: Sequence[PersonRegistered]) -> Iterable[Item]:
-    """The items about anybody whom the news is about, or whom it links."""
-    group = slice_.as_one(person for fact in news for person in (fact.person, *fact.relatives))
+    """The items about anybody whom the news is about, or who belongs together with one of them."""
+    named = slice_.as_one(person for fact in news for person in (fact.person, *fact.relatives))
+    group = slice_.circumstances().kinship.around(named)
     return (item for item in slice_.state.items.values() if not group.isdisjoint(item.about)) if group else ()
 
 

@@ -113,6 +113,10 @@ def _exception(step: str, body: Json) -> Made:
     return Made(make, "cell")
 
 
+async def _membership(at: Setting) -> Asked:
+    return Asked(f"/v1/memberships/{at.id(at.case.membership)}/_withdraw", {})
+
+
 def _handover(step: str) -> Made:
     async def make(at: Setting) -> Asked:
         if step == "_complete" and at.relation is Relation.OFFERED:
@@ -281,6 +285,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/families/{ref}/members": _family("members", {"role": "parent", "since": "2026-01-01"}, about=False),
     "POST /v1/families/{ref}/coordinator": _family("coordinator", _STEP),
     "POST /v1/families/{ref}/watchers": _family("watchers", _STEP),
+    "POST /v1/memberships/{id}/_withdraw": Made(_membership, "cell"),
     "POST /v1/families/{ref}/handovers": _family("handovers", {"to": "dock", "at": AT}),
     "POST /v1/families/{ref}/reviews": _family("reviews", {"step": "plan", "on": "2026-12-21"}),
     "POST /v1/handovers/{id}/_accept": _handover("_accept"),

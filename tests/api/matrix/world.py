@@ -67,6 +67,7 @@ class Case:
     consent: str = NOBODYS
     exception: str = NOBODYS
     handover: str = NOBODYS
+    membership: str = NOBODYS
     references: dict[str, str] = field(default_factory=dict)
     notifications: dict[str, str] = field(default_factory=dict)
     matches: dict[str, str] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Case:
     @property
     def secrets(self) -> set[str]:
         """What nobody may find in an answer who has nothing to do with the child."""
-        ids = (self.signal, self.intended, self.consent, self.exception, self.handover)
+        ids = (self.signal, self.intended, self.consent, self.exception, self.handover, self.membership)
         return {*ids, *self.references.values(), *self.notifications.values(), *self.matches.values()} - {NOBODYS}
 
 
@@ -147,6 +148,8 @@ class World:
         family = f"/v1/families/{case.references['school']}"
         about = {"about": [case.child], "at": AT}
         case.handover = (await self._post("school", f"{family}/handovers", {"to": "dock", **about}))["id"]
+        member = {"subject": case.mother, "role": "parent", "since": "2026-01-01"}
+        case.membership = (await self._post("school", f"{family}/members", member))["id"]
         await self._post("school", f"{family}/coordinator", {"step": "propose", "organisation": "dock", **about})
 
     async def _except(self, case: Case) -> None:

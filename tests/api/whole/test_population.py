@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pydantic import HttpUrl, SecretStr
 
@@ -14,9 +15,12 @@ from adapters.brp.fake import families as own
 from adapters.brp.fake.server import FakeRegister
 from adapters.brp.fake.world import FakePerson
 from hub.api.server import serving
+from hub.commands.organisations import OrganisationRequest
+from hub.domain.organisations import OPERATOR
+from hub.people.subject import Subject
 from hub.settings import Settings
 from tests.adapters.brp.given import API_KEY, fake_register
-from tests.api.whole.conftest import Whole, open_whole
+from tests.api.whole.conftest import ORGANISATIONS, Whole, open_whole
 from tests.api.whole.given import Json, concern, consent, involvement
 from tests.conftest import Databases
 from tests.people.test_secrecy import everything
@@ -177,3 +181,86 @@ async def test_nothing_that_the_register_said_can_be_read_in_a_table(registered:
         stored = (await everything(url)).lower()
         for said in (own.MOTHER, own.FATHER, "mirthe", "veldhuis", "1990-05-14", own.HOME, own.SECRET_HOME, "oudeman"):
             assert said.encode() not in stored
+
+
+async def test_a_child_s_death_is_acute_for_its_sister_ends_its_own_signals_and_holds_erasure(
+    registered: Registered,
+) -> None:
+    for who, child in (("school", own.ELDEST), ("cjg", own.YOUNGEST)):
+        await registered.consent(who, child)
+    whole = registered.whole
+    first = await registered.publish("school", own.ELDEST)
+    second = await registered.publish("cjg", own.YOUNGEST)
+    registered.fake.world.die(own.YOUNGEST, "20261122")
+
+    await registered.days_later(8)
+
+    for who in ("school", "cjg"):
+        assert "acute" in [each["lane"] for each in await inbox(whole, who)]
+    assert "ended_at" not in await whole.get("school", f"/v1/signals/{first['id']}")
+    assert (await whole.get("cjg", f"/v1/signals/{second['id']}"))["ended_at"][:10] == "2026-11-21"
+    died = await whole.hub.people.find(Subject(bsn=own.YOUNGEST))
+    family = await whole.hub.queries.family(died or "")
+    assert family is not None
+    assert list(family[1].held.values()) == [died]
+
+
+async def test_the_address_of_who_is_secret_is_shown_to_no_steward(
+    registered: Registered,
+) -> None:
+    stated = {
+        "postcode": "3071AA",
+        "house_number": 12,
+        "family_name": "Oudeman",
+        "given_names": "Jip",
+        "born": "2019-02-28",
+    }
+    await registered.whole.publish("school", involvement(subject={**stated, "bsn": own.HIDDEN_CHILD}, household=None))
+    similar = {**stated, "given_names": "J.", "sex": "male"}
+    await registered.whole.publish("cjg", involvement(subject=similar, household=None))
+
+    reviews = await registered.whole.get("steward", "/v1/identity-reviews")
+
+    (review,) = reviews["reviews"]
+    assert "Oudeman" in str(review)
+    assert "3071AA" not in str(review)  # neither as it was stated of the one, nor of the other who may be the same
+
+
+async def test_a_wijkteam_s_purpose_is_no_reason_to_know_where_the_address_is_secret(registered: Registered) -> None:
+    """Whether it were would tell in which area that person lives."""
+    wijkteam = next(each for each in ORGANISATIONS if each.id == "wijkteam")
+    in_area = msgspec.structs.replace(wijkteam, area=("postcode:3071",))
+    await registered.whole.hub.desk.submit(OrganisationRequest(organisation=in_area), organisation=OPERATOR, key="area")
+    question = {"purpose": "help-request", "reason": "vraag van een ouder"}
+    address = {"postcode": "3071AA", "house_number": 12}
+    found = []
+    for child in (own.BABY, own.HIDDEN_CHILD):
+        parent = own.YOUNG_MOTHER if child == own.BABY else own.HIDDEN_MOTHER
+        giver = {"subject": {"bsn": parent}, "capacity": "authority", "answer": "given", "on": "2026-11-20"}
+        await registered.whole.post("school", "/v1/consents", consent(givers=[giver], about=[{"bsn": child}]))
+        subject = {"bsn": child, "family_name": "Een", "given_names": "Kind", "born": "2020-01-02", **address}
+        await registered.whole.publish("school", involvement(subject=subject, household=None))
+        body = {"subject": {"bsn": child}, **question}
+        found.append((await registered.whole.post("wijkteam", "/v1/families/_search", body, 200))["families"])
+    assert [len(each) for each in found] == [1, 0]
+
+
+async def test_who_was_expected_and_who_was_born_are_put_side_by_side_for_a_steward(registered: Registered) -> None:
+    whole = registered.whole
+    expected = {"due": "2026-12-01", "family_name": "Veldhuis"}
+    household = [{"relation": "child", "subject": expected}]
+    stated = involvement(subject=MOTHER, household=household, kindcheck="named")
+    await whole.publish("cjg", stated)
+    baby = FakePerson(bsn="999990196", given_names="Bo", family_name="Veldhuis", born="20261125", sex="V")
+    registered.fake.world.is_born(baby, own.MOTHER, own.FATHER)
+    await registered.days_later(8)
+
+    (review,) = (await whole.get("steward", "/v1/identity-reviews"))["reviews"]
+
+    (likely,) = review["likely"]
+    assert review["record"]["given_names"] == "Bo"
+    assert "given_names" not in likely["record"]
+    decision = {"decision": "same", "same_as": likely["record"]["reference"]}
+    await whole.post("steward", f"/v1/identity-reviews/{review['id']}/_decide", decision, 200)
+    links = (await whole.get("steward", "/v1/identity-links"))["links"]
+    assert [link["decided_by"] for link in links] == ["steward"]

@@ -20,6 +20,7 @@ from tests.domain.builders import (
     joins,
     signal,
 )  # fmt: skip
+from tests.domain.registering import registers
 from tests.domain.rules.case import (
     ABSENT,
     ACUTE,
@@ -38,7 +39,15 @@ from tests.domain.rules.case import (
     yearly,
 )  # fmt: skip
 
+CHILDREN_OF_MOTHER = registers(MOTHER, "2014-02-01", children=(TOM, NOA))
+ONE_DIED = registers(NOA, "2014-02-28", parents=(MOTHER,), died=True)
+
 CONVERGING = (
+    Case(
+        rule="child-died", told=GP, at="2014-03-01", own=True,
+        fires=[*around(GP), CHILDREN_OF_MOTHER, ONE_DIED],
+        below=[*around(GP), CHILDREN_OF_MOTHER, registers(MOTHER, "2014-02-28", children=(TOM, NOA), died=True)],
+    ),
     Case(
         rule="acute", told=GP, at="2014-03-01", retract=ACUTE,
         fires=[*around(GP), consent(POLICE), ACUTE],
