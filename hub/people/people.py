@@ -195,8 +195,7 @@ class People:
 
     async def bsns(self, persons: Sequence[str]) -> dict[str, str]:
         """The BSNs of those who have one, to ask the population register with, and never to show."""
-        opened = await self._opened(self._pool, persons)
-        return {person: each.bsn for person, each in opened.items() if each.bsn is not None}
+        return {p: each.bsn for p, each in (await self._opened(self._pool, persons)).items() if each.bsn}
 
     # Showing: only what hub.domain.opening allows, which only the disclosure decision or a named purpose makes.
 

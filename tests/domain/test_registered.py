@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -208,6 +209,25 @@ def test_nobody_with_an_indication_of_secrecy_lives_with_anybody_or_moves(answer
     found = kinship(folded(*answers))
     assert all(found.secret.isdisjoint(home) for home in found.homes)
     assert found.secret.isdisjoint(move.person for move in found.moves())
+
+
+@given(st.lists(ANSWERS, max_size=8))
+def test_who_lives_with_somebody_secret_is_joined_exactly_as_if_they_lived_alone(
+    answers: list[PersonRegistered],
+) -> None:
+    found = kinship(folded(*answers))
+    apart = [
+        msgspec.structs.replace(
+            fact,
+            housemates=()
+            if fact.person in found.secret
+            else fact.housemates and tuple(each for each in fact.housemates if each not in found.secret),
+        )
+        for fact in answers
+    ]
+    without = kinship(folded(*apart))
+    assert set(without.groups) == set(found.groups)
+    assert set(without.moves()) == set(found.moves())
 
 
 @given(st.lists(ANSWERS, max_size=8), st.integers(0, 8))
