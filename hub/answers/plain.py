@@ -148,6 +148,10 @@ HANDLED: Final = Words("Behandelde een verzoek.", "Handled a request.")
 GROUNDS: Final[Mapping[str, Words]] = {
     "consent": Words("Er was toestemming.", "There was consent."),
     "exception": Words("Omdat iemand gevaar liep.", "Because somebody was in danger."),
+    "profile": Words(
+        "U bent geïnformeerd dat deze organisatie betrokken is.",
+        "You were informed that this organisation is involved.",
+    ),
     "identifier": Words("Alleen een nummer, geen inhoud.", "Only a number, no content."),
     "supervision": Words("Toezicht op het gebruik.", "Supervision of the use."),
     "rights": Words("Om een verzoek te behandelen.", "To handle a request."),

@@ -24,7 +24,7 @@ def of_refusal(looked: Iterable[Looked]) -> Trail:
 
 def of_items(disclosed: Iterable[Disclosed[Item]]) -> tuple[Looked, ...]:
     """Items that are shown."""
-    return tuple(shown(each.item, each.ground.value) for each in disclosed)
+    return tuple(shown(each.item, each.ground.value, bare=each.bare) for each in disclosed)
 
 
 def of_family(person: str, family: ShownFamily | None, showing: Showing) -> Trail:

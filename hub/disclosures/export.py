@@ -103,7 +103,7 @@ class Exporter:
             "nen7513.purpose_of_use": line.purpose,
             "nen7513.participant_object_id": [each.thing for each in line.shown],
             "nen7513.participant_object_permission_policy_set": [
-                f"{each.ground} {each.profile}/{each.version}" for each in line.shown
+                f"{each.ground} {each.profile}/{each.version}{' bare' if each.bare else ''}" for each in line.shown
             ],
         }
         return {name: value for name, value in found.items() if value is not None}

@@ -8,13 +8,15 @@ import msgspec
 from hub.domain.looking import Looked
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Shown(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One thing that was shown, with its ground and the profile, by name and version, that decided so."""
 
     thing: str
     ground: str
     profile: str
     version: int
+    bare: bool = False
+    """No more than that its owner is involved."""
 
 
 class Part(NamedTuple):
@@ -46,7 +48,9 @@ class Trail:
         shown: dict[str | None, list[Shown]] = {person: [] for person in self.asked}
         for each in self.looked:
             if each.ground is not None:
-                told = Shown(thing=each.thing, ground=each.ground, profile=each.profile, version=each.version)
+                told = Shown(
+                    thing=each.thing, ground=each.ground, profile=each.profile, version=each.version, bare=each.bare
+                )
                 for person in each.about or [*shown][:1]:
                     shown.setdefault(person, []).append(told)
         sealed: dict[str | None, list[str]] = {person: [] for person in shown}

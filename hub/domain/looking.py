@@ -19,11 +19,20 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """None: sealed."""
     profile: str = "inspectorate"
     version: int = 1
+    bare: bool = False
+    """No more was shown than that its owner is involved."""
 
 
-def shown(item: Item, ground: str) -> Looked:
-    """That this item was shown on this ground."""
-    return Looked(thing=item.id, about=item.about, ground=ground, profile=item.profile, version=item.profile_version)
+def shown(item: Item, ground: str, *, bare: bool = False) -> Looked:
+    """That this item was shown on this ground; ``bare``: no more than that its owner is involved."""
+    return Looked(
+        thing=item.id,
+        about=item.about,
+        ground=ground,
+        profile=item.profile,
+        version=item.profile_version,
+        bare=bare,
+    )
 
 
 def sealed(items: Iterable[Item]) -> tuple[Looked, ...]:

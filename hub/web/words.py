@@ -40,6 +40,7 @@ CODES: Final[Mapping[str, Words]] = {
     "own": Words("eigen", "own"),
     "consent": Words("toestemming", "consent"),
     "exception": Words("veiligheidsuitzondering", "safety exception"),
+    "profile": Words("na informeren", "after informing"),
     "child": Words("kind", "child"),
     "parent": Words("ouder", "parent"),
     "partner": Words("partner", "partner"),

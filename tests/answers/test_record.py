@@ -14,6 +14,7 @@ from hub.disclosures.line import Line, lines_of
 from hub.disclosures.trace import Trace
 from hub.disclosures.trail import Trail
 from hub.domain.circumstances import Circumstances
+from hub.domain.disclosure import Ground
 from hub.domain.facts import ExceptionReviewed, Fact
 from hub.domain.facts.requests import Requester
 from hub.domain.facts.signals import Informed
@@ -198,3 +199,8 @@ def test_what_an_exception_showed_is_told_when_it_has_ended() -> None:
     )
     (entry,) = told(EXCEPTED, EXCEPTION, over, lines=(saw(GP, "excepted", ground="exception"),)).seen
     assert (entry.organisation, entry.why) == ("GP", (plain.GROUNDS["exception"],))
+
+
+def test_every_ground_on_which_something_of_another_is_shown_can_be_told_of_in_plain_words() -> None:
+    of_another = set(Ground) - {Ground.OWN, Ground.WEIGH}
+    assert {each.value for each in of_another} <= plain.GROUNDS.keys()

@@ -38,6 +38,9 @@ async def test_a_match_tells_who_else_is_there_and_one_click_of_a_second_profess
     (shown,) = [each for each in after["items"] if each["id"] == theirs["id"]]
     assert (shown["kind"], shown["category"]["code"]) == ("concern", "school-absence")
     assert "confirm" not in after["links"]
+    reads = [line for line in await whole.lines("cjg") if line.operation == "GET /v1/matches/{id}"]
+    logged = [each.bare for line in reads for each in line.shown if each.thing == theirs["id"]]
+    assert (logged[0], logged[-1]) == (True, False)
 
 
 async def test_what_is_recorded_after_the_reason_was_made_shows_in_full_at_once(whole: Whole) -> None:
