@@ -381,3 +381,20 @@ def test_what_was_bare_at_first_opens_when_somebody_in_it_is_known_better() -> N
     facts = (consent(CJG, "2010-01-01", *INVOLVED_ONLY), authority, theirs, mine)
     told = [shown(GP, theirs, around(*facts, *more)) for more in ((), (offered, taken, near))]
     assert [each and each.bare for each in told] == [True, False]
+
+
+def test_a_decision_is_about_the_item_as_it_is_given_and_not_about_an_earlier_one_of_its_name() -> None:
+    where = around(consent(CJG, "2010-01-01", *INVOLVED_ONLY), WORRY, involved(GP, TOM, date="2013-03-01"))
+    standing, item = Standing(GP, where), where.family.items[WORRY.signal]
+    ended = msgspec.structs.replace(item, ended_at=on("2013-04-01"))
+    assert [standing.decide(each) is None for each in (item, ended, item)] == [False, True, False]
+
+
+def test_an_involvement_that_ended_elsewhere_does_not_hide_that_the_one_here_ended_too() -> None:
+    theirs = involved(CJG, TOM, date="2013-01-01", household=TOMS_HOME)
+    here = involved(GP, TOM, date="2013-01-01", household=TOMS_HOME)
+    elsewhere = involved(GP, HALF_BROTHER, date="2013-01-02", household=FATHERS_HOME)
+    weak = signal(GP, "parenting", TOM, date="2013-01-02", household=TOMS_HOME)
+    facts = (consent(CJG), theirs, here, elsewhere, weak, ends(elsewhere, "2013-04-01"))
+    assert ground(GP, theirs, around(*facts)) is Ground.CONSENT
+    assert ground(GP, theirs, around(*facts, ends(here, "2013-04-01"))) is None
