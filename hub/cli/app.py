@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "demo": ("hub.cli.demonstrate:demo", "Replay a case through the real API on a stepped clock."),
     "token": ("hub.cli.operate:token", "Issue an access token of the built-in issuer."),
     "verify": ("hub.cli.proof:verify", "Prove that ledger and disclosure log are what was recorded."),
+    "erase": ("hub.cli.operate:erase", "Apply retention and destroy the keys of whom the ledger forgets, now."),
     "rebuild": ("hub.cli.operate:rebuild", "Build every view anew and compare it with the live one."),
     "migrate": ("hub.cli.operate:migrate", "Bring both databases to the schema of this version."),
     "relay": ("hub.cli.run:relay", "Publish to JetStream what it does not have yet."),

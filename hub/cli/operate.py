@@ -13,6 +13,8 @@ from rich.progress import Progress
 
 from hub.addresses import parts_of
 from hub.api.issuer import Issuer
+from hub.bootstrap import open_hub
+from hub.clock import WallClock
 from hub.domain.facts import ALL_FACTS
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.reader import LedgerReader
@@ -80,3 +82,29 @@ def rebuild(*, machine: Annotated[bool, typer.Option("--json", help="JSON for ma
         typer.echo(f"{report.facts} facts folded anew in {report.seconds:.1f} s ({rate:,.0f}/s).")
         typer.echo("The live views were equal, byte for byte." if report.equal else f"Put right: {report.differences}")
     raise typer.Exit(0 if report.equal else 1)
+
+
+def erase(*, machine: Annotated[bool, typer.Option("--json", help="JSON for machines.")] = False) -> None:
+    """Apply retention and destroy the keys of whom the ledger forgets, now; workers do so by themselves.
+
+    Run it after a backup was restored. Keys that a backup brought back are destroyed first.
+    """
+    settings = load_settings()
+    with parts_of(settings) as addresses:
+
+        async def run() -> tuple[int, int]:
+            async with open_hub(settings, addresses, WallClock()) as hub:
+                await hub.projector.catch_up()
+                facts = await hub.retaining.run_due()
+                await hub.projector.catch_up()
+                keys = 0
+                while done := await hub.erasing.run_due():
+                    keys += done
+                    await hub.projector.catch_up()
+                return facts, keys
+
+        facts, keys = asyncio.run(run())
+    if machine:
+        typer.echo(json.dumps({"facts": facts, "keys": keys}))
+    else:
+        typer.echo(f"Retention came to {facts} facts; {keys} keys destroyed. Nothing waits to be forgotten.")

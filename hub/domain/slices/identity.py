@@ -81,9 +81,10 @@ class DecideReview(HubSlice):
         self.same_as = same_as
 
     def execute(self) -> None:
-        """Raises ``UnknownThing`` for no such review, ``AlreadyDone`` once it is decided, ``InvalidCommand``."""
+        """Raises ``UnknownThing`` for no review or who was erased, ``AlreadyDone`` once decided, ``InvalidCommand``."""
         review = self.state.as_stated.reviews.get(self.review)
-        if review is None:
+        erased = self.state.as_stated.erased
+        if review is None or review.person in erased or self.same_as in erased:
             raise UnknownThing
         if review.decided:
             raise AlreadyDone

@@ -15,6 +15,7 @@ from hub.domain.facts import (
     IdentityReviewOpened,
     MatchRaised,
     MatchWithdrawn,
+    PersonForgotten,
     PersonsLinked,
     PersonsUnlinked,
     WatchRecorded,
@@ -221,3 +222,10 @@ def test_a_match_names_persons_as_its_recipient_knows_them() -> None:
     assert raised["school"] == (TOM,)
     assert raised["gp"] == (OTHER,)
     assert not any(isinstance(item, Membership) for item in result.state.items.values())
+
+
+def test_nobody_is_linked_to_who_was_erased() -> None:
+    gone = PersonForgotten(recorded_at=on("2014-05-02"), person=TOM)
+    past = history(involved(GP, TOM, date="2014-04-01"), involved(CJG, OTHER, date="2014-05-01"), REVIEW, gone)
+    past.when(DecideReview, MUNICIPALITY, "review", same_as=TOM, on="2014-05-03", by="p-1").refused(UnknownThing)
+    past.when(DecideReview, MUNICIPALITY, "review", same_as=None, on="2014-05-03", by="p-1").accepted()
