@@ -69,6 +69,7 @@ from hub.people.connect import open_people
 from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 from hub.people.people import People
+from hub.people.tombstones import Tombstones
 from hub.people.upkeep import Upkeep
 from hub.population.connect import open_inquiry
 from hub.register import Register
@@ -218,8 +219,9 @@ async def open_hub(
         stack.push_async_callback(views.dispose)
         reader, viewed = LedgerReader(pool, registry), News()
         queries = Queries(views, viewed)
-        erasing = Erasing(queries, people.forgetting, writer)
-        await erasing.put_right()
+        tombstones = Tombstones(checkpoint_path(settings).with_name("erased.txt"))
+        erasing = Erasing(queries, people.forgetting, writer, tombstones)
+        await erasing.begin()
         stream = await _stream(stack, addresses, settings.nats_replicas)
         doorbell = Doorbell(stream)
         doorbell.start()

@@ -3,11 +3,12 @@
 That somebody is forgotten is a fact first, and what was sealed for them is deleted in its transaction. Then their key
 is destroyed, and then that is a fact too. Whatever a crash leaves unfinished stands in the view of what is forgotten,
 and the next worker takes it up. A database of keys that was restored from a backup says itself up to where it was
-erased; what the ledger forgot after that is destroyed again before the hub serves.
+erased; what the ledger forgot after that is destroyed again before the hub serves, and so is whatever stands among the
+tombstones, for a ledger that was itself restored to before an erasure.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -56,6 +57,16 @@ class Keys(Protocol):
 
     async def forget_until(self, position: int) -> None:
         """Remember that it was erased up to here."""
+
+
+class Tombstones(Protocol):
+    """The file of whose keys were destroyed."""
+
+    def add(self, owners: Sequence[str]) -> None:
+        """Add these; they are on disk when this returns."""
+
+    def pages(self) -> Iterator[list[str]]:
+        """All of them, so many at a time."""
 
 
 class Writer(Protocol):
@@ -110,15 +121,25 @@ class RecordDestroyed(HubSlice):
 class Erasing:
     """Destroys what waits to be destroyed. Any number of workers may; a repeat changes nothing."""
 
-    def __init__(self, view: Forgetting, keys: Keys, writer: Writer) -> None:
+    def __init__(self, view: Forgetting, keys: Keys, writer: Writer, tombstones: Tombstones) -> None:
         self._view = view
         self._keys = keys
         self._writer = writer
+        self._tombstones = tombstones
+
+    async def begin(self) -> None:
+        """Destroy again whatever restored backups brought back, of the keys or of both databases.
+
+        Call it before the hub serves. Raises what the databases and the file of tombstones raise.
+        """
+        for page in self._tombstones.pages():
+            await self._keys.destroy(page)
+        await self.put_right()
 
     async def put_right(self) -> int:
         """Destroy again whatever a restored backup of the keys brought back; how many owners were looked at.
 
-        Call it before the hub serves. Raises what the databases raise.
+        Raises what the databases raise.
         """
         done, until = 0, await self._keys.forgotten_until()
         while page := await self._view.forgotten_after(until, AT_ONCE):
@@ -132,7 +153,9 @@ class Erasing:
         """Destroy what waits now, and record it; how many keys. Raises what the databases or the ledger raise."""
         page = await self._view.to_forget(AT_ONCE)
         if page:
-            await self._keys.destroy([each.owner for each in page])
+            owners = [each.owner for each in page]
+            await asyncio.to_thread(self._tombstones.add, owners)
+            await self._keys.destroy(owners)
             await asyncio.gather(*(self._writer.submit(Destroyed(owner=each.owner)) for each in page))
             await self.put_right()
         return len(page)

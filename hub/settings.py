@@ -83,9 +83,8 @@ class Settings(BaseSettings):
     pkcs11_pin: SecretStr | None = Field(default=None, description="PIN of the token's user.")
     checkpoint_dir: Path | None = Field(
         default=None,
-        description="Where signed checkpoints of the ledger go. Choose a place that the database administrator "
-        "cannot reach. "
-        "Default: checkpoints in data_dir.",
+        description="Where signed checkpoints of the ledger go, and the tombstones of who was erased. Choose a place "
+        "that the database administrator cannot reach. Default: checkpoints in data_dir.",
     )
 
     source: str = Field(

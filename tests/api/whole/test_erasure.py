@@ -136,3 +136,28 @@ async def test_keys_that_a_restored_backup_brings_back_are_destroyed_before_the_
         assert await whole.hub.erasing.put_right() == 0, "it is remembered where the keys are"
     finally:
         await connection.close()
+
+
+async def test_what_both_databases_bring_back_from_before_an_erasure_is_destroyed_by_its_tombstones(
+    whole: Whole,
+) -> None:
+    mine = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
+    person = await subject_of(whole, mine["id"])
+    ledger, keys = [await asyncpg.connect(url) for url in whole.owner_urls]
+    try:
+        key = await keys.fetchrow("SELECT * FROM person_key WHERE owner = $1", person)
+        row = await ledger.fetchrow("SELECT * FROM person WHERE pseudonym = $1", person)
+        assert key is not None
+        assert row is not None
+        await granted(whole, await taken_in(whole, asks("erasure")))
+        await erased(whole)
+        await keys.execute("INSERT INTO person_key VALUES ($1, $2, $3, $4)", *key)
+        await ledger.execute("INSERT INTO person VALUES ($1, $2, $3, $4)", *row)
+        await ledger.execute("TRUNCATE view_forgetting")
+        assert await whole.hub.people.describe(opened([person]))
+        await whole.hub.erasing.begin()
+        assert await whole.hub.people.describe(opened([person])) == {}
+        assert person not in await keys_of(whole)
+    finally:
+        await ledger.close()
+        await keys.close()
