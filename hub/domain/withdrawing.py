@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from hub.domain.disclosure import Standing
+from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn, Shown
 from hub.domain.facts.sharing import SharingTold
 from hub.domain.items import Match
@@ -94,7 +94,12 @@ def _all_still_shown(slice_: HubSlice, match: Match, standing: Standing) -> bool
 
 
 def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
-    """Where what a match rests on is open on another ground by now, record that, quietly: grounds are logged."""
+    """Where what a match rests on is open on another ground by now, record that, quietly: grounds are logged.
+
+    A request to weigh stays recorded as the bit that it disclosed, whatever its owner may see of its own concern.
+    """
+    if any(ground == Ground.WEIGH.value for _, ground in match.shown):
+        return
     items = ((item, standing.decide(slice_.state.items[item])) for item, _ in match.shown)
     shown = tuple(Shown(item=item, ground=ground.value) for item, ground in items if ground is not None)
     versions = {each.rule.id: each.rule.version for each in slice_.policy.rules}

@@ -10,6 +10,7 @@ from hub.domain.facts import Fact, MatchRaised
 from hub.domain.facts.matches import Deadline
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.publish import PublishSignal, SignalDetails
+from hub.domain.slices.sharing import SHARING
 from hub.domain.terms import daily_run
 from hub.domain.weighing import TOGETHER
 from tests.domain.builders import CJG, EVERYONE, GP, POLICE, SCHOOL, TOM, consent, exception, involved, on, signal
@@ -117,3 +118,15 @@ def test_an_involvement_that_is_sealed_is_never_weighed_nor_a_concern_that_stand
     assert not waits(decided, TOGETHER)
     assert not waits(decided, "weigh")
     assert not waits(publishes(history(involved(CJG, date="2013-04-01"))), TOGETHER)
+
+
+def test_a_request_to_weigh_stays_recorded_as_the_bit_that_it_was_when_sharing_elsewhere_ends() -> None:
+    given = history(involved(SCHOOL, date="2013-04-01"))
+    decided = publishes(given)
+    (run,) = waits(decided, TOGETHER)
+    asked = given.after(decided).after(reached(given, decided, run))
+    ended = Deadline(id=f"{SHARING}:another:1", rule=SHARING, due=on("2013-06-01"))
+    after = asked.when(ReachDeadline, None, ended, EVERYONE, on="2013-06-01").accepted()
+    assert not weighed(after.facts)
+    (match,) = [each for each in asked.after(after).state.matches.values() if each.rule == "weigh"]
+    assert match.shown == (("worry", "weigh"),)
