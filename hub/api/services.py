@@ -116,12 +116,12 @@ class Queries(Protocol):
         """What an organisation may have to do after this place, by when it is due, at most so much."""
         ...
 
-    async def use(self, since: datetime, until: datetime, /) -> Sequence[UseRow]:
-        """What each organisation did with the hub in a period."""
+    async def use(self, since: datetime, until: datetime, closed: datetime, /) -> Sequence[UseRow]:
+        """What each organisation did with the hub in a period, as recorded before it closed."""
         ...
 
-    async def effect(self, since: datetime, until: datetime, /) -> Sequence[RuleEffectRow]:
-        """What became of the matches of each rule in a period."""
+    async def effect(self, since: datetime, until: datetime, closed: datetime, /) -> Sequence[RuleEffectRow]:
+        """What became of the matches of each rule in a period, as recorded before it closed."""
         ...
 
     async def wait_for(self, position: int, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - whatever it says, the answer goes out

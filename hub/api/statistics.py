@@ -1,6 +1,7 @@
 """Statistics (statistiek) for the municipality: use per organisation, and effect; of nobody and of no family."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -19,7 +20,7 @@ from hub.domain.quarters import FORM, Quarter
 
 PURPOSE = "statistics"
 Content = TypeVar("Content")
-_Chosen = Annotated[str | None, Query(pattern=FORM, description="A quarter that has ended; the last one by default.")]
+_Chosen = Annotated[str | None, Query(pattern=FORM, description="A quarter that has closed; the last one by default.")]
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -37,7 +38,7 @@ def router(services: ApiServices) -> APIRouter:
         chosen = _closed(services, quarter)
 
         async def find() -> UseStatistics:
-            rows = await services.queries.use(chosen.begins, chosen.ends)
+            rows = await services.queries.use(*_counted(services, chosen))
             return use_statistics(chosen, rows, services.policy().organisations, services.statistics)
 
         return await told(request, find)
@@ -48,7 +49,7 @@ def router(services: ApiServices) -> APIRouter:
         chosen = _closed(services, quarter)
 
         async def find() -> EffectStatistics:
-            rows = await services.queries.effect(chosen.begins, chosen.ends)
+            rows = await services.queries.effect(*_counted(services, chosen))
             return effect_statistics(chosen, rows, services.statistics)
 
         return await told(request, find)
@@ -56,9 +57,14 @@ def router(services: ApiServices) -> APIRouter:
     return routes
 
 
+def _counted(services: ApiServices, quarter: Quarter) -> tuple[datetime, datetime, datetime]:
+    """Of when and until when it is counted."""
+    return quarter.begins, quarter.ends, quarter.closes(services.statistics.closed_after)
+
+
 def _closed(services: ApiServices, quarter: str | None) -> Quarter:
-    """The quarter that is asked about. Raises Problem ``input-invalid`` for one that has not ended."""
-    last = Quarter.last_closed(services.clock.now())
+    """The quarter that is asked about. Raises Problem ``input-invalid`` for one that has not closed."""
+    last = Quarter.last_closed(services.clock.now(), services.statistics.closed_after)
     try:
         chosen = last if quarter is None else Quarter.parse(quarter)
     except ValueError:
@@ -66,5 +72,5 @@ def _closed(services: ApiServices, quarter: str | None) -> Quarter:
             "input-invalid", (Fault("query.quarter", "malformed", "not a quarter such as 2026-Q3"),)
         ) from None
     if chosen > last:
-        raise Problem("input-invalid", (Fault("query.quarter", "not-ended", "this quarter has not ended yet"),))
+        raise Problem("input-invalid", (Fault("query.quarter", "not-ended", "this quarter has not closed yet"),))
     return chosen

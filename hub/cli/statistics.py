@@ -31,17 +31,17 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
 def statistics(
     quarter: Annotated[
-        str | None, typer.Option(help="A quarter that has ended, such as 2026-Q3; default: the last.")
+        str | None, typer.Option(help="A quarter that has closed, such as 2026-Q3; default: the last.")
     ] = None,
 ) -> None:
     """Print use and effect of one quarter as JSON. Small cells are withheld here too."""
-    last = Quarter.last_closed(system_now())
+    last = Quarter.last_closed(system_now(), load_statistics().closed_after)
     try:
         chosen = last if quarter is None else Quarter.parse(quarter)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     if chosen > last:
-        raise typer.BadParameter("this quarter has not ended yet")
+        raise typer.BadParameter("this quarter has not closed yet")
     settings = load_settings()
     with parts_of(settings, nats=False) as addresses:
         found = asyncio.run(figures(addresses, chosen))
@@ -56,8 +56,9 @@ async def figures(addresses: Addresses, quarter: Quarter) -> Statistics:
             register = Register(LedgerRecorder(pool, News()), FactRegistry(ALL_FACTS))
             await register.refresh()
         queries = Queries(engine)
-        use = await queries.use(quarter.begins, quarter.ends)
-        effect = await queries.effect(quarter.begins, quarter.ends)
+        counted = quarter.begins, quarter.ends, quarter.closes(rules.closed_after)
+        use = await queries.use(*counted)
+        effect = await queries.effect(*counted)
     finally:
         await engine.dispose()
     return Statistics(

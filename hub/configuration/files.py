@@ -105,6 +105,7 @@ class StatisticsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     status: Status
     smallest_cell: ParameterEntry
     folded_together: ParameterEntry
+    closed_after_days: ParameterEntry
 
 
 class PeriodEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -163,7 +163,11 @@ def _disclosure_faults(name: str, file: DisclosureFile) -> Iterator[Configuratio
 def load_statistics(path: Path | None = None) -> StatisticsRules:
     """How statistics are kept from telling of anybody. Raises ``ConfigurationError``, as for the catalogue."""
     file = read(path or shipped("statistics.yaml"), StatisticsFile)
-    return StatisticsRules(smallest_cell=file.smallest_cell.value, folded_together=file.folded_together.value)
+    return StatisticsRules(
+        smallest_cell=file.smallest_cell.value,
+        folded_together=file.folded_together.value,
+        closed_after=timedelta(days=file.closed_after_days.value),
+    )
 
 
 def _call_faults(name: str, file: AuthorisationFile) -> Iterator[ConfigurationFault]:

@@ -1,7 +1,7 @@
 """Quarters of a year (kwartalen): the fixed periods of statistics, in Dutch calendar days."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from hub.domain.terms import AMSTERDAM
@@ -13,7 +13,11 @@ _QUARTERS: Final = 4
 
 
 class Quarter(NamedTuple):
-    """One quarter. Periods are fixed and do not overlap, so that no two figures differ by a few cases."""
+    """One quarter. Periods are fixed and do not overlap, and one that has closed is counted as it stood then, so that
+    no two figures of it differ by a few cases.
+
+    It closes a term after it ended, in which what was told in it can still be answered.
+    """
 
     year: int
     number: int
@@ -27,9 +31,9 @@ class Quarter(NamedTuple):
         return cls(int(text[:4]), int(text[-1]))
 
     @classmethod
-    def last_closed(cls, now: datetime) -> "Quarter":
-        """The last quarter that has ended at ``now`` (aware)."""
-        day = now.astimezone(AMSTERDAM).date()
+    def last_closed(cls, now: datetime, term: timedelta) -> "Quarter":
+        """The last quarter that has closed at ``now`` (aware)."""
+        day = (now - term).astimezone(AMSTERDAM).date()
         number = (day.month - 1) // _MONTHS
         return cls(day.year, number) if number else cls(day.year - 1, _QUARTERS)
 
@@ -52,6 +56,10 @@ class Quarter(NamedTuple):
     def ends(self) -> datetime:
         """The first moment after it, in UTC."""
         return self.next.begins
+
+    def closes(self, term: timedelta) -> datetime:
+        """When it closes, in UTC."""
+        return self.ends + term
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"

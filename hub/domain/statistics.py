@@ -1,6 +1,7 @@
 """How statistics are kept from telling of anybody: parameters, and what is published under whose name."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -17,6 +18,8 @@ class StatisticsRules(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that counts fewer, and not nothing, is withheld."""
     folded_together: int
     """How many organisations the row ``other`` holds at least."""
+    closed_after: timedelta
+    """How long after its end a quarter closes: what is recorded later changes no figure of it."""
 
 
 def rows_of(counted: Mapping[str, int], organisations: Organisations, rules: StatisticsRules) -> dict[str, str]:

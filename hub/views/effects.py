@@ -5,7 +5,7 @@ figure made of these rows tells of one (DOMAIN.md 6).
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from hub.domain.facts import (
 )
 from hub.ledger.ports import StoredFact
 from hub.views.rows import EffectRow, ReachRow, SignalRow
-from hub.views.statements import load, remove, upsert
+from hub.views.statements import load, upsert
 from hub.views.tables import EFFECT, REACH, SIGNAL
 
 Moment = Literal["contact_at", "coordinator_at", "plan_at", "help_at"]
@@ -43,6 +43,11 @@ _NEAR = select(*EFFECT.columns).where(
     )
 )
 """The matches of some organisations about some persons."""
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment (aware) as text that sorts by time."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 class Act:
@@ -83,8 +88,7 @@ async def fold_effects(connection: AsyncConnection, page: Sequence[StoredFact]) 
     for index, fact in enumerate(facts):
         batch.take(fact, acts.get(index))
     await upsert(connection, EFFECT, [batch.rows[key] for key in batch.changed])
-    await remove(connection, REACH, [*batch.unreached])
-    await upsert(connection, REACH, [row for signal, row in batch.reached.items() if signal in batch.newly])
+    await upsert(connection, REACH, [batch.reached[signal] for signal in batch.newly])
 
 
 async def _known(connection: AsyncConnection, told: Sequence[_OfMatch], acts: Iterable[Act]) -> dict[str, EffectRow]:
@@ -107,7 +111,6 @@ class _Batch:
         self.changed: dict[str, None] = {}
         self.reached = reached
         self.newly: dict[str, None] = {}
-        self.unreached: dict[str, None] = {}
         self._signals = signals
         self._of: dict[tuple[str, str], set[str]] = {}
         for row in rows.values():
@@ -118,13 +121,13 @@ class _Batch:
             case MatchRaised():
                 self._raised(fact)
             case MatchWithdrawn() if fact.match in self.rows:
-                self._keep(replace(self.rows[fact.match], withdrawn=True))
+                row = self.rows[fact.match]
+                self._keep(replace(row, withdrawn_at=row.withdrawn_at or fact.recorded_at))
             case NotificationAnswered() if fact.match in self.rows:
                 self._answered(fact)
             case SignalRetracted() if fact.signal in self.reached:
-                del self.reached[fact.signal]
-                self.newly.pop(fact.signal, None)
-                self.unreached[fact.signal] = None
+                self.reached[fact.signal] = replace(self.reached[fact.signal], retracted_at=fact.recorded_at)
+                self.newly[fact.signal] = None
         if act is not None:
             self._came(act, fact.recorded_at)
 
@@ -159,7 +162,6 @@ class _Batch:
             return
         self.reached[item] = ReachRow(item, signal.owner, fact.recorded_at)
         self.newly[item] = None
-        self.unreached.pop(item, None)
 
     def _answered(self, fact: NotificationAnswered) -> None:
         row = self.rows[fact.match]
@@ -168,7 +170,7 @@ class _Batch:
             replace(
                 row,
                 answered_at=row.answered_at or fact.recorded_at,
-                answer=fact.answer,
+                answers=[*row.answers, f"{moment_text(fact.recorded_at)} {fact.answer}"],
                 contact_at=row.contact_at or contact,
             )
         )
@@ -177,7 +179,7 @@ class _Batch:
         keys = set[str]().union(*(self._of.get((act.organisation, person), ()) for person in act.persons))
         for key in sorted(keys):
             row = self.rows[key]
-            if getattr(row, act.moment) is None and not row.withdrawn:
+            if getattr(row, act.moment) is None and row.withdrawn_at is None:
                 self._keep(replace(row, **{act.moment: at}))
 
     def _keep(self, row: EffectRow) -> None:

@@ -1,6 +1,8 @@
 """Figures of use and effect in one period, each found by one statement. Counts of organisations and rules, of nobody.
 
-What may be published of them ``hub.answers.statistics`` decides: small cells are withheld there.
+A period is counted as it stood when it closed: what was answered, withdrawn, retracted or done later changes no figure
+of it, so that the same figure asked twice says the same, and no difference between two tells of one case. What may be
+published of them ``hub.answers.statistics`` decides: small cells are withheld there.
 """
 
 from datetime import datetime
@@ -12,18 +14,20 @@ from sqlalchemy import (
     TIMESTAMP,
     ColumnElement,
     Select,
+    Text,
     and_,
     bindparam,
     extract,
     func,
     literal,
-    not_,
+    or_,
     select,
 )
 
+from hub.views.effects import moment_text
 from hub.views.tables import EFFECT, REACH
 
-_FROM, _UNTIL = (bindparam(name, type_=TIMESTAMP(timezone=True)) for name in ("since", "until"))
+_FROM, _UNTIL, _CLOSED = (bindparam(name, type_=TIMESTAMP(timezone=True)) for name in ("since", "until", "closed"))
 _MEDIAN: Final = 0.5
 
 
@@ -63,34 +67,52 @@ def _in_period(moment: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(moment >= _FROM, moment < _UNTIL)
 
 
+def _not_before_it_closed(moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(moment.is_(None), moment >= _CLOSED)
+
+
 def _after(later: ColumnElement[Any], earlier: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The median of how long one moment is after another; of those rows that have both."""
-    return func.percentile_cont(_MEDIAN).within_group(extract("epoch", later - earlier).asc())
+    """The median of how long one moment is after another; of those rows that had both when the period closed."""
+    median = func.percentile_cont(_MEDIAN).within_group(extract("epoch", later - earlier).asc())
+    return median.filter(later < _CLOSED)
+
+
+def _last_answer() -> ColumnElement[Any]:
+    """The code of the last answer before the period closed; none of a match that had none then."""
+    given = func.unnest(EFFECT.c.answers).column_valued("given")
+    last = select(func.max(given)).where(given < bindparam("closed_as_text", type_=Text)).scalar_subquery()
+    return func.split_part(last, " ", 2)
 
 
 def _told() -> CTE:
+    told = (
+        select(EFFECT.c.recipient, EFFECT.c.told_at, EFFECT.c.answered_at, _last_answer().label("answer"))
+        .where(_in_period(EFFECT.c.told_at), _not_before_it_closed(EFFECT.c.withdrawn_at))
+        .subquery()
+    )
+
     def answers(answer: str) -> ColumnElement[int]:
-        return func.count().filter(EFFECT.c.answer == answer)
+        return func.count().filter(told.c.answer == answer)
 
     return (
         select(
-            EFFECT.c.recipient.label("organisation"),
+            told.c.recipient.label("organisation"),
             func.count().label("told"),
             answers("contact-made").label("contact_made"),
             answers("already-in-contact").label("already_in_contact"),
             answers("not-needed").label("not_needed"),
             answers("could-not-reach").label("could_not_reach"),
-            _after(EFFECT.c.answered_at, EFFECT.c.told_at).label("answered_after"),
+            _after(told.c.answered_at, told.c.told_at).label("answered_after"),
         )
-        .where(_in_period(EFFECT.c.told_at), not_(EFFECT.c.withdrawn))
-        .group_by(EFFECT.c.recipient)
+        .group_by(told.c.recipient)
         .cte("told")
     )
 
 
 def _signalled() -> CTE:
     signals = select(REACH.c.owner.label("organisation"), func.count().label("signals"))
-    return signals.where(_in_period(REACH.c.reached_at)).group_by(REACH.c.owner).cte("signalled")
+    counted = _in_period(REACH.c.reached_at), _not_before_it_closed(REACH.c.retracted_at)
+    return signals.where(*counted).group_by(REACH.c.owner).cte("signalled")
 
 
 def find_use() -> Select[Any]:
@@ -107,22 +129,22 @@ def find_use() -> Select[Any]:
 
 
 def find_effect() -> Select[Any]:
-    """Effect per rule, in no order. What was withdrawn does not count."""
+    """Effect per rule, in no order. What was withdrawn before the period closed does not count."""
     came = (EFFECT.c.contact_at, EFFECT.c.coordinator_at, EFFECT.c.plan_at, EFFECT.c.help_at)
     return (
         select(
             EFFECT.c.rule,
             func.count(),
-            *(func.count(moment) for moment in came),
+            *(func.count().filter(moment < _CLOSED) for moment in came),
             _after(EFFECT.c.signalled_at, EFFECT.c.occurred_at),
             _after(EFFECT.c.opened_at, EFFECT.c.signalled_at),
             _after(EFFECT.c.contact_at, EFFECT.c.opened_at),
         )
-        .where(_in_period(EFFECT.c.opened_at), not_(EFFECT.c.withdrawn))
+        .where(_in_period(EFFECT.c.opened_at), _not_before_it_closed(EFFECT.c.withdrawn_at))
         .group_by(EFFECT.c.rule)
     )
 
 
-def period(since: datetime, until: datetime) -> dict[str, object]:
-    """What goes with both statements."""
-    return {"since": since, "until": until}
+def period(since: datetime, until: datetime, closed: datetime) -> dict[str, object]:
+    """What goes with both statements; moments are aware."""
+    return {"since": since, "until": until, "closed": closed, "closed_as_text": moment_text(closed)}

@@ -165,13 +165,13 @@ class Queries:
         rows = await self._all(find_tasks(limit), **values_of(organisation, whose, terms, now, after))
         return [TaskRow(*row) for row in rows]
 
-    async def use(self, since: datetime, until: datetime) -> list[UseRow]:
-        """What each organisation did with the hub in a period, those of which nothing is counted left out."""
-        return [UseRow(*row) for row in await self._all(find_use(), **period(since, until))]
+    async def use(self, since: datetime, until: datetime, closed: datetime) -> list[UseRow]:
+        """What each organisation did with the hub in a period, as recorded before ``closed``."""
+        return [UseRow(*row) for row in await self._all(find_use(), **period(since, until, closed))]
 
-    async def effect(self, since: datetime, until: datetime) -> list[RuleEffectRow]:
-        """What became of the matches of each rule that opened in a period."""
-        return [RuleEffectRow(*row) for row in await self._all(find_effect(), **period(since, until))]
+    async def effect(self, since: datetime, until: datetime, closed: datetime) -> list[RuleEffectRow]:
+        """What became before ``closed`` of the matches of each rule that opened in a period."""
+        return [RuleEffectRow(*row) for row in await self._all(find_effect(), **period(since, until, closed))]
 
     async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
         """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""

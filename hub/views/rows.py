@@ -194,13 +194,13 @@ class EffectRow(msgspec.Struct, frozen=True):
     """Since when it shows something of another."""
     told_at: datetime | None = None
     answered_at: datetime | None = None
-    answer: str | None = None
-    """The last answer."""
+    answers: list[str] = []
+    """What was answered and when, each as ``2026-10-01T12:00:00.000000Z contact-made``: in the order of time."""
     contact_at: datetime | None = None
     coordinator_at: datetime | None = None
     plan_at: datetime | None = None
     help_at: datetime | None = None
-    withdrawn: bool = False
+    withdrawn_at: datetime | None = None
 
 
 class ReachRow(msgspec.Struct, frozen=True):
@@ -209,6 +209,7 @@ class ReachRow(msgspec.Struct, frozen=True):
     signal: str
     owner: str
     reached_at: datetime
+    retracted_at: datetime | None = None
 
 
 class DeathRow(msgspec.Struct, frozen=True):

@@ -148,12 +148,12 @@ EFFECT = Table(
     Column("opened_at", TIMESTAMP(timezone=True)),
     Column("told_at", TIMESTAMP(timezone=True)),
     Column("answered_at", TIMESTAMP(timezone=True)),
-    Column("answer", Text),
+    Column("answers", ARRAY(Text)),
     Column("contact_at", TIMESTAMP(timezone=True)),
     Column("coordinator_at", TIMESTAMP(timezone=True)),
     Column("plan_at", TIMESTAMP(timezone=True)),
     Column("help_at", TIMESTAMP(timezone=True)),
-    Column("withdrawn", Boolean),
+    Column("withdrawn_at", TIMESTAMP(timezone=True)),
 )
 
 REACH = Table(
@@ -162,6 +162,7 @@ REACH = Table(
     Column("signal", Text, primary_key=True),
     Column("owner", Text),
     Column("reached_at", TIMESTAMP(timezone=True)),
+    Column("retracted_at", TIMESTAMP(timezone=True)),
 )
 
 DEATH = Table(

@@ -1,6 +1,6 @@
 """Statistics as they may be published: fixed periods, organisations that are not told apart, and what is withheld."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,8 @@ from hub.domain.quarters import Quarter
 from hub.domain.statistics import OTHER, StatisticsRules, rows_of
 from hub.views.figures import RuleEffectRow, UseRow
 
-RULES = StatisticsRules(smallest_cell=5, folded_together=3)
+TERM = timedelta(days=14)
+RULES = StatisticsRules(smallest_cell=5, folded_together=3, closed_after=TERM)
 Q3 = Quarter(2026, 3)
 
 
@@ -32,15 +33,15 @@ def use(
 @pytest.mark.parametrize(
     ("now", "last", "first_day"),
     [
-        (datetime(2026, 9, 30, 21, 59, tzinfo=UTC), "2026-Q2", date(2026, 4, 1)),
-        (datetime(2026, 9, 30, 22, 0, tzinfo=UTC), "2026-Q3", date(2026, 7, 1)),
-        (datetime(2026, 1, 1, tzinfo=UTC), "2025-Q4", date(2025, 10, 1)),
+        (datetime(2026, 10, 14, 21, 59, tzinfo=UTC), "2026-Q2", date(2026, 4, 1)),
+        (datetime(2026, 10, 14, 22, 0, tzinfo=UTC), "2026-Q3", date(2026, 7, 1)),
+        (datetime(2026, 1, 15, tzinfo=UTC), "2025-Q4", date(2025, 10, 1)),
     ],
 )
-def test_a_quarter_has_ended_when_its_last_dutch_day_has(now: datetime, last: str, first_day: date) -> None:
-    quarter = Quarter.last_closed(now)
+def test_a_quarter_closes_two_weeks_after_its_last_dutch_day(now: datetime, last: str, first_day: date) -> None:
+    quarter = Quarter.last_closed(now, TERM)
     assert (str(quarter), quarter.first_day) == (last, first_day)
-    assert quarter.ends <= now < quarter.next.ends
+    assert quarter.closes(TERM) <= now < quarter.next.closes(TERM)
     assert Quarter.parse(str(quarter)) == quarter
 
 

@@ -13,7 +13,7 @@ from tests.views.given import NOON, Shelf, answered, raised, signal, withdrawn
 from tests.views.test_rebuild import rebuilt
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-QUARTER = (NOON - DAY, NOON + 30 * DAY)
+QUARTER = (NOON - DAY, NOON + 30 * DAY, NOON + 44 * DAY)
 
 
 def at(fact: Any, hours: int, **changes: Any) -> Any:
@@ -120,3 +120,29 @@ async def test_a_rebuild_gives_the_same_rows(shelf: Shelf) -> None:
     for page in (1, 100):
         report = await rebuilt(shelf, page)
         assert (report.differences[EFFECT.name], report.differences[REACH.name]) == (0, 0)
+
+
+async def test_what_is_recorded_after_a_quarter_closed_changes_no_figure_of_it(shelf: Shelf) -> None:
+    await shelf.append(
+        signal("s1", "p1", owner="gp"),
+        *(showing(f"m{each}", "s1") for each in range(3)),
+        at(replace(answered("m1", "n-m1", "p1"), answer="could-not-reach"), 24 * 43),
+    )
+
+    async def figures() -> tuple[list[RuleEffectRow], list[UseRow]]:
+        queries = await shelf.settled(page=2)
+        return await queries.effect(*QUARTER), sorted(await queries.use(*QUARTER), key=lambda row: row.organisation)
+
+    before = await figures()
+    assert before[1] == [UseRow("gp", 1, 0, 0, 0, 0, 0, None), UseRow("school", 0, 3, 0, 0, 0, 1, 43 * 24 * 3600)]
+    late = 24 * 44
+    await shelf.append(
+        at(answered("m0", "n-m0", "p1"), late),
+        at(answered("m1", "n-m1", "p1"), late),
+        at(withdrawn("m2", None, "p1", to="school"), late),
+        at(SignalRetracted(recorded_at=NOON, signal="s1", persons=("p1",)), late),
+        at(coordinates("school"), late),
+        at(plan(), late),
+        at(signal("s2", "p1"), late),
+    )
+    assert await figures() == before

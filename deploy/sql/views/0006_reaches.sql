@@ -3,7 +3,8 @@
 ALTER TABLE view_inbox
     DROP CONSTRAINT view_inbox_kind_check,
     ADD CONSTRAINT view_inbox_kind_check CHECK (kind IN (
-        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ended', 'exception-review'
+        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ending',
+        'consent-ended', 'exception-review'
     )),
     ADD COLUMN reaches text COLLATE "C" CHECK (reaches IN ('duty-contact', 'manager'));
 COMMENT ON COLUMN view_inbox.reaches IS 'Whom it must reach beside its professional: the duty contact, or the manager too.';
@@ -11,6 +12,7 @@ COMMENT ON COLUMN view_inbox.reaches IS 'Whom it must reach beside its professio
 ALTER TABLE view_rebuild.view_inbox
     DROP CONSTRAINT view_inbox_kind_check,
     ADD CONSTRAINT view_inbox_kind_check CHECK (kind IN (
-        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ended', 'exception-review'
+        'match', 'withdrawal', 'access', 'request', 'weigh-request', 'consent-noted', 'consent-ending',
+        'consent-ended', 'exception-review'
     )),
     ADD COLUMN reaches text COLLATE "C" CHECK (reaches IN ('duty-contact', 'manager'));

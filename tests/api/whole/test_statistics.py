@@ -9,20 +9,20 @@ async def test_statistics_tell_of_nobody_and_what_is_sealed_changes_no_byte_of_t
         await whole.post(who, "/v1/consents", consent(recipients=("school", "cjg")))
     mine = await whole.publish("school", involvement())
     await whole.publish("cjg", involvement())
-    whole.clock.step(days=45)
+    whole.clock.step(days=60)
 
     def figures() -> list[str]:
         return [f"/v1/statistics/{what}" for what in ("use", "effect")]
 
     before = [(await whole.clients["figures"].get(path)).content for path in figures()]
-    whole.clock.step(days=-45)
+    whole.clock.step(days=-60)
     hidden = await whole.publish("police", concern("domestic-violence"))
     family = f"/v1/families/{hidden['subject']}"
     at = "2026-11-21T10:00:00Z"
     await whole.post("police", f"{family}/handovers", {"to": "cjg", "at": at})
     await whole.post("police", f"{family}/facts", {"code": "family-plan", "occurred_at": at})
     await whole.publish("police", involvement())
-    whole.clock.step(days=45)
+    whole.clock.step(days=60)
     after = [(await whole.clients["figures"].get(path)).content for path in figures()]
 
     assert after == before
