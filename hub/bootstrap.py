@@ -1,16 +1,14 @@
 """The one place that wires the parts of the hub together."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,41 +19,30 @@ from hub.api.door import Door
 from hub.api.issuer import Issuer
 from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
+from hub.checkpoints import checkpointer
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.commands.population import RegisterDesk
 from hub.configuration.load import (
     load_authorisation,
-    load_catalogue,
-    load_disclosure,
-    load_legal_bases,
-    load_retention,
-    load_rules,
     load_statistics,
 )
 from hub.disclosures.log import open_log
 from hub.disclosures.retention import Retention
 from hub.disclosures.told import Disclosures
-from hub.disclosures.verify import log_head
-from hub.domain import document
-from hub.domain.document import from_document, to_document
-from hub.domain.facts import ALL_FACTS, Fact
+from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
-from hub.domain.participants import Participants
-from hub.domain.policy import Policy
-from hub.domain.rules import configured
 from hub.domain.slices.population import POPULATION
 from hub.domain.terms import AMSTERDAM
 from hub.erasing import Erasing
+from hub.folded_families import folded_states
 from hub.forgetting import ForgottenContacts
-from hub.key_store import live_keys
-from hub.ledger.checkpoint import Checkpointer, FileSink
+from hub.key_store import disclosure_log_key, live_keys
+from hub.ledger.checkpoint import Checkpointer
 from hub.ledger.clock_mark import ClockKind, claim_clock
 from hub.ledger.connect import Timeouts
-from hub.ledger.folded import FoldedStates, code_version
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
-from hub.ledger.ports import StoredFact
 from hub.ledger.reader import LedgerReader
 from hub.ledger.recorder import LedgerRecorder
 from hub.ledger.wait import WaitTokens
@@ -71,6 +58,7 @@ from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 from hub.people.tombstones import Tombstones
 from hub.people.upkeep import Upkeep
+from hub.policy_source import PolicySource
 from hub.population.connect import open_inquiry
 from hub.register import Register
 from hub.retaining import Retaining
@@ -124,72 +112,6 @@ class Hub:
         return tuple(part.run() for part in (self.projector, self.scheduler, self.relay, *kept))
 
 
-class PolicySource:
-    """The policy as it stands: configured catalogue and rules, and who takes part (``hub.ledger.ports.Premises``)."""
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self._catalogue = load_catalogue()
-        self._rules = configured(load_rules())
-        self._legal_bases = load_legal_bases()
-        self._retention = load_retention()
-        self._disclosure = load_disclosure()
-        self._made_of: Participants | None = None
-        self._made = self._policy(register.current)
-
-    @property
-    def tag(self) -> str:
-        """Of the register's facts."""
-        return self._register.tag
-
-    @property
-    def position(self) -> int:
-        """Up to where the register goes."""
-        return self._register.position
-
-    def take(self, stored: Sequence[StoredFact]) -> None:
-        """See ``Register.take``."""
-        self._register.take(stored)
-
-    def policy(self, decided: Sequence[Fact] = ()) -> Policy:
-        """With what a batch has decided on top of what is stored."""
-        return self._policy(self._register.with_decided(decided)) if decided else self()
-
-    def __call__(self) -> Policy:
-        if self._made_of is not self._register.current:
-            self._made_of = self._register.current
-            self._made = self._policy(self._made_of)
-        return self._made
-
-    def _policy(self, there: Participants) -> Policy:
-        return Policy(
-            self._disclosure.shielding(there.organisations),
-            self._catalogue,
-            self._rules,
-            self._legal_bases,
-            there.professionals,
-            self._disclosure,
-            self._retention,
-        )
-
-
-def checkpoint_key(keys: MasterKeys) -> Ed25519PrivateKey:
-    """The key that signs checkpoints, derived from the master keys."""
-    return Ed25519PrivateKey.from_private_bytes(keys.derived("checkpoint"))
-
-
-def disclosure_log_key(keys: MasterKeys) -> bytes:
-    """The key under which the disclosure log keeps what was sealed, derived from the master keys."""
-    return keys.derived("disclosure-log")
-
-
-def checkpoint_path(settings: Settings) -> Path:
-    """Where checkpoints go."""
-    folder = settings.checkpoint_dir or settings.data_dir / "checkpoints"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / "checkpoints.jsonl"
-
-
 @asynccontextmanager
 async def open_hub(
     settings: Settings, addresses: Addresses, clock: DomainClock, *, clock_kind: ClockKind = "wall"
@@ -241,12 +163,7 @@ async def open_hub(
         disclosures = Disclosures(log, clock)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
         services = ApiServices(
-            tokens=Tokens(
-                remote or JwkSet(issuer.jwks()),
-                settings.issuer,
-                settings.audience,
-                claims=Claims(settings.organisation_claim, settings.professional_claim),
-            ),
+            tokens=_tokens(settings, remote or JwkSet(issuer.jwks())),
             access=Door(register, policy, clock, load_authorisation()),
             desk=desk,
             queries=queries,
@@ -286,13 +203,7 @@ async def open_hub(
             issuer=issuer,
             master_keys=live,
             keys=remote,
-            checkpointer=Checkpointer(
-                pool,
-                checkpoint_key(keys),
-                FileSink(checkpoint_path(settings)),
-                interval=settings.checkpoint_interval.total_seconds(),
-                log_head=log_head,
-            ),
+            checkpointer=checkpointer(pool, keys, settings),
             upkeep=Upkeep(people),
             forgetting=ForgottenContacts(register, people.forgetting),
             erasing=erasing,
@@ -332,6 +243,11 @@ def _writer(
     )
 
 
+def _tokens(settings: Settings, keys: JwkSet | RemoteKeys) -> Tokens:
+    claims = Claims(settings.organisation_claim, settings.professional_claim)
+    return Tokens(keys, settings.issuer, settings.audience, claims=claims)
+
+
 def _timeouts(settings: Settings) -> Timeouts:
     statement = settings.statement_timeout.total_seconds()
     return Timeouts(idle=settings.writer_idle_timeout.total_seconds(), statement=statement, answer=statement + 5)
@@ -344,16 +260,6 @@ def _limits(settings: Settings) -> Limits:
         batch_lines=settings.max_batch_lines,
         poll_seconds=settings.poll_interval.total_seconds(),
     )
-
-
-def folded_states(keys: MasterKeys, dump: Callable[[Any], bytes] = to_document) -> FoldedStates:
-    """Where families are kept folded; a change of the code that folds them makes them be folded anew."""
-    return FoldedStates(keys.derived("folded-state"), folding_version(), dump, from_document)
-
-
-def folding_version() -> bytes:
-    """Of the code that says what a family's facts add up to."""
-    return code_version(Path(document.__file__).parent, document.FOLDED_BY)
 
 
 async def _provider(stack: AsyncExitStack, settings: Settings) -> RemoteKeys | None:

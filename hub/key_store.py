@@ -1,4 +1,4 @@
-"""Which store of master keys the settings name."""
+"""Which store of master keys the settings name, and what is derived from them beside what each part derives."""
 
 from hub.people.key_stores import EnvironmentMasterKeyStore, FileMasterKeyStore, MasterKeyStore
 from hub.people.live_keys import LiveMasterKeys
@@ -37,3 +37,8 @@ def live_keys(settings: Settings) -> LiveMasterKeys:
 def master_keys(settings: Settings) -> MasterKeys:
     """The master keys of this hub as they are now. Raises as ``live_keys``."""
     return live_keys(settings).now
+
+
+def disclosure_log_key(keys: MasterKeys) -> bytes:
+    """The key under which the disclosure log keeps what was sealed."""
+    return keys.derived("disclosure-log")

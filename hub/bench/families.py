@@ -18,10 +18,10 @@ from eventsourcing.dcb.domain import Tagged
 
 from hub.addresses import Addresses
 from hub.bench.story import DAUGHTER, FACTS, FATHER, MOTHER, PERSONS, SON, Told, tell
-from hub.bootstrap import folded_states
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
+from hub.folded_families import folded_states
 from hub.ledger.circles import Folded
 from hub.ledger.folded import FACTS_BETWEEN
 from hub.ledger.mapper import FactMapper, FactRegistry

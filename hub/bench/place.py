@@ -19,13 +19,14 @@ from hub.bench.families import Advance, make_families
 from hub.bench.machine import Machine, this_machine
 from hub.bench.requests import PROFESSIONAL
 from hub.bench.story import ORGANISATIONS
-from hub.bootstrap import Hub, folding_version, open_hub
+from hub.bootstrap import Hub, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
 from hub.commands.professionals import DesignateRequest
 from hub.domain.organisations import OPERATOR
 from hub.domain.professionals import ProfessionalRole
 from hub.embedded import EmbeddedParts
+from hub.folded_families import folding_version
 from hub.key_store import master_keys
 from hub.migrate import migrate_now
 from hub.settings import Settings, load_settings

@@ -15,7 +15,7 @@ from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
 from hub.bench.publishing import Prepared, Publisher, measure_batches, measure_posts, most_memory
 from hub.bench.servers import bare_process, hub_process
-from hub.bootstrap import folding_version
+from hub.folded_families import folding_version
 
 SETTLE_SECONDS: Final = 5.0
 """Before memory at rest is read."""

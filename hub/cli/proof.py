@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.addresses import parts_of
-from hub.bootstrap import checkpoint_key, checkpoint_path
+from hub.checkpoints import checkpoint_key, checkpoint_path
 from hub.clock import system_now
 from hub.disclosures.verify import LogReport, verify_log
 from hub.key_store import master_keys

@@ -7,10 +7,10 @@ import asyncpg
 from hub.addresses import Addresses
 from hub.bench.families import make_families, subjects
 from hub.bench.story import DAUGHTER, MOTHER
-from hub.bootstrap import folded_states
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
+from hub.folded_families import folded_states
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.folded import FACTS_BETWEEN
 from hub.ledger.gather import Gatherer
