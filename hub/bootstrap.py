@@ -19,7 +19,7 @@ from hub.api.door import Door
 from hub.api.issuer import Issuer
 from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
-from hub.checkpoints import checkpointer
+from hub.checkpoints import checkpoint_path, checkpointer
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.commands.population import RegisterDesk

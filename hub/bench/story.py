@@ -16,6 +16,7 @@ from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
 from hub.domain.facts.base import Fact
 from hub.domain.facts.followup import FollowUpRecorded
+from hub.domain.facts.signals import Informed
 from hub.domain.family import FamilyState
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation, Organisations, Role, Sector
@@ -126,6 +127,8 @@ class _Teller:
             severity=Severity.ATTENTION if category else None,
             relatives=relatives,
             kindcheck="named",
+            informed=tuple(Informed(on=scene.now - timedelta(hours=1)) for _ in persons),
+            informed_persons=tuple(range(len(persons))),
         )
         self._decide(PublishSignal(scene, self._policy, organisation.id, self._id(), details))
 
