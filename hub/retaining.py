@@ -5,8 +5,7 @@ what is stored already. Birth dates stand in no fact and no view: who came of ag
 once a day.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, Protocol
 
@@ -22,7 +21,7 @@ from hub.domain.slices.birthdays import Border, ReachBorder
 from hub.domain.slices.retaining import Retain, Retained
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.ports import Command, Outcome
-from hub.rounds import rounds
+from hub.rounds import apart, rounds
 
 AT_ONCE: Final = 200
 PAUSE: Final = 900.0
@@ -161,9 +160,15 @@ class Retaining:
         self._writer = writer
         self._policy = policy
         self._clock = clock
+        self._missed: dict[str, RetentionCommand] = {}
+        """Of birthdays, which come once: what failed, by its key, to be tried again in every look."""
 
     async def run_due(self) -> int:
-        """Apply what is due now; how many facts it came to. Raises what the databases or the ledger raise."""
+        """Apply what is due now; how many facts it came to.
+
+        One family that fails holds up no other: it is logged, and tried again in the next look. Raises what passes by
+        itself.
+        """
         now, retention = self._clock.now(), self._policy().retention
         today = now.astimezone(AMSTERDAM).date()
         facts = await self._all(lambda after: self._view.retention_due(now, retention, after, AT_ONCE), today)
@@ -179,19 +184,19 @@ class Retaining:
         facts, last = 0, ""
         while page := await page_after(last):
             last = page[-1].thing
-            facts += await self._submit([_command(each, today) for each in page])
+            facts += sum((await self._submit([_command(each, today) for each in page])).values())
         return facts
 
     async def _birthdays_until(self, today: date) -> int:
+        facts = await self._on_birthdays(list(self._missed.values()))
         before = await self._birthdays.swept_until()
         if before is not None and before >= today:
-            return 0
-        facts = 0
+            return facts
         last: str | None = ""
         while last is not None:
             swept = await self._birthdays.sweep(before, today, last)
             last = swept.next
-            facts += await self._submit(
+            facts += await self._on_birthdays(
                 [
                     *(RetentionCommand(about=each, day=today, persons=(each,)) for each in swept.came_of_age),
                     *(BorderCommand(about=each, day=today, persons=(each,), border="passed") for each in swept.passed),
@@ -201,9 +206,25 @@ class Retaining:
         await self._birthdays.sweep_until(today)
         return facts
 
-    async def _submit(self, commands: Sequence[RetentionCommand]) -> int:
-        outcomes = await asyncio.gather(*(self._writer.submit(each) for each in commands))
-        return sum(0 if each.replayed else each.result.facts for each in outcomes)
+    async def _on_birthdays(self, commands: Sequence[RetentionCommand]) -> int:
+        found = await self._submit(commands)
+        for each in commands:
+            if each.key in found:
+                self._missed.pop(each.key, None)
+            else:
+                self._missed[each.key] = each
+        return sum(found.values())
+
+    async def _submit(self, commands: Sequence[RetentionCommand]) -> Mapping[str, int]:
+        """How many facts each came to that did not fail, by its key."""
+        # Not by person: with the day, a line about a birthday would tell when somebody was born.
+        work = [(f"command={type(each).__name__}", self._writer.submit(each)) for each in commands]
+        outcomes = zip(commands, await apart("retention", work), strict=True)
+        return {
+            command.key: 0 if outcome.replayed else outcome.result.facts
+            for command, outcome in outcomes
+            if outcome is not None
+        }
 
 
 def _command(due: Due, day: date) -> RetentionCommand:

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
-from hub.ledger.errors import LedgerError
+from hub.ledger.errors import LedgerError, LedgerUnavailable
 from hub.passing import passes
 
+T = TypeVar("T")
 log = logging.getLogger("hub.rounds")
 
 
@@ -27,3 +29,20 @@ async def rounds(name: str, once: Callable[[], Awaitable[object]], pause: float)
             failed += 1
             log.warning("%s-delayed error=%s rounds=%d", name, type(error).__name__, failed)
         await asyncio.sleep(pause)
+
+
+async def apart(name: str, work: Sequence[tuple[str, Awaitable[T]]]) -> list[T | None]:
+    """Do all of this at once; what each came to, None of what failed.
+
+    One that fails holds up no other: it is logged by the words beside it, which name no person. Raises what passes by
+    itself, and what no work may survive (being cancelled).
+    """
+    outcomes = await asyncio.gather(*(each for _, each in work), return_exceptions=True)
+    failed = [
+        (what, error) for (what, _), error in zip(work, outcomes, strict=True) if isinstance(error, BaseException)
+    ]
+    for what, error in failed:
+        if not isinstance(error, Exception) or passes(error) or isinstance(error, LedgerUnavailable):
+            raise error
+        log.error("%s-failed %s error=%s", name, what, type(error).__name__)
+    return [None if isinstance(each, BaseException) else each for each in outcomes]

@@ -1,20 +1,16 @@
 """The scheduler: turns every deadline into a command when it is due, once, however many schedulers run."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from hub.clock import DomainClock
 from hub.commands.deadlines import DeadlineCommand
 from hub.domain.facts.matches import Deadline
-from hub.ledger.errors import LedgerUnavailable
 from hub.ledger.ports import Command, Outcome
-from hub.passing import passes
-from hub.rounds import rounds
-
-log = logging.getLogger(__name__)
+from hub.rounds import apart, rounds
 
 AT_ONCE = 500
 LONGEST_SLEEP = 1.0
@@ -36,8 +32,19 @@ class DueDeadline(Protocol):
 class Deadlines(Protocol):
     """The view of deadlines, ordered by due time."""
 
-    async def deadlines_due(self, now: datetime, limit: int) -> Sequence[DueDeadline]:
-        """Those due at or before ``now`` (UTC), the earliest first."""
+    async def deadlines_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        after: Deadline | None = None,
+        rules: Collection[str] = (),
+        others: bool = True,
+    ) -> Sequence[DueDeadline]:
+        """Those due at or before ``now`` (UTC), the earliest first, from ``after`` on.
+
+        Of these rules alone; with ``others`` of every rule but these.
+        """
 
 
 class Writer(Protocol):
@@ -64,31 +71,39 @@ class Scheduler:
         self._clock = clock
 
     async def run(self) -> None:
-        """Until cancelled; a ledger that cannot be reached is tried again a second later."""
-        await rounds("deadlines", self._run_all_due, LONGEST_SLEEP)
+        """Until cancelled; a ledger that cannot be reached is tried again a second later.
 
-    async def _run_all_due(self) -> None:
-        while await self.run_due():
-            pass
+        Deadlines for which somebody else is asked first go round by themselves: who answers slowly holds up no other.
+        """
+        async with asyncio.TaskGroup() as both:
+            both.create_task(rounds("deadlines", partial(self._until_none, asked=False), LONGEST_SLEEP))
+            both.create_task(rounds("asked-deadlines", partial(self._until_none, asked=True), LONGEST_SLEEP))
 
     async def run_due(self) -> int:
         """Turn what is due now into commands, in order of due time; how many were decided.
 
-        One that fails holds up no other: it is logged, and stays due. Raises what passes by itself.
+        Each has its try. One that fails holds up no other: it is logged, and stays due. Raises what passes by itself.
         """
-        due = await self._deadlines.deadlines_due(self._clock.now(), AT_ONCE)
-        submitted = (self._submit(DeadlineCommand(deadline=each.deadline, persons=each.persons)) for each in due)
-        outcomes = await asyncio.gather(*submitted, return_exceptions=True)
-        failed = [
-            (each.deadline.rule, error)
-            for each, error in zip(due, outcomes, strict=True)
-            if isinstance(error, BaseException)
-        ]
-        for rule, error in failed:
-            if not isinstance(error, Exception) or passes(error) or isinstance(error, LedgerUnavailable):
-                raise error
-            log.error("deadline-failed rule=%s error=%s", rule, type(error).__name__)
-        return len(due) - len(failed)
+        return await self._round(asked=False) + await self._round(asked=True)
+
+    async def _until_none(self, *, asked: bool) -> None:
+        while await self._round(asked=asked):
+            pass
+
+    async def _round(self, *, asked: bool) -> int:
+        if asked and not self._asks:
+            return 0
+        now, last, decided = self._clock.now(), None, 0
+        while due := await self._deadlines.deadlines_due(
+            now, AT_ONCE, after=last, rules=tuple(self._asks), others=not asked
+        ):
+            last = due[-1].deadline
+            commands = [DeadlineCommand(deadline=each.deadline, persons=each.persons) for each in due]
+            outcomes = await apart(
+                "deadline", [(f"rule={each.deadline.rule}", self._submit(each)) for each in commands]
+            )
+            decided += sum(each is not None for each in outcomes)
+        return decided
 
     async def _submit(self, command: DeadlineCommand) -> Outcome:
         ask = self._asks.get(command.deadline.rule)

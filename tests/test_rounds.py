@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,7 +14,7 @@ from hub.domain.facts.matches import Deadline
 from hub.ledger.errors import LedgerUnavailable, OutsideCircle
 from hub.ledger.ports import Command, Outcome
 from hub.rounds import rounds
-from hub.scheduler import Scheduler
+from hub.scheduler import AT_ONCE, Scheduler
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -53,15 +54,26 @@ class Ledger:
         self.failing = failing
         self.error = error
         self.waiting = [Deadline(id=f"d{n}", rule=f"rule-{n}", due=NOW) for n in range(4)]
+        self.decided: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
-    async def deadlines_due(self, now: datetime, limit: int) -> Sequence[Due]:
-        return [Due(each) for each in self.waiting if each.due <= now][:limit]
+    async def deadlines_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        after: Deadline | None = None,
+        rules: Collection[str] = (),
+        others: bool = True,
+    ) -> Sequence[Due]:
+        of_rules = [each for each in self.waiting if (each.rule in rules) != others]
+        return [Due(each) for each in of_rules if after is None or each.id > after.id][:limit]
 
     async def submit(self, command: Command) -> Outcome:
         assert isinstance(command, DeadlineCommand)
         if command.deadline.id == self.failing:
             raise self.error
         self.waiting.remove(command.deadline)
+        self.decided[command.deadline.id].set()
         return Outcome(None, None, None, replayed=False)
 
 
@@ -83,3 +95,35 @@ async def test_a_ledger_that_is_away_is_no_fault_of_a_deadline() -> None:
     with pytest.raises(LedgerUnavailable):
         await Scheduler(ledger, ledger, Clock()).run_due()
     assert "d2" in {each.id for each in ledger.waiting}
+
+
+async def test_so_many_deadlines_that_fail_starve_none_that_comes_after_them() -> None:
+    ledger = Ledger("", Spoiled())
+    ledger.waiting = [Deadline(id=f"d{n:04}", rule="asking", due=NOW) for n in range(2 * AT_ONCE)]
+    ledger.waiting += [Deadline(id="d9998", rule="asking-too", due=NOW), Deadline(id="d9999", rule="acute", due=NOW)]
+
+    async def fails(_: DeadlineCommand) -> Command:
+        raise Spoiled
+
+    async def asks(command: DeadlineCommand) -> Command:
+        return command
+
+    scheduler = Scheduler(ledger, ledger, Clock(), {"asking": fails, "asking-too": asks})
+    assert await scheduler.run_due() == 2
+    assert {each.rule for each in ledger.waiting} == {"asking"}
+
+
+async def test_who_answers_slowly_holds_up_no_deadline_for_which_nobody_is_asked() -> None:
+    ledger = Ledger("", Spoiled())
+    ledger.waiting = [Deadline(id="d1", rule="asking", due=NOW), Deadline(id="d2", rule="acute", due=NOW)]
+
+    async def after_the_acute_one(command: DeadlineCommand) -> Command:
+        await ledger.decided["d2"].wait()
+        return command
+
+    running = asyncio.create_task(Scheduler(ledger, ledger, Clock(), {"asking": after_the_acute_one}).run())
+    try:
+        await asyncio.wait_for(ledger.decided["d1"].wait(), 30)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

@@ -75,6 +75,7 @@ class _Scene(msgspec.Struct, frozen=True):
     ages: Mapping[str, Any]
     ids: Callable[[], str]
     policy: Policy
+    circle: None = None
 
 
 def policy() -> Policy:

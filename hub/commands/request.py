@@ -112,6 +112,7 @@ class About:
         self.ages = situation.ages
         self.ids = situation.ids
         self.policy = situation.policy
+        self.circle = situation.circle
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

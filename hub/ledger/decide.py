@@ -66,6 +66,7 @@ class Decider:
             ages=self._around.ages,
             ids=self._around.ids,
             policy=self._policy,
+            circle=frozenset[str]().union(*(circle.persons for circle in view)),
         )
         deciding = command.slice(context)
         deciding.execute()

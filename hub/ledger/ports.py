@@ -37,6 +37,9 @@ class Context:
     """Makes random identifiers."""
     policy: Any = None
     """What ``Premises.policy`` gives, as of this very transaction; None where a ledger has no premises."""
+    circle: Collection[str] | None = None
+    """Everyone whose facts were read. A fact may name others (a consent links nobody): of those nothing can be decided.
+    None: everyone in the state."""
 
 
 class DecidingSlice(Protocol):

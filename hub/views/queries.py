@@ -9,7 +9,23 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, all_, and_, any_, bindparam, func, not_, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    all_,
+    and_,
+    any_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.clock import monotonic_seconds
@@ -32,7 +48,16 @@ _FAMILIES = (
     .join(FAMILY, FAMILY.c.family == CHILD.c.family)
     .where(CHILD.c.person == any_(bindparam("persons", type_=ARRAY(Text))))
 )
-_DUE = select(DEADLINE).where(DEADLINE.c.due <= bindparam("now")).order_by(DEADLINE.c.due, DEADLINE.c.id)
+_OF_RULES = DEADLINE.c.rule == any_(bindparam("rules", type_=ARRAY(Text)))
+_DUE = (
+    select(DEADLINE)
+    .where(DEADLINE.c.due <= bindparam("now"), bindparam("others", type_=Boolean) != _OF_RULES)
+    .order_by(DEADLINE.c.due, DEADLINE.c.id)
+)
+_DUE_AFTER = _DUE.where(
+    tuple_(DEADLINE.c.due, DEADLINE.c.id)
+    > tuple_(bindparam("due", type_=DEADLINE.c.due.type), bindparam("id", type_=Text))
+)
 _TO_FORGET = select(*FORGETTING.columns).where(not_(FORGETTING.c.done)).order_by(FORGETTING.c.position)
 _FORGOTTEN = (
     select(*FORGETTING.columns)
@@ -173,9 +198,24 @@ class Queries:
         """What became before ``closed`` of the matches of each rule that opened in a period."""
         return [RuleEffectRow(*row) for row in await self._all(find_effect(), **period(since, until, closed))]
 
-    async def deadlines_due(self, now: datetime, limit: int = 100) -> list[DueDeadline]:
-        """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier."""
-        rows = await self._all(_DUE.limit(limit), now=now)
+    async def deadlines_due(
+        self,
+        now: datetime,
+        limit: int = 100,
+        *,
+        after: Deadline | None = None,
+        rules: Collection[str] = (),
+        others: bool = True,
+    ) -> list[DueDeadline]:
+        """The deadlines that have come at ``now`` (aware), the earliest first, then by identifier, from ``after`` on.
+
+        Of these rules alone; with ``others`` of every rule but these.
+        """
+        which = {"now": now, "rules": list(rules), "others": others}
+        if after is None:
+            rows = await self._all(_DUE.limit(limit), **which)
+        else:
+            rows = await self._all(_DUE_AFTER.limit(limit), **which, due=after.due, id=after.id)
         return [DueDeadline(Deadline(id=row[0], rule=row[1], due=row[2]), tuple(row[3])) for row in rows]
 
     async def next_deadline(self) -> datetime | None:

@@ -77,6 +77,11 @@ async def test_deadlines_come_by_their_moment_and_go_when_reached(shelf: Shelf) 
         ("d1", ("p1",)), ("d2", ("p1", "p2")),
     ]  # fmt: skip
     assert [due.deadline.id for due in await queries.deadlines_due(later, limit=1)] == ["d1"]
+    first, second, third = [due.deadline for due in await queries.deadlines_due(later)]
+    assert [due.deadline for due in await queries.deadlines_due(later, after=first)] == [second, third]
+    assert await queries.deadlines_due(later, after=third) == []
+    assert await queries.deadlines_due(later, rules=(first.rule,)) == []
+    assert len(await queries.deadlines_due(later, rules=(first.rule, "another"), others=False)) == 3
     assert await queries.next_deadline() == NOON
     await shelf.append(reached("d1", "p1"), reached("d2", "p1", "p2"))
     queries = await shelf.settled()

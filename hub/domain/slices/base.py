@@ -1,6 +1,6 @@
 """What every slice shares: its working copy of the family's state, the policy, and one way to record a fact."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -47,6 +47,10 @@ class Situation(Protocol):
     def policy(self) -> Any:  # noqa: ANN401 - as above
         """Who takes part and what is configured, as of this very transaction."""
 
+    @property
+    def circle(self) -> Collection[str] | None:
+        """Everyone whose facts were read; None: everyone in the state."""
+
 
 class HubSlice(Slice[Fact]):
     """A decision over one family's state. Pure: clock, identifiers and ages come in with the situation.
@@ -69,6 +73,7 @@ class HubSlice(Slice[Fact]):
         self.now = situation.now
         self.ages: Mapping[str, AgeBand] = situation.ages
         self.ids = situation.ids
+        self.circle = situation.circle
         self.policy = policy
         self.organisation = organisation
 
@@ -108,6 +113,10 @@ class HubSlice(Slice[Fact]):
     def as_one(self, persons: Iterable[str]) -> frozenset[str]:
         """Pseudonyms as the family reads them: those of one person are one (``hub.domain.linked``)."""
         return frozenset(self.state.names.get(person, person) for person in persons)
+
+    def read(self, persons: Iterable[str]) -> tuple[str, ...]:
+        """Of these persons those whose facts were read: whom only a consent names belongs to another circle."""
+        return tuple(person for person in persons if self.circle is None or person in self.circle)
 
     def stated(self, item: ItemT) -> ItemT:
         """An item of the family as it was stated: what it is about goes into a fact so, and never as it is read."""

@@ -52,7 +52,7 @@ class ReachBorder(HubSlice):
                     recipient=record.owner,
                     what="consent-ending",
                     thing=record.consent,
-                    persons=as_stated(self, record).persons,
+                    persons=self.read(as_stated(self, record).persons),
                     notification=self.ids(),
                 )
             )

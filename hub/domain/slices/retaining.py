@@ -49,7 +49,7 @@ class Retain(HubSlice):
             withdraw_matches(self, "sharing-ended")
         self._erase_who_waits()
         self._close_matches()
-        for person in left_over(tuple(self.state.as_stated.members), self.state, self.now):
+        for person in left_over(self.read(self.state.as_stated.members), self.state, self.now):
             self.record(PersonForgotten(recorded_at=self.now, person=person))
         self.outcome = Retained(facts=len(self.new_decisions))
 

@@ -1,7 +1,9 @@
 """Retention through the whole hub: the worker finds what is due, it is decided as facts, and nothing stays readable."""
 
+import pytest
+
 from tests.api.whole.conftest import Whole
-from tests.api.whole.given import CHILD, MOTHER, involvement
+from tests.api.whole.given import CHILD, MOTHER, consent, involvement
 from tests.api.whole.rights import asks, granted, taken_in
 from tests.api.whole.test_erasure import erased, keys_of, subject_of
 from tests.people.given import opened
@@ -76,3 +78,28 @@ async def test_an_erasure_waits_for_a_hold_and_is_then_carried_out(whole: Whole)
     whole.clock.step(days=1)
     assert await retained(whole) > 0
     assert person not in await keys_of(whole)
+
+
+async def test_whom_a_consent_alone_names_is_no_obstacle_to_forgetting(
+    whole: Whole, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A consent links nobody: its giver is of another circle, about whom nothing is decided here."""
+    await whole.post("school", "/v1/consents", consent())
+    wrong = await whole.publish("school", involvement(household=[]))
+    child = await subject_of(whole, wrong["id"])
+    await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
+    whole.clock.step(days=1)
+    assert await retained(whole) > 0
+    assert child not in await keys_of(whole)
+    assert "retention-failed" not in caplog.text
+
+
+async def test_the_owner_of_a_consent_that_links_nobody_is_asked_again_before_a_birthday(
+    whole: Whole, caplog: pytest.LogCaptureFixture
+) -> None:
+    nearly_twelve = {**CHILD, "born": "2014-12-20"}
+    await whole.post("school", "/v1/consents", consent(about=[nearly_twelve]))
+    await retained(whole)
+    assert "retention-failed" not in caplog.text
+    found = (await whole.get("school", "/v1/notifications"))["notifications"]
+    assert [each["kind"] for each in found] == ["consent-ending"]
