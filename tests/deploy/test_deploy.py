@@ -16,7 +16,8 @@ SPOKEN_OF = [DEPLOY / "compose.yaml", DEPLOY / "README.md", *sorted(DEPLOY.glob(
 @pytest.mark.parametrize("file", SPOKEN_OF, ids=lambda file: file.name)
 def test_every_setting_that_is_named_exists(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    named = set(re.findall(r"\bHUB_[A-Z_]+", text)) | {name.upper() for name in re.findall(r"\bhub_[a-z_]*url\b", text)}
+    urls = {name.upper() for name in re.findall(r"\bhub_[a-z_]*url\b", text)}
+    named = set(re.findall(r"\bHUB_[A-Z0-9_]+", text)) | urls
     assert named <= SETTINGS
 
 
