@@ -9,7 +9,7 @@ import pytest
 from hub.configuration.load import load_disclosure
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Disclosed, Ground, Standing, decide, disclose
+from hub.domain.disclosure import Disclosed, Ground, Standing, decide, disclose, openness
 from hub.domain.facts import ConsentRecorded, Fact, PersonRegistered, ReasonConfirmed, SignalRecorded
 from hub.domain.facts.requests import RestrictionSet
 from hub.domain.facts.sharing import Giver
@@ -398,3 +398,70 @@ def test_an_involvement_that_ended_elsewhere_does_not_hide_that_the_one_here_end
     facts = (consent(CJG), theirs, here, elsewhere, weak, ends(elsewhere, "2013-04-01"))
     assert ground(GP, theirs, around(*facts)) is Ground.CONSENT
     assert ground(GP, theirs, around(*facts, ends(here, "2013-04-01"))) is None
+
+
+BOTH = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))
+
+
+def answers(*by: tuple[str, tuple[str, ...]]) -> list[ConsentRecorded]:
+    """What each parent answered to the CJG, each to recipients of their own."""
+    return [
+        ConsentRecorded(
+            recorded_at=on("2013-02-02"),
+            consent=f"of {giver}",
+            owner=CJG.id,
+            persons=(TOM,),
+            givers=(Giver(person=giver, capacity="authority", answer="given", on=on("2013-02-02")),),
+            recipients=recipients,
+        )
+        for giver, recipients in by
+    ]
+
+
+def test_it_goes_only_where_both_parents_want_it_to_go() -> None:
+    theirs = involved(CJG, TOM, date="2013-02-01", household=BOTH)
+    both = answers((MOTHER, (GP.id, SCHOOL.id)), (FATHER, (GP.id, POLICE.id)))
+    viewers = (GP, SCHOOL, POLICE)
+    where = around(*both, theirs, *(involved(each, TOM, date="2013-01-01", household=()) for each in viewers))
+    assert [ground(each, theirs, where) for each in viewers] == [Ground.CONSENT, None, None]
+
+
+def test_what_was_recorded_earlier_opens_in_full_only_where_both_parents_name_the_viewer() -> None:
+    theirs = involved(CJG, TOM, date="2013-02-01", household=BOTH)
+    mine = involved(GP, TOM, date="2013-03-01", household=())
+    for recipients, bare in ((INVOLVED_ONLY, True), ((GP.id,), False)):
+        told = shown(GP, theirs, around(*answers((MOTHER, recipients), (FATHER, (GP.id,))), theirs, mine))
+        assert told is not None
+        assert told.bare is bare
+
+
+def test_what_one_of_two_parents_lets_go_to_nobody_is_open_to_nobody() -> None:
+    theirs = involved(CJG, TOM, date="2013-02-01", household=BOTH)
+    where = around(*answers((MOTHER, (GP.id,)), (FATHER, ())), theirs)
+    assert openness(where.family.items[theirs.signal], where) == frozenset()
+
+
+def test_since_when_somebody_knows_by_their_own_doing_and_only_then() -> None:
+    mine = involved(GP, TOM, date="2013-03-01", household=())
+    confirmed = ReasonConfirmed(recorded_at=on("2013-03-02"), owner=GP.id, persons=(TOM,), how="second-professional")
+    assert Standing(GP, around(mine)).made_itself(TOM) == mine.recorded_at
+    assert Standing(GP, around(mine)).made_itself(NOA) is None
+    assert Standing(GP, around(mine, confirmed)).made_itself(TOM) is None
+
+
+def test_where_one_of_two_parents_is_the_source_of_danger_no_consent_opens_it() -> None:
+    mine = involved(GP, TOM, date="2013-01-01", household=())
+    agreed = answers((MOTHER, (GP.id,)), (FATHER, (GP.id,)))
+    for unsafe, opens in (((), Ground.CONSENT), ((FATHER,), None)):
+        theirs = involved(CJG, TOM, date="2013-02-01", household=BOTH, unsafe_to_ask=unsafe)
+        assert ground(GP, theirs, around(*agreed, theirs, mine)) is opens
+
+
+def test_a_consent_that_is_about_another_child_or_that_was_also_refused_opens_nothing() -> None:
+    theirs, mine = involved(CJG, TOM, date="2013-02-01"), involved(GP, TOM, date="2013-01-01", household=())
+    (given_,) = answers((MOTHER, (GP.id,)))
+    refused = msgspec.structs.replace(given_.givers[0], answer="refused")
+    about_noa = msgspec.structs.replace(given_, persons=(NOA,))
+    both_ways = msgspec.structs.replace(given_, givers=(given_.givers[0], refused))
+    found = [ground(GP, theirs, around(each, theirs, mine)) for each in (given_, about_noa, both_ways)]
+    assert found == [Ground.CONSENT, None, None]

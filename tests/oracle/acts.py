@@ -8,6 +8,7 @@ from hub.domain.facts import (
     CoordinationRecorded,
     FollowUpRecorded,
     HandoverRecorded,
+    InformingRecorded,
     MembershipStated,
     SignalEnded,
     SignalRecorded,
@@ -87,6 +88,22 @@ def end(here: History) -> None:
     ended = here.now - timedelta(days=here.random.choice((0, 0, 2)))
     here.record(
         SignalEnded(recorded_at=here.now, signal=signal.signal, persons=signal.about, ended_at=ended, outcome="ended")
+    )
+
+
+def inform(here: History) -> None:
+    """Somebody is told of a signal afterwards, or this is deferred further."""
+    signal, who = here.random.choice(here.signals), here.random.choice(("mother", "father"))
+    later = here.now + timedelta(days=14)
+    told = here.random.random() < 0.7
+    informed = Informed(
+        addressee=who,
+        on=here.now if told else None,
+        deferred_until=None if told else later,
+        reason=None if told else "unsafe-to-tell",
+    )
+    here.record(
+        InformingRecorded(recorded_at=here.now, signal=signal.signal, persons=signal.about, informed=(informed,))
     )
 
 

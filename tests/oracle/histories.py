@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.oracle.acts import coordinate, end, follow_up, hand_over, member, retract, signal, watch
+from tests.oracle.acts import coordinate, end, follow_up, hand_over, inform, member, retract, signal, watch
 from tests.oracle.drafts import History
 from tests.oracle.opening import (
     confirm_consent,
@@ -24,6 +24,7 @@ Step = Callable[[History], None]
 _OFTEN: Final[dict[Step, int]] = {
     signal: 12,
     end: 4,
+    inform: 3,
     retract: 1,
     member: 3,
     follow_up: 2,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from hub.domain.organisations import Organisation
-from tests.oracle.records import Record
+from tests.oracle.kept import Record
 from tests.oracle.sharing import Sharing
 
 OFFER = timedelta(days=14)

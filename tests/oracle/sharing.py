@@ -8,7 +8,8 @@ from hub.domain.catalogue import Catalogue
 from hub.domain.facts import Fact
 from hub.domain.organisations import Organisation
 from hub.domain.profiles import DisclosureRules
-from tests.oracle.records import Record, Records, recorded
+from tests.oracle.kept import Record, Records
+from tests.oracle.records import recorded
 
 TWO_YEARS = timedelta(days=730)
 PEOPLE_OF_THE_HOME = {"parent", "partner", "ex-partner", "other-adult"}
