@@ -44,7 +44,7 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     id: str
     rule: str
-    state: Literal["open", "withdrawn"]
+    state: Literal["open", "closed", "withdrawn"]
     lane: str
     lane_text: Words
     opened_at: datetime
@@ -78,7 +78,7 @@ def match_answer(
     bare = MatchAnswer(
         id=match.id,
         rule=match.rule,
-        state="withdrawn" if match.withdrawn else "open",
+        state="withdrawn" if match.withdrawn else "closed" if match.closed else "open",
         lane=match.lane,
         lane_text=LANES[match.lane] if match.answer_by is not None or not match.notifications else FEEDBACK,
         opened_at=match.opened_at,
@@ -97,7 +97,7 @@ def match_answer(
         return bare
     return msgspec.structs.replace(
         bare,
-        reason=_reason(match.rule, disclosed, policy),
+        reason=_reason(match, disclosed, policy),
         about=tuple(map(names.person, about)),
         items=item_answers(disclosed, names, policy.catalogue),
         reach=names.reach(disclosed),
@@ -118,9 +118,9 @@ def _links(links: Links, about: Sequence[str], disclosed: Sequence[Disclosed[Ite
     return msgspec.structs.replace(links, confirm=f"/v1/families/{names.reference(about[0])}/reason/_confirm")
 
 
-def _reason(rule: str, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:
-    """Why the rule speaks, from what may be shown; None for a rule that is no more."""
-    configured = next((each for each in policy.rules if each.rule.id == rule), None)
+def _reason(match: Match, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:
+    """Why the rule spoke, as its version of then said it, from what may be shown; None for a rule that is no more."""
+    configured = next((each for each in policy.rules if each.rule.id == match.rule), None)
     if configured is None:
         return None
-    return Words(*reason(configured.rule, disclosed, policy.organisations, policy.catalogue))
+    return Words(*reason(configured.rule, disclosed, policy.organisations, policy.catalogue, match.rule_version))

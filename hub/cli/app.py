@@ -20,7 +20,8 @@ COMMANDS: Final = {
     "import": ("hub.cli.deliver:import_file", "Deliver a legacy partner's file through the API."),
     "bench": ("hub.cli.figures:bench", "Measure the figures of docs/performance.md."),
     "bench-linkage": ("hub.cli.linkage:bench_linkage", "Measure linkage without a BSN: errors, reviews, speed."),
-    "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ anew from the code."),
+    "export-schemas": ("hub.cli.schemas:export_schemas", "Write schemas/ and docs/rules anew from the code."),
+    "rules try": ("hub.cli.rules:try_changed", "Show what changed rules would have raised, raising nothing."),
     "organisation add": ("hub.cli.partners:add_organisation", "Register an organisation, or replace its particulars."),
     "organisation show": ("hub.cli.partners:show_organisation", "Show an organisation and its professionals."),
     "organisation suspend": ("hub.cli.partners:suspend_organisation", "Shut an organisation out until further notice."),
@@ -42,6 +43,7 @@ GROUPS: Final = {
     "organisation": "Organisations that take part.",
     "professional": "Professionals who act for them.",
     "keys": "The master keys, and rotating them.",
+    "rules": "The rules by which signals converge (docs/rules).",
     "disclosures": "The disclosure log: who was shown what of whom.",
 }
 

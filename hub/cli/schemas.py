@@ -1,4 +1,4 @@
-"""``hub export-schemas``: writes ``schemas/`` from the code, or says where it differs."""
+"""``hub export-schemas``: writes ``schemas/`` and ``docs/rules`` from the code, or says where they differ."""
 
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
@@ -8,6 +8,9 @@ import typer
 from hub.api.app import create_app
 from hub.api.openapi import document
 from hub.api.services import ApiServices
+from hub.configuration.load import rule_entries
+from hub.domain.rules import all_rules
+from hub.rule_pages import rule_pages
 from hub.schemas import documents
 
 _CHECKOUT: Final = Path(__file__).parents[2]
@@ -65,18 +68,22 @@ def export_schemas(
     ] = False,
     folder: Annotated[Path | None, typer.Option(help="Where to write; schemas/ of the checkout by default.")] = None,
 ) -> None:
-    """Write the schemas of facts, commands, notification, configuration and both API documents."""
-    target = folder or (_CHECKOUT / "schemas" if (_CHECKOUT / "pyproject.toml").exists() else Path("schemas"))
-    files = documents(specification())
+    """Write the schemas of facts, commands, notification, configuration and both API documents, and docs/rules."""
+    checkout = (_CHECKOUT / "pyproject.toml").exists()
+    target = folder or (_CHECKOUT / "schemas" if checkout else Path("schemas"))
+    made = {target: documents(specification())}
+    if folder is None and checkout:
+        made[_CHECKOUT / "docs" / "rules"] = rule_pages(all_rules(), rule_entries())
     if not check:
-        write(files, target)
-        typer.echo(f"{len(files)} files")
+        for where, files in made.items():
+            write(files, where)
+        typer.echo(f"{sum(map(len, made.values()))} files")
         return
-    found = differences(files, target)
+    found = [f"{where.name}: {line}" for where, files in made.items() for line in differences(files, where)]
     for line in found:
         typer.echo(line, err=True)
     if found:
-        typer.echo("The schemas are not those of the code: run make schemas.", err=True)
+        typer.echo("The schemas or docs/rules are not those of the code: run make schemas.", err=True)
         raise typer.Exit(1)
 
 

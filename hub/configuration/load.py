@@ -78,15 +78,20 @@ def load_rules(path: Path | None = None) -> Mapping[str, Parameters]:
 
     Raises ``ConfigurationError`` naming every fault: as for the catalogue, and a rule that occurs twice.
     """
-    source = path or shipped("rules.yaml")
-    file = read(source, RulesFile)
-    _refuse(_repeated(source.name, "rules", [entry.rule for entry in file.rules]))
     return MappingProxyType(
         {
             entry.rule: MappingProxyType({name: each.value for name, each in entry.parameters.items()})
-            for entry in file.rules
+            for entry in rule_entries(path)
         }
     )
+
+
+def rule_entries(path: Path | None = None) -> tuple[RuleEntry, ...]:
+    """What the file says of every rule, sources included. Raises as ``load_rules``."""
+    source = path or shipped("rules.yaml")
+    file = read(source, RulesFile)
+    _refuse(_repeated(source.name, "rules", [entry.rule for entry in file.rules]))
+    return file.rules
 
 
 def load_retention(path: Path | None = None) -> Retention:

@@ -153,6 +153,10 @@ def _match_withdrawn(state: FamilyState, fact: matches.MatchWithdrawn) -> None:
     _change(state.matches, fact.match, withdrawn=True)
 
 
+def _match_closed(state: FamilyState, fact: matches.MatchClosed) -> None:
+    _change(state.matches, fact.match, closed=fact.outcome)
+
+
 def _answered(state: FamilyState, fact: matches.NotificationAnswered) -> None:
     _change(state.matches, fact.match, answered=fact.answer)
 
@@ -174,6 +178,7 @@ FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
     signals.InformingRecorded: _informing_recorded,
     matches.MatchRaised: _match_raised,
     matches.MatchWithdrawn: _match_withdrawn,
+    matches.MatchClosed: _match_closed,
     matches.NotificationAnswered: _answered,
     matches.DeadlinesSet: _deadlines_set,
     matches.DeadlineReached: _deadline_reached,

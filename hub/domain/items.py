@@ -272,10 +272,18 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=T
     """Of the rule as it was when this was last raised: by that it is explained."""
     reaches: str | None = None
 
+    closed: str | None = None
+    """With which outcome it closed; it opens again where its rule holds again."""
+
+    @property
+    def open(self) -> bool:
+        """Neither withdrawn nor closed."""
+        return not self.withdrawn and self.closed is None
+
     @property
     def waits(self) -> bool:
         """Whether its recipient was told and has not answered."""
-        return bool(self.notifications) and self.answered is None and not self.withdrawn
+        return bool(self.notifications) and self.answered is None and self.open
 
 
 class IdentityReview(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

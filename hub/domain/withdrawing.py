@@ -1,15 +1,16 @@
 """Taking back: what a match rested on may no longer be shown, or turned out otherwise (DOMAIN.md 3.4 and 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn, Shown
 from hub.domain.facts.sharing import SharingTold
 from hub.domain.items import Match
-from hub.domain.matching import match_as_it_stands
+from hub.domain.raising import match_as_it_stands
+from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice
-from hub.domain.view import see
+from hub.domain.view import FamilyView, see
 
 
 def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
@@ -30,9 +31,10 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
         if recipient.id not in standings:
             standings[recipient.id] = Standing(recipient, where)
         standing = standings[recipient.id]
-        if _all_still_shown(slice_, match, standing):
+        shown = _all_still_shown(slice_, match, standing)
+        if shown and (reason != "retracted" or _holds(slice_, match, standing)):
             _keep_grounds(slice_, match, standing)
-        elif _goes_on(slice_, match, standing):
+        elif not shown and _goes_on(slice_, match, standing):
             left.setdefault(recipient.id, match)
         else:
             told.add(recipient.id)
@@ -126,14 +128,27 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
 
 def _goes_on(slice_: HubSlice, match: Match, standing: Standing) -> bool:
     """Whether the rule holds over what is left; then the match is recorded anew, without a notification."""
+    for family, configured, finding in _findings(slice_, match, standing):
+        slice_.record(match_as_it_stands(slice_, family, configured, finding, match))
+        return True
+    return False
+
+
+def _holds(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+    """Whether things still are as the rule says; a rule that says what happened needs only that it rests on."""
+    lasts = any(each.rule.id == match.rule and each.rule.lasts for each in slice_.policy.rules)
+    return not lasts or match.closed is not None or any(True for _ in _findings(slice_, match, standing))
+
+
+def _findings(
+    slice_: HubSlice, match: Match, standing: Standing
+) -> Iterator[tuple[FamilyView, ConfiguredRule, Finding]]:
+    """What the rule of a match finds of the same in what its recipient sees now."""
     configured = next((each for each in slice_.policy.rules if each.rule.id == match.rule), None)
     if configured is None:
-        return False
+        return
     for family in see(standing).families():
-        if match.anchor not in family.persons:
-            continue
-        for finding in configured.rule.find(family, configured.parameters):
-            if finding.key == match.key:
-                slice_.record(match_as_it_stands(slice_, family, configured, finding, match))
-                return True
-    return False
+        if match.anchor in family.persons:
+            for finding in configured.rule.find(family, configured.parameters):
+                if finding.key == match.key:
+                    yield family, configured, finding

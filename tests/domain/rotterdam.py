@@ -29,6 +29,7 @@ from hub.domain.items import Item
 from hub.domain.organisations import Organisations
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
+from hub.domain.rules.rule import ConfiguredRule
 from hub.domain.slices.base import HubSlice
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.publish import COLLECTION_STEPS
@@ -99,6 +100,10 @@ class Replay:
     def notifications(self) -> tuple[Notification, ...]:
         """What was told, as the report of a replay has it."""
         return tuple(_notification(told) for told in self.told)
+
+    def policy_with(self, rules: tuple[ConfiguredRule, ...]) -> Policy:
+        """The policy of the run with other rules."""
+        return msgspec.structs.replace(self._policy, rules=rules)
 
     def _do(self, act: acts.Act, at: datetime) -> None:
         for request in self._requests(act, at):

@@ -16,7 +16,14 @@ from hub.domain.facts.identity import (
     PersonsLinked,
     PersonsUnlinked,
 )
-from hub.domain.facts.matches import DeadlineReached, DeadlinesSet, MatchRaised, MatchWithdrawn, NotificationAnswered
+from hub.domain.facts.matches import (
+    DeadlineReached,
+    DeadlinesSet,
+    MatchClosed,
+    MatchRaised,
+    MatchWithdrawn,
+    NotificationAnswered,
+)
 from hub.domain.facts.organisations import (
     OrganisationEnded,
     OrganisationRegistered,
@@ -95,6 +102,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     HandoverRecorded,
     MatchRaised,
     MatchWithdrawn,
+    MatchClosed,
     NotificationAnswered,
     DeadlinesSet,
     DeadlineReached,
@@ -157,6 +165,7 @@ __all__ = [
     "IdentityReviewOpened",
     "InformingRecorded",
     "KeysDestroyed",
+    "MatchClosed",
     "MatchRaised",
     "MatchWithdrawn",
     "MembershipStated",

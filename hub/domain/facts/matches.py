@@ -29,6 +29,8 @@ class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):
     recipient: str
     rule: str
     rule_version: int
+    parameters: dict[str, int] = msgspec.field(default_factory=dict)
+    """The numbers of the rule as configured when it opened."""
     anchor: str
     """A person of the family as the recipient sees it: by this the match is found again when families merge."""
     key: str
@@ -72,8 +74,23 @@ class MatchWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True):
     match: str
     recipient: str
     persons: tuple[str, ...]
-    reason: Literal["retracted", "sharing-ended", "no-longer-holds", "not-one-person"]
+    reason: Literal["retracted", "sharing-ended", "no-longer-holds", "not-one-person", "turned-out-otherwise", "merged"]
     notification: str | None = None
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))
+
+
+class MatchClosed(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A match closed with an outcome: what its rule is about is so no longer. It may open again; nobody is told."""
+
+    TOPIC: ClassVar[str] = "match-closed"
+    ACT: ClassVar[bool] = False
+
+    match: str
+    recipient: str
+    persons: tuple[str, ...]
+    outcome: Literal["no-longer-holds"]
 
     def tags(self) -> tuple[str, ...]:
         return (f"match:{self.match}", f"to:{self.recipient}", *person_tags(*self.persons))

@@ -62,4 +62,5 @@ CLOSING_OBJECTION = Rule(
     "bezwaar maken; bij bezwaar kijkt u samen terug en blijft tot dan wie op de kinderen let.",
     reason_en="An involvement of {organisations} ends while concerns are open. You may object within five working "
     "days; with an objection you look back together, and until then the watch over the children stays.",
+    lasts=False,
 )

@@ -81,4 +81,5 @@ CONCERN_EXPIRING = Rule(
     on_time=True,
     due=due,
     own_duty=True,
+    lasts=False,
 )

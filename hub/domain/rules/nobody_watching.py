@@ -70,4 +70,5 @@ NOBODY_WATCHING = Rule(
     term_nl="betrokkenheid verloopt",
     term_en="an involvement expires",
     due=due,
+    lasts=False,
 )

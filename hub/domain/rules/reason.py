@@ -51,17 +51,24 @@ EN = _Words(
 
 
 def reason(
-    rule: Rule, disclosed: Sequence[Disclosed[Item]], organisations: Organisations, catalogue: Catalogue
+    rule: Rule,
+    disclosed: Sequence[Disclosed[Item]],
+    organisations: Organisations,
+    catalogue: Catalogue,
+    version: int | None = None,
 ) -> tuple[str, str]:
     """The reason of ``rule`` in Dutch and in English, filled from the items disclosed at the time of reading.
+
+    In the words of the ``version`` that raised it; of the present one where none is named.
 
     A shielded organisation is not named, and its items give no date. Both are empty where the sentence speaks of items
     and none may be shown any more.
     """
     categories = _categories(disclosed, catalogue)
+    dutch, english = rule.reasons_before.get(version or rule.version, (rule.reason_nl, rule.reason_en))
     return (
-        _sentence(rule.reason_nl, NL, disclosed, organisations, [category.label_nl for category in categories]),
-        _sentence(rule.reason_en, EN, disclosed, organisations, [category.label_en for category in categories]),
+        _sentence(dutch, NL, disclosed, organisations, [category.label_nl for category in categories]),
+        _sentence(english, EN, disclosed, organisations, [category.label_en for category in categories]),
     )
 
 

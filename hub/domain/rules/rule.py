@@ -70,6 +70,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     told_en: str
     reason_nl: str
     reason_en: str
+    reasons_before: Mapping[int, tuple[str, str]] = msgspec.field(default_factory=dict)
+    """Version -> the reason, Dutch and English, that earlier versions gave: what they raised stays explained so."""
     term_nl: str = ""
     term_en: str = ""
     on_time: bool = False
@@ -82,6 +84,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     comes."""
     page_only: bool = False
     """Nobody is told: who asks sees it on the page."""
+    lasts: bool = True
+    """It says how things are, so that its match closes when they are so no longer; not that something happened."""
     own_duty: bool = False
     """What an organisation still owes over its own items: the rule looks only for who acts, also where that changes
     nothing but sharing, or when its own moment comes. ``find`` gives the owner's own, so that nobody else is told."""

@@ -18,8 +18,9 @@ from hub.domain.facts.identity import (
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn
 from hub.domain.found_out import FoundOut
 from hub.domain.items import Item, Match
-from hub.domain.matching import Occasion, match_as_it_stands, raise_matches
+from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
+from hub.domain.raising import match_as_it_stands
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import Recorded
 from hub.domain.view import FamilyView, see

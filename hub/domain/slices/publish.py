@@ -13,6 +13,7 @@ from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
 from hub.domain.informing import informing_faults
+from hub.domain.items import Item, Signal
 from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
@@ -113,7 +114,8 @@ class PublishSignal(HubSlice):
             raise InvalidSignal(*faults)
         self._record()
         item = self.state.items[self.signal]
-        raised = raise_matches(self, Occasion(change=self.details.kind, touched=(item,)))
+        widened = not self._known_before(item)
+        raised = raise_matches(self, Occasion(change=self.details.kind, touched=(item,), widened=widened))
         if self.joined:
             raised += raise_matches(self, Occasion(touched=(item,), joined=True))
         own = tuple(each for each in raised if each.recipient == self.organisation)
@@ -125,6 +127,12 @@ class PublishSignal(HubSlice):
             matches=own,
             looked=self._looked(own),
         )
+
+    def _known_before(self, item: Item) -> bool:
+        """Whether the organisation had this reason to know already: an own active signal about the same persons."""
+        persons = frozenset(item.about)
+        own = (i for i in self.state.items.values() if i.owner == self.organisation and i.id != item.id)
+        return any(isinstance(i, Signal) and persons.issubset(i.about) and i.active(self.now) for i in own)
 
     def _looked(self, raised: Sequence[MatchRaised]) -> tuple[Looked, ...]:
         """The signal itself, the matches told of with what they rest on, and all that the organisation may not see."""

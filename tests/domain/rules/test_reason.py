@@ -1,5 +1,7 @@
 """The reason in words: only what the recipient may see, and nothing that narrows a shelter down."""
 
+import msgspec
+
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import disclose
 from hub.domain.facts import Fact
@@ -55,6 +57,17 @@ def test_the_shelter_itself_reads_who_the_others_are() -> None:
     dutch, _ = reasons("same-child", SHELTER, CJG_INVOLVED, consent(CJG), SHELTERED)
     assert "CJG" in dutch
     assert "uw organisatie" in dutch
+
+
+def test_what_an_earlier_version_raised_stays_explained_in_its_words() -> None:
+    newer = msgspec.structs.replace(
+        rule("same-child").rule, version=2, reasons_before={1: ("Zoals toen: {organisations}.", "As then.")}
+    )
+    facts = [CJG_INVOLVED, consent(NETWORK), involved(NETWORK, TOM, date="2013-03-01")]
+    where = Circumstances(given(*facts).state, AGES, CATALOGUE, on("2014-12-01"))
+    items = list(disclose(CJG, where, where.family.items.values()))
+    assert reason(newer, items, ORGANISATIONS, CATALOGUE, 1) == ("Zoals toen: uw organisatie en NETWORK.", "As then.")
+    assert reason(newer, items, ORGANISATIONS, CATALOGUE, 2) == reason(newer, items, ORGANISATIONS, CATALOGUE)
 
 
 def test_what_is_sealed_is_not_in_it() -> None:
