@@ -6,7 +6,7 @@ so that nothing is decided for whoever was shut out before.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
@@ -30,6 +30,11 @@ class RegisterUnavailable(Exception):  # noqa: N818 - says what the register is
     """Who takes part cannot be read, so nobody is let in. Nothing was stored."""
 
     code = "unavailable"
+
+
+def participants_after(facts: Iterable[Fact]) -> Participants:
+    """Who takes part by these facts alone, read in their order."""
+    return Participants().after(facts)
 
 
 class Register:

@@ -13,7 +13,6 @@ import msgspec
 import typer
 
 from hub.addresses import Addresses, parts_of
-from hub.bootstrap import master_keys
 from hub.configuration.errors import ConfigurationError
 from hub.configuration.load import load_catalogue, load_disclosure, load_legal_bases, load_retention, load_rules
 from hub.domain.ages import AgeBand
@@ -24,10 +23,12 @@ from hub.domain.rules import configured
 from hub.domain.rules.rule import ConfiguredRule
 from hub.domain.terms import AMSTERDAM
 from hub.domain.trying import WouldRaise, try_rules
+from hub.key_store import master_keys
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.reader import LedgerReader
 from hub.people.connect import open_people
 from hub.people.master_keys import MasterKeys
+from hub.register import participants_after
 from hub.settings import load_settings
 
 _PAGE = 2_000
@@ -72,7 +73,7 @@ async def _try(
         open_people(addresses.database_url, addresses.keys_database_url, keys, connections=1) as people,
     ):
         facts = await _history(LedgerReader(pool, FactRegistry(ALL_FACTS)))
-        policy = _policy(Participants().after(fact for fact, _ in facts), rules)
+        policy = _policy(participants_after(fact for fact, _ in facts), rules)
 
         async def ages(persons: Iterable[str], at: datetime) -> Mapping[str, AgeBand]:
             return await people.ages(pool, persons, at.astimezone(AMSTERDAM).date())

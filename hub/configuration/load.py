@@ -16,6 +16,7 @@ from hub.configuration.files import (
     LegalBasisEntry,
     LegalBasisFile,
     RetentionFile,
+    RuleEntry,
     RulesFile,
     StatisticsFile,
 )

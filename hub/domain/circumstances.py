@@ -44,6 +44,10 @@ class Circumstances(msgspec.Struct, frozen=True):
     """For what it would be told: a consent may be limited to purposes."""
     consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
+    sorts: list[Any] = msgspec.field(default_factory=list)
+    """Kept by ``hub.domain.alike``: the items by what decides of them, for everyone who looks."""
+    seen: dict[Any, Any] = msgspec.field(default_factory=dict)
+    """Kept by ``hub.domain.view``: sets of items that several viewers see, sorted out once for all of them."""
     kin: list[Kinship] = msgspec.field(default_factory=list)
     """Kept by ``kinship``."""
 

@@ -16,7 +16,7 @@ from hub.domain.directory import directory_children
 from hub.domain.excepting import covers, naming, to_those_involved
 from hub.domain.items import OFFER_STANDS, Item, Signal
 from hub.domain.organisations import Organisation
-from hub.domain.reasons import GIVEN, lasts, near, own_reasons, since
+from hub.domain.reasons import GIVEN, lasts, near, nearer, own_reasons, since
 
 SomeItem = TypeVar("SomeItem", bound=Item)
 
@@ -155,6 +155,10 @@ class Standing:
             return _CONSENT
         return self._bare(item, Ground.CONSENT)
 
+    def known_since(self, item: Item) -> datetime | None:
+        """Since when the viewer has reason to know those the item is about (UTC); None: it has none."""
+        return since(item.about, self._reasons)
+
     def shows_all_of(self, item: Item) -> bool:
         """Whether the viewer may see all of this item, and not just that its owner is involved."""
         allowed = self.allow(item)
@@ -215,19 +219,17 @@ class Standing:
         grew = bool(reasons)
         while grew:
             grew = False
+            idle = set[tuple[str, ...]]()  # whom nothing can bring nearer now: no item about the same is looked at
             for item in self.circumstances.family.items.values():
-                if len(item.about) > 1 and self._links(item, reasons):
+                if len(item.about) == 1 or item.about in idle:
+                    continue
+                best = nearer(item.about, reasons)
+                if best is None:
+                    idle.add(item.about)
+                elif self.shows_all_of(item):
+                    reasons.update(dict.fromkeys(item.about, best))
+                    idle.clear()
                     grew = True
-
-    def _links(self, item: Item, reasons: dict[str, datetime]) -> bool:
-        """Whether this item brings somebody nearer, as far as all of it may be seen."""
-        best = since(item.about, reasons)
-        if best is None or all(person in reasons and reasons[person] == best for person in item.about):
-            return False
-        if not self.shows_all_of(item):
-            return False
-        reasons.update(dict.fromkeys(item.about, best))
-        return True
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None

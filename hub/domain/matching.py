@@ -11,9 +11,9 @@ from hub.domain import weighing
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.family import FamilyState
-from hub.domain.occasion import Occasion, concerns, speaks
+from hub.domain.occasion import Occasion, looking
 from hub.domain.organisations import Organisation, Organisations
-from hub.domain.raising import Raising, settle
+from hub.domain.raising import Raising
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.rules.weigh import WEIGH
 from hub.domain.slices.base import HubSlice
@@ -63,10 +63,7 @@ class _Engine:
         self.where = slice_.circumstances()
         self.raising = Raising(slice_)
         self.waiting = Waiting(slice_)
-        rules = slice_.policy.rules
-        self.rules = {
-            actor: tuple(each for each in rules if concerns(each, occasion, actor=actor)) for actor in (True, False)
-        }
+        self.rules = {actor: looking(slice_.policy, occasion, actor=actor) for actor in (True, False)}
 
     def standings(self) -> Iterator[Standing]:
         """The standing of everyone whose view the occasion changed, the actor first, then by identifier."""
@@ -98,11 +95,12 @@ class _Engine:
     def look(self, family: FamilyView, *, actor: bool) -> None:
         """Evaluate the rules that this occasion concerns over one family as one recipient sees it."""
         before, looked = len(self.raising.raised), set[str]()
-        for configured in self.rules[actor]:
-            if speaks(configured, self.occasion, actor=actor):
+        for configured, speaks in self.rules[actor]:
+            if speaks:
                 self._find(family, configured)
                 looked.add(configured.rule.id)
-            self.waiting.look(family, configured)
+            if configured.rule.due is not None:
+                self.waiting.look(family, configured)
         if self.occasion.may_settle:
             self._settle_others(family, looked)
         told = [each for each in self.raising.raised[before:] if each.recipient == family.viewer.id]
@@ -137,7 +135,7 @@ class _Engine:
             for recipient in self._addressees(family, finding):
                 self.raising.consider(recipient, family, configured, finding)
         if configured.rule.lasts and not self.occasion.sharing_only:
-            settle(self.slice, family, configured, keys, self.occasion.touched)
+            self.raising.settle(family, configured, keys, self.occasion.touched)
 
     def _settle_others(self, family: FamilyView, looked: set[str]) -> None:
         """An end, a follow-up or a role can also make a rule hold no longer that has nothing to say of it."""
@@ -146,7 +144,7 @@ class _Engine:
             rule = configured.rule
             if rule.id in open_ and rule.id not in looked and rule.lasts:
                 keys = [finding.key for finding in rule.find(family, configured.parameters)]
-                settle(self.slice, family, configured, keys, self.occasion.touched)
+                self.raising.settle(family, configured, keys, self.occasion.touched)
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:
         if not finding.to_process_coordinator:

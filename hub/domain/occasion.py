@@ -4,6 +4,7 @@ import msgspec
 
 from hub.domain.disclosure import Standing
 from hub.domain.items import Item, Signal
+from hub.domain.policy import Policy
 from hub.domain.rules.rule import Change, ConfiguredRule
 
 
@@ -36,14 +37,32 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def changes(self) -> frozenset[Change]:
         """Everything that changed: a signal that states a household states memberships too."""
-        changes = frozenset[Change]() if self.change is None else frozenset({self.change})
+        if self.change is None:
+            return frozenset()
         household = self.change in {"involvement", "concern"} and any(_states_others(item) for item in self.touched)
-        return changes | {"membership"} if household else changes
+        return frozenset({self.change, "membership"}) if household else frozenset({self.change})
 
     @property
     def may_settle(self) -> bool:
         """Whether something that held may hold no longer by what changed: an end, a follow-up, a role taken."""
         return self.change not in {None, "involvement", "concern", "membership"}
+
+
+Looking = tuple[tuple[ConfiguredRule, bool], ...]
+"""The rules that look, in their order, each with whether it may speak now."""
+
+
+def looking(policy: Policy, occasion: Occasion, *, actor: bool) -> Looking:
+    """The rules that look at such an occasion; worked out once for all that are alike."""
+    of = occasion
+    like = (id(policy.rules), of.changes, of.only, of.own_view, of.joined, of.widened, actor)
+    known = policy.looking.get(like)
+    if known is None or known[0] is not policy.rules:
+        rules = (each for each in policy.rules if concerns(each, occasion, actor=actor))
+        known = (policy.rules, tuple((each, speaks(each, occasion, actor=actor)) for each in rules))
+        policy.looking[like] = known
+    found: Looking = known[1]
+    return found
 
 
 def _states_others(item: Item) -> bool:

@@ -1,5 +1,7 @@
 """What is configured rather than recorded, as one immutable snapshot that a command carries into its slice."""
 
+from typing import Any
+
 import msgspec
 
 from hub.domain.catalogue import Catalogue
@@ -21,3 +23,5 @@ class Policy(msgspec.Struct, frozen=True):
     professionals: Professionals = Professionals()
     disclosure: DisclosureRules = STRICTEST
     retention: Retention = Retention()
+    looking: dict[Any, Any] = msgspec.field(default_factory=dict)
+    """Kept by ``hub.domain.occasion``: which rules look at which kind of occasion."""

@@ -24,6 +24,24 @@ class Raising:
     def __init__(self, slice_: HubSlice) -> None:
         self._slice = slice_
         self.raised: list[MatchRaised] = []
+        self._own: dict[tuple[str, str], list[str]] = {}
+        """(recipient, rule) -> its matches that were not withdrawn, by identifier."""
+        for match in slice_.state.matches.values():
+            if not match.withdrawn:
+                self._own.setdefault((match.recipient, match.rule), []).append(match.id)
+
+    def _matches(self, recipient: str, rule: str, family: FamilyView) -> list[Match]:
+        """The recipient's matches of one rule in this family, as they stand now."""
+        of = self._own.get((recipient, rule))
+        if of is None:
+            return []
+        persons, now = family.persons, self._slice.state.matches
+        return [now[id_] for id_ in of if now[id_].anchor in persons and not now[id_].withdrawn]
+
+    def _record(self, fact: MatchRaised) -> None:
+        if fact.match not in self._slice.state.matches:
+            self._own.setdefault((fact.recipient, fact.rule), []).append(fact.match)
+        self._slice.record(fact)
 
     def consider(
         self, recipient: Organisation, family: FamilyView, configured: ConfiguredRule, finding: Finding
@@ -32,7 +50,7 @@ class Raising:
         known = self._known(recipient, family, configured, finding)
         if known is None:
             if finding.quiet:
-                self._slice.record(match_as_it_stands(self._slice, family, configured, finding, None))
+                self._record(match_as_it_stands(self._slice, family, configured, finding, None))
             else:
                 self._raise(recipient, family, configured, finding, known)
             return
@@ -52,15 +70,8 @@ class Raising:
         self, recipient: Organisation, family: FamilyView, configured: ConfiguredRule, finding: Finding
     ) -> Match | None:
         """The recipient's match about the same, if any; where a link joined two families theirs become one."""
-        known = [
-            match
-            for match in self._slice.state.matches.values()
-            if match.recipient == recipient.id
-            and match.rule == configured.rule.id
-            and match.key == finding.key
-            and not match.withdrawn
-            and match.anchor in family.persons
-        ]
+        own = self._matches(recipient.id, configured.rule.id, family)
+        known = [match for match in own if match.key == finding.key]
         if not known:
             return None
         first, *others = sorted(known, key=lambda match: (match.opened_at, match.id))
@@ -85,7 +96,7 @@ class Raising:
             message=self._message(recipient, family, finding),
             answer_by=None if finding.asks_nothing else term_of(family, finding),
         )
-        self._slice.record(fact)
+        self._record(fact)
         self.raised.append(fact)
 
     def _message(self, recipient: Organisation, family: FamilyView, finding: Finding) -> str:
@@ -104,34 +115,35 @@ class Raising:
                 return match.message
         return self._slice.ids()
 
+    def settle(
+        self, family: FamilyView, configured: ConfiguredRule, found: Iterable[str], touched: Iterable[Item]
+    ) -> None:
+        """Close the recipient's matches of one rule that hold no longer.
 
-def settle(
-    slice_: HubSlice, family: FamilyView, configured: ConfiguredRule, found: Iterable[str], touched: Iterable[Item]
-) -> None:
-    """Close the recipient's matches of one rule that hold no longer.
-
-    Where what changed had happened before the match was raised, it was raised on what turned out otherwise: then it is
-    withdrawn, and its recipient is told. Otherwise it closes without a word, and opens again if the rule holds again.
-    """
-    holds = frozenset(found)
-    happened = [moment for item in touched for moment in _moments(item)]
-    for match in list(slice_.state.matches.values()):
-        if match.recipient != family.viewer.id or match.rule != configured.rule.id or not match.open:
-            continue
-        if match.key in holds or match.identifier_only or match.anchor not in family.persons:
-            continue
-        if any(moment < match.raised_at for moment in happened):
-            slice_.record(_withdrawn(slice_, match, "turned-out-otherwise", told=True))
-        else:
-            slice_.record(
-                MatchClosed(
-                    recorded_at=slice_.now,
-                    match=match.id,
-                    recipient=match.recipient,
-                    persons=match.persons,
-                    outcome="no-longer-holds",
+        Where what changed had happened before the match was raised, it was raised on what turned out otherwise: then it
+        is withdrawn, and its recipient is told. Otherwise it closes without a word, and opens again if the rule holds
+        again.
+        """
+        open_ = [m for m in self._matches(family.viewer.id, configured.rule.id, family) if m.open]
+        if not open_:
+            return
+        holds = frozenset(found)
+        happened = [moment for item in touched for moment in _moments(item)]
+        for match in open_:
+            if match.key in holds or match.identifier_only:
+                continue
+            if any(moment < match.raised_at for moment in happened):
+                self._slice.record(_withdrawn(self._slice, match, "turned-out-otherwise", told=True))
+            else:
+                self._slice.record(
+                    MatchClosed(
+                        recorded_at=self._slice.now,
+                        match=match.id,
+                        recipient=match.recipient,
+                        persons=match.persons,
+                        outcome="no-longer-holds",
+                    )
                 )
-            )
 
 
 def _moments(item: Item) -> Iterator[datetime]:

@@ -51,6 +51,14 @@ def since(persons: Collection[str], reasons: Mapping[str, datetime]) -> datetime
     return best
 
 
+def nearer(persons: tuple[str, ...], reasons: Mapping[str, datetime]) -> datetime | None:
+    """Since when something that links these persons would let all of them be known; None where it changes nothing."""
+    best = since(persons, reasons)
+    if best is None or all(reasons.get(person) == best for person in persons):
+        return None
+    return best
+
+
 def near(groups: Iterable[Collection[str]], reasons: Reasons) -> Reasons:
     """Whom these groups bring nearer to somebody with these reasons, one step: since whoever of the group is known."""
     found: Reasons = {}
@@ -77,20 +85,28 @@ def _accepted(own: Iterable[Item]) -> Iterator[Item]:
 def _lasting(own: Collection[Item], where: Circumstances) -> Iterator[Signal]:
     now, catalogue = where.now, where.catalogue
     signals = [item for item in own if isinstance(item, Signal)]
-    ended = [signal for signal in signals if not signal.concern and not lasts(signal, now)]
+    involvements = [signal for signal in signals if not signal.concern]
+    ended = [signal for signal in involvements if not lasts(signal, now)]
+    over: dict[tuple[str, ...], bool] = {}
+    """Persons -> whether the viewer is done with their family; worked out once for all concerns about the same."""
     for signal in signals:
         if not lasts(signal, now):
             continue
-        weak = signal.concern and not catalogue.is_safety(signal.category)
-        if not (weak and ended) or not _is_over_with(family_of(signal.about, own), signals, ended, now):
-            yield signal
+        if ended and signal.concern and not catalogue.is_safety(signal.category):
+            if signal.about not in over:
+                over[signal.about] = _is_over_with(family_of(signal.about, own), involvements, ended, now)
+            if over[signal.about]:
+                continue
+        yield signal
 
 
-def _is_over_with(family: frozenset[str], signals: Iterable[Signal], ended: Iterable[Signal], now: datetime) -> bool:
+def _is_over_with(
+    family: frozenset[str], involvements: Iterable[Signal], ended: Iterable[Signal], now: datetime
+) -> bool:
     """Whether the viewer was involved with this family of its own, and is not any more."""
     if all(family.isdisjoint(signal.about) for signal in ended):
         return False
-    going_on = (signal for signal in signals if not signal.concern and lasts(signal, now))
+    going_on = (signal for signal in involvements if lasts(signal, now))
     return all(family.isdisjoint(signal.about) for signal in going_on)
 
 
@@ -101,7 +117,7 @@ def lasts(signal: Signal, now: datetime) -> bool:
 
 def family_of(persons: Iterable[str], own: Iterable[Item]) -> frozenset[str]:
     """Whom somebody's own items link with these: what another stated changes no reason of its own."""
-    family, apart = frozenset(persons), [item.about for item in own if len(item.about) > 1]
+    family, apart = frozenset(persons), {item.about for item in own if len(item.about) > 1}
     grew = True
     while grew:
         near = [about for about in apart if not family.isdisjoint(about)]

@@ -1,25 +1,23 @@
 """What one recipient may see of a family: the only source of the matches it is shown (DOMAIN.md 6)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from functools import partial
 
 from hub.domain.ages import AgeBand
-from hub.domain.catalogue import Catalogue, LifeDomain
+from hub.domain.alike import disclosed
+from hub.domain.catalogue import LifeDomain
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import RosterChange, directory_children, roster_changes
-from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
+from hub.domain.disclosure import Ground, Standing, openness
 from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
 from hub.domain.organisations import Organisation, Organisations, Sector
 from hub.domain.own_sharing import NOTHING, OwnSharing, own_sharing
 from hub.domain.registered import NO_KIN, Move
+from hub.domain.seen import Seen
 
 NOBODY = Organisations()
-
-MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
-"""Expected or under eighteen: then a child of the family, whatever memberships say."""
 
 
 def _unknown(_: Item) -> bool:
@@ -30,127 +28,113 @@ class FamilyView:
     """One family as one recipient may see it at one moment: disclosed items only, linked by disclosed items only.
 
     ``now`` is the domain clock, UTC. ``serves`` are the persons for whom the recipient is basic care; these are its own
-    entries and are never shown to anyone.
+    entries and are never shown to anyone. What follows from the items alone is worked out once for everyone who sees
+    the same (``Seen``).
     """
 
     def __init__(
         self,
         viewer: Organisation,
-        now: datetime,
-        catalogue: Catalogue,
-        disclosed: Iterable[Disclosed[Item]],
+        seen: Seen,
+        grounds: dict[str, Ground],
         serves: frozenset[str],
         organisations: Organisations = NOBODY,
     ) -> None:
         self.viewer = viewer
-        self.now = now
-        self.catalogue = catalogue
+        self.seen = seen
+        self.grounds = grounds
+        self.now = seen.now
+        self.catalogue = seen.catalogue
         self.serves = serves
+        self.organisations = organisations
         self.find_own: Callable[[], OwnSharing] = lambda: NOTHING
         self.kin = NO_KIN
         """Who belongs together by the population register, seen here or not: it joins what is seen."""
-        self.organisations = organisations
         self.matches: tuple[Match, ...] = ()
         """The recipient's own matches in this family, withdrawn ones left out."""
         self.roster_changes: tuple[RosterChange, ...] = ()
         self.is_sealed: Callable[[Item], bool] = _unknown
         """Whether an item of the recipient itself is open to nobody at all, whoever is there (DOMAIN.md 6)."""
-        self.grounds: dict[str, Ground] = {}
-        self.items: list[Item] = []
-        for each in disclosed:
-            item = each.item
-            self.grounds[item.id] = each.ground
-            self.items.append(item)
 
     @once
     def own_sharing(self) -> OwnSharing:
         """What the recipient itself recorded about sharing: for its own duties."""
         return self.find_own()
 
-    @once
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything disclosed, in the order in which it was recorded."""
+        return self.seen.items
+
+    @property
     def signals(self) -> list[Signal]:
         """Every disclosed signal, ended ones included: rules marked * may read those (DOMAIN.md 9)."""
-        return [item for item in self.items if isinstance(item, Signal)]
+        return self.seen.of(Signal)
 
-    @once
+    @property
     def active(self) -> list[Signal]:
         """Signals that have not ended, expired or been retracted."""
-        return [signal for signal in self.signals if signal.active(self.now)]
+        return self.seen.active
 
-    @once
+    @property
     def active_about(self) -> dict[str, list[Signal]]:
         """person -> the active signals about that person."""
-        about: dict[str, list[Signal]] = {}
-        for signal in self.active:
-            for person in signal.about:
-                about.setdefault(person, []).append(signal)
-        return about
+        return self.seen.active_about
 
-    @once
+    @property
     def concerns(self) -> list[Signal]:
         """Open concerns."""
-        return [signal for signal in self.active if signal.concern]
+        return self.seen.concerns
 
-    @once
+    @property
     def safety_concerns(self) -> list[Signal]:
         """Open safety concerns."""
-        return [signal for signal in self.concerns if self.catalogue.is_safety(signal.category)]
+        return self.seen.safety_concerns
 
-    @once
+    @property
     def memberships(self) -> list[Membership]:
         """Memberships that have not ended."""
-        found = (item for item in self.items if isinstance(item, Membership))
-        return [item for item in found if item.until is None or self.now < item.until]
+        return self.seen.memberships
 
-    @once
+    @property
     def follow_ups(self) -> list[FollowUp]:
         """Coded follow-up facts."""
-        return [item for item in self.items if isinstance(item, FollowUp)]
+        return self.seen.follow_ups
 
-    @once
+    @property
     def coordinations(self) -> list[Coordination]:
         """Coordinations, whatever their step."""
-        return [item for item in self.items if isinstance(item, Coordination)]
+        return self.seen.coordinations
 
-    @once
+    @property
     def coordinator(self) -> Coordination | None:
         """The accepted coordination, of several that could not see each other the first, or None."""
-        accepted = (c for c in self.coordinations if c.step == "accepted")
-        return min(accepted, key=lambda each: (each.occurred_at, each.id), default=None)
+        return self.seen.coordinator
+
+    @property
+    def watches(self) -> list[Watch]:
+        """Watches, whatever their step."""
+        return self.seen.watches
+
+    @property
+    def handovers(self) -> list[Handover]:
+        """Handovers, whatever their step."""
+        return self.seen.handovers
+
+    @property
+    def roles(self) -> dict[str, set[str]]:
+        """person -> the roles that disclosed memberships give it."""
+        return self.seen.roles
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The persons of this family as the recipient sees it, in the order in which the hub met them."""
+        return self.seen.persons
 
     @once
     def coordinates(self) -> bool:
         """Whether the recipient itself has accepted to coordinate."""
         return any(c.step == "accepted" and c.coordinator == self.viewer.id for c in self.coordinations)
-
-    @once
-    def watches(self) -> list[Watch]:
-        """Watches, whatever their step."""
-        return [item for item in self.items if isinstance(item, Watch)]
-
-    @once
-    def handovers(self) -> list[Handover]:
-        """Handovers, whatever their step."""
-        return [item for item in self.items if isinstance(item, Handover)]
-
-    @once
-    def roles(self) -> dict[str, set[str]]:
-        """person -> the roles that disclosed memberships give it."""
-        roles: dict[str, set[str]] = {}
-        for membership in self.memberships:
-            roles.setdefault(membership.person, set()).add(membership.role)
-            if membership.of_role is not None:
-                roles.setdefault(membership.of, set()).add(membership.of_role)
-        for signal in self.signals:
-            for person, band in signal.bands.items():
-                if band in MINOR_BANDS:
-                    roles.setdefault(person, set()).add("child")
-        return roles
-
-    @once
-    def persons(self) -> tuple[str, ...]:
-        """The persons of this family as the recipient sees it, in the order in which the hub met them."""
-        return tuple(dict.fromkeys(person for item in self.items for person in item.about))
 
     @once
     def children(self) -> tuple[str, ...]:
@@ -205,34 +189,43 @@ class FamilyView:
 
     def families(self) -> Iterator["FamilyView"]:
         """This view, split where no disclosed item links its persons: a sealed link joins nothing."""
-        first, *others = _components(self.items, self.kin.groups) or [set()]
+        first, *others = self.seen.components(self.kin.groups) or [set()]
         if not others:
             yield self
             return
         for component in (first, *others):
-            part = FamilyView(self.viewer, self.now, self.catalogue, (), self.serves & component, self.organisations)
+            items = tuple(item for item in self.items if not component.isdisjoint(item.about))
+            grounds = {item.id: self.grounds[item.id] for item in items}
+            seen = Seen(items, self.now, self.catalogue)
+            part = FamilyView(self.viewer, seen, grounds, self.serves & component, self.organisations)
             part.kin, part.find_own = self.kin, self.find_own
             part.is_sealed = self.is_sealed
             part.matches = tuple(match for match in self.matches if match.anchor in component)
             part.roster_changes = tuple(each for each in self.roster_changes if each.person in component)
-            part.items = [item for item in self.items if not component.isdisjoint(item.about)]
-            part.grounds = {item.id: self.grounds[item.id] for item in part.items}
             yield part
 
 
 def see(standing: Standing) -> FamilyView:
     """Everything the viewer of ``standing`` may see now; split it with ``families`` before a rule reads it."""
     where = standing.circumstances
-    items = where.family.items.values()
     serves = directory_children(where.family, standing.viewer.id, where.now)
-    disclosed = disclose_by(standing, items)
-    view = FamilyView(standing.viewer, where.now, where.catalogue, disclosed, serves, where.organisations)
+    items, grounds = disclosed(standing)
+    view = FamilyView(standing.viewer, _seen(items, where), grounds, serves, where.organisations)
     view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
     view.find_own = partial(own_sharing, standing.viewer.id, where)
     view.kin = NO_KIN if standing.viewer.enforcing else where.kinship
     view.matches = own_matches(where.family, view)
     view.roster_changes = roster_changes(where.family, where.organisations)
     return view
+
+
+def _seen(items: tuple[Item, ...], where: Circumstances) -> Seen:
+    """These very items, sorted out once for all who see them in these circumstances."""
+    same = tuple(map(id, items))
+    if same not in where.seen:
+        where.seen[same] = Seen(items, where.now, where.catalogue)
+    found: Seen = where.seen[same]
+    return found
 
 
 def own_matches(family: FamilyState, view: FamilyView) -> tuple[Match, ...]:
@@ -245,19 +238,3 @@ def own_matches(family: FamilyState, view: FamilyView) -> tuple[Match, ...]:
 def view_of(viewer: Organisation, circumstances: Circumstances) -> FamilyView:
     """``see`` for a viewer whose standing was not worked out yet."""
     return see(Standing(viewer, circumstances))
-
-
-def _components(items: list[Item], kin: Iterable[frozenset[str]] = ()) -> list[set[str]]:
-    """Persons linked through items that are about several of them, or by kin; the order follows the items."""
-    seen = {person for item in items for person in item.about}
-    components: list[set[str]] = []
-    for about in (*(item.about for item in items), *(group for group in kin if not group.isdisjoint(seen))):
-        linked = set(about)
-        apart = []
-        for component in components:
-            if linked.isdisjoint(component):
-                apart.append(component)
-            else:
-                linked |= component
-        components = [*apart, linked]
-    return components

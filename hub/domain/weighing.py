@@ -17,6 +17,7 @@ from hub.domain.organisations import Organisation
 from hub.domain.reasons import lasts
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.rules.weigh import WEIGH, finding
+from hub.domain.seen import Seen
 from hub.domain.slices.base import HubSlice
 from hub.domain.terms import daily_run, local_day
 from hub.domain.view import FamilyView
@@ -75,9 +76,9 @@ def _together(view: FamilyView, rules: tuple[ConfiguredRule, ...]) -> dict[str, 
 
 def _everything(viewer: Organisation, where: Circumstances) -> FamilyView:
     """The family with nothing sealed. It is made here alone, and nothing of it is told to anybody."""
-    view = FamilyView(viewer, where.now, where.catalogue, (), frozenset(), where.organisations)
-    view.items = list(where.family.items.values())
-    view.grounds = {item.id: Ground.OWN for item in view.items}
+    items = tuple(where.family.items.values())
+    grounds = {item.id: Ground.OWN for item in items}
+    view = FamilyView(viewer, Seen(items, where.now, where.catalogue), grounds, frozenset(), where.organisations)
     view.kin = where.kinship
     return view
 

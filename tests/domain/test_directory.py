@@ -68,4 +68,4 @@ def test_being_on_its_roster_shows_an_organisation_nothing_that_only_consent_ope
     """A directory entry alone is no reason to know for consented items (DOMAIN.md 5)."""
     others = [each for each in signals if each[0] is not GP]
     with_rosters = given([*recorded(others), *on_rosters([*rosters, (GP, CHILDREN[0], 1)])])
-    assert all(family.items == [] for family in with_rosters.families(GP, NOW))
+    assert all(family.items == () for family in with_rosters.families(GP, NOW))

@@ -39,8 +39,7 @@ def _declined_after_a_concern(view: FamilyView, on_record: list[Signal], paramet
     first = min(concerns, key=lambda concern: (concern.occurred_at, concern.id))
     since = first.occurred_at.date()
     declined = [s for s in on_record if s.category == DECLINED and s.occurred_at.date() >= since]
-    times = parameters["times"]
-    found = pattern(view, declined, days(parameters["within_days"]), lambda period: len(period) >= times)
+    found = pattern(view, declined, days(parameters["within_days"]), parameters["times"])
     return [first, *found] if found else []
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from hub.domain.items import Signal
 from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
 from hub.domain.rules.history import concerns_on_record, pattern
 from hub.domain.rules.rule import Finding, Parameters, Rule
@@ -19,11 +18,7 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     """
     missed = [concern for concern in concerns_on_record(view) if concern.category == MISSED]
 
-    def enough(period: list[Signal]) -> bool:
-        young = any(view.under_four(signal) for signal in period)
-        return len(period) >= parameters["times_under_four" if young else "times"]
-
-    found = pattern(view, missed, days(parameters["within_days"]), enough)
+    found = pattern(view, missed, days(parameters["within_days"]), parameters["times"], parameters["times_under_four"])
     if found:
         yield Finding(about=persons_of(found), items=ids_of(found), speaks_for=organisations_of(found))
 

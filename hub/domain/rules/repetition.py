@@ -16,7 +16,7 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
         if concern.category is not None:
             by_category.setdefault(concern.category, []).append(concern)
     for category, concerns in by_category.items():
-        found = pattern(view, concerns, days(parameters["within_days"]), lambda period: len(period) >= times)
+        found = pattern(view, concerns, days(parameters["within_days"]), times)
         if found:
             spoken = organisations_of(found)
             yield Finding(key=category, about=persons_of(found), items=ids_of(found), speaks_for=spoken)

@@ -20,7 +20,8 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     for concern, unassessed in _waiting(view):
         if runs_from(concern) + days(parameters["within_days"]) <= view.now:
             about = tuple(dict.fromkeys((*unassessed, *_not_spoken_with(view, concern))))
-            yield Finding(key=concern.id, about=about, items=ids_of((concern, *_assessments(view, concern))))
+            items = ids_of((concern, *_assessments(view, concern)))
+            yield Finding(about=about, items=items, speaks_for=frozenset({f"item:{concern.id}"}))
         return
 
 
@@ -29,7 +30,7 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
     for concern, _ in _waiting(view):
         moment = runs_from(concern) + days(parameters["within_days"])
         if moment > view.now:
-            yield Moment(key=concern.id, due=moment)
+            yield Moment(key="", due=moment)
         return
 
 
