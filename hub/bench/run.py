@@ -10,6 +10,7 @@ from hub.bench import baseline
 from hub.bench.decisions import WAITING, measure_decisions
 from hub.bench.disclosures import measure_log
 from hub.bench.figure import Figure, Measure, Progress, repeated, side_by_side
+from hub.bench.large_family import measure_large_family
 from hub.bench.ledger import measure_ledger
 from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
@@ -133,9 +134,16 @@ async def memory(run: Run) -> list[Figure]:
     ]
 
 
+async def large_family(run: Run) -> list[Figure]:
+    """One more signal in a family of 5,000 facts, next to one in a family of 50."""
+    run.progress("large-family")
+    return [await asyncio.to_thread(measure_large_family, run.pairs, 20)]
+
+
 FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
     "ledger": ledger,
     "decide-and-append": decide_and_append,
+    "large-family": large_family,
     "disclosure-log": disclosure_log,
     "publish-http": publish_http,
     "publish-batch": publish_batch,

@@ -1,4 +1,4 @@
-"""One family as the figures know it, told through the real slices: 4 persons, 3 organisations, 20 facts, 8 signals.
+"""One family as the figures know it, told through the real slices: 4 persons, 3 organisations, 22 facts, 8 signals.
 
 A story is told once, with placeholders for persons and identifiers. ``hub.bench.families`` puts others in their place
 for every family, so that a hundred thousand of them cost no more than copying bytes.
@@ -23,10 +23,11 @@ from hub.domain.organisations import Organisation, Organisations, Role, Sector
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.domain.slices.base import HubSlice
+from hub.domain.slices.ending import EndSignal
 from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
 from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent
 
-FACTS: Final = 20
+FACTS: Final = 22
 OPEN_SIGNALS: Final = 8
 MOTHER, FATHER, SON, DAUGHTER = PERSONS = tuple("p" + letter * 25 for letter in "abcd")
 """Placeholders, as long as pseudonyms."""
@@ -66,7 +67,7 @@ class Told(msgspec.Struct, frozen=True):
     identifiers: tuple[str, ...]
 
 
-class _Scene(msgspec.Struct, frozen=True):
+class Scene(msgspec.Struct, frozen=True):
     """What a slice is given (``hub.domain.slices.base.Situation``)."""
 
     state: Any
@@ -85,39 +86,39 @@ def policy() -> Policy:
 
 def tell(today: datetime) -> Told:
     """The story of a family up to ``today`` (UTC), over the last four hundred days."""
-    teller = _Teller(today)
+    teller = Teller(today)
     teller.signal(400, HEALTH, (SON, MOTHER, FATHER, DAUGHTER), _HOUSEHOLD)
     teller.consent(390, HEALTH)
     teller.signal(300, SCHOOL, (SON, MOTHER), (_PARENT,))
     teller.consent(290, SCHOOL)
     teller.signal(200, SUPPORT, (MOTHER, SON), (Relative(relation="child"),))
-    teller.signal(150, SCHOOL, (SON,), category="school-absence")
-    teller.signal(100, HEALTH, (DAUGHTER,), category="missed-appointment")
-    for category in ("school-absence", "behaviour-change", "behaviour-change"):
+    teller.signal(100, HEALTH, (DAUGHTER,), category="parenting")
+    teller.signal(60, HEALTH, (DAUGHTER,), category="parenting")
+    for category in ("school-absence", "school-absence", "behaviour-change"):
         teller.signal(60, SCHOOL, (SON,), category=category)
     return teller.end()
 
 
-class _Teller:
+class Teller:
     """Decides act after act on the state that the acts before it left."""
 
     def __init__(self, today: datetime) -> None:
         self._today = today
-        self._policy = policy()
-        self._state = FamilyState()
+        self.policy = policy()
+        self.state = FamilyState()
         self._facts: list[Fact] = []
         self._identifiers: list[str] = []
         self._numbers = itertools.count(1)
 
     def signal(
         self,
-        days_ago: int,
+        days_ago: float,
         organisation: Organisation,
         persons: tuple[str, ...],
         relatives: tuple[Relative, ...] = (),
         category: str | None = None,
-    ) -> None:
-        """An involvement, or a concern where there is a category."""
+    ) -> str:
+        """An involvement, or a concern where there is a category; its identifier."""
         scene = self._scene(days_ago, persons)
         details = SignalDetails(
             kind="concern" if category else "involvement",
@@ -130,21 +131,43 @@ class _Teller:
             informed=tuple(Informed(on=scene.now - timedelta(hours=1)) for _ in persons),
             informed_persons=tuple(range(len(persons))),
         )
-        self._decide(PublishSignal(scene, self._policy, organisation.id, self._id(), details))
+        signal = self._id()
+        self._decide(PublishSignal(scene, self.policy, organisation.id, signal, details))
+        return signal
 
-    def consent(self, days_ago: int, organisation: Organisation) -> None:
+    def consent(self, days_ago: float, organisation: Organisation) -> None:
         """Both parents consent, about everybody, to every sector by name."""
         scene = self._scene(days_ago, PERSONS)
         given = Answer(capacity="authority", answer="given", on=scene.now - timedelta(hours=1))
         details = ConsentDetails(answers=(given, given), recipients=_BY_NAME)
-        self._decide(RecordConsent(scene, self._policy, organisation.id, self._id(), details))
+        self._decide(RecordConsent(scene, self.policy, organisation.id, self._id(), details))
+
+    @property
+    def number(self) -> int:
+        """How many facts there are by now."""
+        return len(self._facts)
+
+    def close(self, days_ago: float, organisation: Organisation, signal: str) -> None:
+        """A concern is resolved."""
+        scene = self._scene(days_ago, ())
+        self._decide(
+            EndSignal(
+                scene,
+                self.policy,
+                organisation.id,
+                signal,
+                ended_at=scene.now,
+                outcome="resolved",
+                confirm_unwatched=True,
+            )
+        )
 
     def end(self) -> Told:
         """The story, brought to its number of facts by visits to the children in the last week.
 
         Raises ValueError when rules or slices have come to record so much that the workload would be another one.
         """
-        signals = [item for item in self._state.items.values() if isinstance(item, Signal) and item.active(self._today)]
+        signals = [item for item in self.state.items.values() if isinstance(item, Signal) and item.active(self._today)]
         if len(signals) != OPEN_SIGNALS or len(self._facts) > FACTS:
             raise ValueError(f"{len(signals)} open signals and {len(self._facts)} facts: tell the story differently")
         while len(self._facts) < FACTS:
@@ -163,13 +186,11 @@ class _Teller:
 
     def _decide(self, decision: HubSlice) -> None:
         decision.execute()
-        self._state = decision.state
+        self.state = decision.state
         self._facts.extend(tagged.decision for tagged in decision.collect_events())
 
-    def _scene(self, days_ago: int, persons: tuple[str, ...]) -> _Scene:
-        return _Scene(
-            self._state.fork(), persons, self._today - timedelta(days=days_ago), BANDS, self._id, self._policy
-        )
+    def _scene(self, days_ago: float, persons: tuple[str, ...]) -> Scene:
+        return Scene(self.state.fork(), persons, self._today - timedelta(days=days_ago), BANDS, self._id, self.policy)
 
     def _id(self) -> str:
         self._identifiers.append(f"{next(self._numbers):032x}")

@@ -80,7 +80,7 @@ async def _show(replay: Replay, *, machine: bool) -> None:
         print(json.dumps(replay.report(), indent=2, ensure_ascii=False))
         return
     told = [each.notification for each in replay.told]
-    print_report(case, told, outcome(case, told, replay.answer), replay.answer, console)
+    print_report(case, told, outcome(case, told, replay.answer), replay.answer, console, replay.follow_up)
 
 
 async def _leave_open(stage: Stage) -> None:

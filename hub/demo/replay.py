@@ -20,10 +20,11 @@ from hub.demo.arrears_file import write_extract
 from hub.demo.case import Answer, Case
 from hub.demo.clients import Clients
 from hub.demo.clock import SteppedClock
+from hub.demo.follow_up import FollowUp, follow_up
 from hub.demo.outcome import Notification, ShownItem, as_json, outcome
 from hub.demo.requests import Occasion, requests_of
 from hub.demo.statements import subject
-from hub.domain.facts import AccessTold, MatchRaised, MatchWithdrawn, PersonsLinked
+from hub.domain.facts import AccessTold, Fact, MatchRaised, MatchWithdrawn, PersonsLinked
 from hub.domain.linked import representatives
 from hub.domain.organisations import OPERATOR
 from hub.domain.professionals import ProfessionalRole
@@ -55,6 +56,8 @@ class Replay:
         self.told: list[Told] = []
         self.withdrawn: list[tuple[date, str]] = []
         """The days on which an organisation was told that sharing had ended."""
+        self.facts: list[Fact] = []
+        """Everything that was recorded, as far as inboxes were rung for it."""
         self._hub = hub
         self._clock = clock
         self._clients = clients
@@ -90,8 +93,14 @@ class Replay:
                 {**msgspec.to_builtins(each.notification), "lane": each.lane, "message": each.message}
                 for each in self.told
             ],
+            "follow_up": msgspec.to_builtins(self.follow_up),
             "withdrawals": [{"on": on.isoformat(), "to": to} for on, to in self.withdrawn],
         }
+
+    @property
+    def follow_up(self) -> FollowUp:
+        """Who was asked to coordinate, what stayed unanswered, and whom that reached."""
+        return follow_up(self.facts, self._clock.now().date())
 
     async def _step_to(self, moment: datetime) -> None:
         """Step from deadline to deadline up to a moment; each is turned into a command at its own time."""
@@ -113,6 +122,7 @@ class Replay:
         rung: dict[str, None] = {}
         while page := await self._hub.reader.page(self._heard, 500):
             self._heard = page[-1].position
+            self.facts += [each.fact for each in page]
             told = (each.fact for each in page if isinstance(each.fact, MatchRaised | MatchWithdrawn))
             rung |= dict.fromkeys(fact.recipient for fact in told if fact.notification is not None)
             rung |= dict.fromkeys(each.fact.organisation for each in page if isinstance(each.fact, AccessTold))

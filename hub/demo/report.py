@@ -11,6 +11,7 @@ from rich.table import Table
 
 from hub.demo.acts import Act, Consent, ExceptionEnd, ExceptionReview
 from hub.demo.case import Answer, Case
+from hub.demo.follow_up import FollowUp
 from hub.demo.outcome import Notification, Raised
 
 _REGISTERED: Final = {
@@ -20,6 +21,17 @@ _REGISTERED: Final = {
     "unknown": "onbekend / unknown",
 }
 _QUIET: Final = (Consent, ExceptionReview, ExceptionEnd)
+_STEPS: Final = {
+    "proposed": "gevraagd / asked to coordinate",
+    "accepted": "aanvaard / accepted",
+    "declined": "niet aanvaard / declined",
+    "ended": "beëindigd / ended",
+}
+_REACHED: Final = {
+    "duty-contact": "naar het dienstcontact / to the duty contact",
+    "manager": "naar de leidinggevende / to the manager",
+    "process-coordinator": "naar de procescoördinator / to the process coordinator",
+}
 _ANSWERS: Final = {
     "given": "toestemming gegeven / consent given",
     "refused": "toestemming geweigerd / consent refused",
@@ -32,11 +44,13 @@ def print_report(
     raised: Iterable[Raised],
     answer: Answer,
     console: Console,
+    followed: FollowUp,
 ) -> None:
     """Print the whole replay."""
     console.rule(f"{case.title_nl} / {case.title_en} ({_ANSWERS[answer]})")
     console.print(_days(case, tuple(notifications)))
     console.print(_expected(case, tuple(raised)))
+    console.print(_followed(case, followed))
     registered = ", ".join(case.organisations[each].name for each in case.reality.registered)
     console.print(f"Toen / Then: {registered}.", markup=False)
     for sentence in (case.reality.summary_nl, case.reality.summary_en, case.reality.ended_nl, case.reality.ended_en):
@@ -79,6 +93,22 @@ def _told(case: Case, notifications: tuple[Notification, ...]) -> Iterator[str]:
             items = ", ".join(dict.fromkeys(f"{item.owner}/{item.ground}" for item in each.items))
             resting = f"; {items}" if items else ""
             yield f"  → {escape(case.organisations[each.to].name)} ({escape(about + resting)})"
+
+
+def _followed(case: Case, followed: FollowUp) -> Table:
+    """What happens after a match: asked, silent, and whom the silence reaches."""
+    name = {each: organisation.name for each, organisation in case.organisations.items()}
+    table = Table("opvolging / follow-up", "wie / who", "wanneer / when", show_lines=True)
+    for asked in followed.coordination:
+        step = _STEPS[asked.step]
+        table.add_row(f"regie {step}", escape(name[asked.coordinator]), asked.on.isoformat())
+    for silent in followed.unanswered:
+        counts = f"{silent.acute} acuut / acute, {silent.violence} geweld / violence, {silent.ordinary} overig / other"
+        table.add_row(f"onbeantwoord / unanswered: {counts}", escape(name[silent.organisation]), f"{silent.first}, ...")
+    for reached in followed.escalated:
+        what = f"{_REACHED[reached.reached]} ({reached.rule})"
+        table.add_row(what, escape(name[reached.organisation]), reached.on.isoformat())
+    return table
 
 
 def _expected(case: Case, raised: tuple[Raised, ...]) -> Table:

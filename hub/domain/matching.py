@@ -45,6 +45,17 @@ def weigh_together(slice_: HubSlice) -> None:
     _Engine(slice_, Occasion(only=WEIGH.id)).weigh(at_once=False)
 
 
+def _findings(family: FamilyView, configured: ConfiguredRule) -> Iterable[Finding]:
+    """What the rule finds; once for everyone who sees the same, where it depends on the items alone."""
+    rule = configured.rule
+    if not rule.same_for_all:
+        return rule.find(family, configured.parameters)
+    found = family.seen.found
+    if rule.id not in found:
+        found[rule.id] = tuple(rule.find(family, configured.parameters))
+    return found[rule.id]
+
+
 def recipients(family: FamilyState, organisations: Organisations, now: datetime) -> set[str]:
     """Everyone who may come to see something of this family: its parties, and whom an open exception names."""
     candidates = set(family.parties)
@@ -130,7 +141,7 @@ class _Engine:
 
     def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
         keys = []
-        for finding in configured.rule.find(family, configured.parameters):
+        for finding in _findings(family, configured):
             keys.append(finding.key)
             for recipient in self._addressees(family, finding):
                 self.raising.consider(recipient, family, configured, finding)
@@ -143,7 +154,7 @@ class _Engine:
         for configured in self.slice.policy.rules:
             rule = configured.rule
             if rule.id in open_ and rule.id not in looked and rule.lasts:
-                keys = [finding.key for finding in rule.find(family, configured.parameters)]
+                keys = [finding.key for finding in _findings(family, configured)]
                 self.raising.settle(family, configured, keys, self.occasion.touched)
 
     def _addressees(self, family: FamilyView, finding: Finding) -> Iterable[Organisation]:

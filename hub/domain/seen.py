@@ -65,6 +65,11 @@ class Seen:
         return [signal for signal in self.concerns if self.catalogue.is_safety(signal.category)]
 
     @once
+    def found(self) -> dict[str, tuple[Any, ...]]:
+        """Kept by ``hub.domain.matching``: what rules find that is the same for all who see these items."""
+        return {}
+
+    @once
     def concerns_on_record(self) -> dict[Any, list[Signal]]:
         """Kept by ``hub.domain.rules.history``: how far back -> the concerns that rules marked * may read."""
         return {}

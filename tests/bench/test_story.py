@@ -4,21 +4,21 @@ from datetime import UTC, datetime
 
 from hub.bench.families import subjects
 from hub.bench.requests import message
-from hub.bench.story import OPEN_SIGNALS, ORGANISATIONS, PERSONS, policy, tell
+from hub.bench.story import FACTS, OPEN_SIGNALS, ORGANISATIONS, PERSONS, policy, tell
 from hub.domain.family import FamilyState
 from hub.domain.items import Signal
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def test_a_story_has_four_persons_three_organisations_twenty_facts_and_eight_open_signals() -> None:
+def test_a_story_has_four_persons_three_organisations_twenty_two_facts_and_eight_open_signals() -> None:
     state, told = FamilyState(), tell(NOW)
     for fact in told.facts:
         state.fold(fact)
 
     signals = [item for item in state.items.values() if isinstance(item, Signal) and item.active(NOW)]
 
-    assert len(told.facts) == 20
+    assert len(told.facts) == FACTS == 22
     assert set(state.members) == set(PERSONS)
     assert {signal.owner for signal in signals} == {each.id for each in ORGANISATIONS}
     assert len(signals) == OPEN_SIGNALS == 8

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from hub.demo.case import Answer, Expected, load_case
+from hub.demo.follow_up import Asked, Escalated, FollowUp, Unanswered
 from hub.demo.outcome import Notification, Raised, as_json, meets, notifications_of, outcome
 from hub.demo.report import print_report, told_by_rule
 
@@ -140,10 +141,17 @@ def test_what_is_raised_is_what_was_told_whatever_else_is(ids: list[str]) -> Non
         assert each.id not in ids or each.raised_on is not None
 
 
+FOLLOWED = FollowUp(
+    coordination=(Asked(on=date(2014, 1, 13), coordinator="lzn", step="proposed", by="klaver"),),
+    unanswered=(Unanswered(organisation="cjg", acute=0, violence=1, ordinary=2, first=date(2012, 11, 2)),),
+    escalated=(Escalated(on=date(2012, 11, 2), organisation="cjg", reached="duty-contact", rule="unanswered"),),
+)
+
+
 def printed(notifications: tuple[Notification, ...], answer: Answer) -> str:
     console = Console(file=io.StringIO(), width=240, color_system=None)
     raised = outcome(CASE, notifications, answer)
-    print_report(CASE, notifications, raised, answer, console)
+    print_report(CASE, notifications, raised, answer, console, FOLLOWED)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -158,6 +166,9 @@ def test_the_print_shows_day_rule_reason_recipient_and_reality() -> None:
         "Called several times and not always come",
         "niet geregistreerd / not registered",
         "16 dagen eerder / days ahead",
+        "regie gevraagd / asked to coordinate",
+        "0 acuut / acute, 1 geweld / violence, 2 overig / other",
+        "naar het dienstcontact / to the duty contact (unanswered)",
         "niet / not raised",
         "Stichting Arosa, Lokaal Zorgnetwerk.",
         CASE.reality.ended_nl,

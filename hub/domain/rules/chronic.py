@@ -12,6 +12,7 @@ from hub.domain.terms import AMSTERDAM
 from hub.domain.view import FamilyView
 
 _JULY = 7
+_LAST_MONTHS, _LAST_DAYS = frozenset({6, 12}), 30
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
@@ -38,7 +39,8 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
 
 def _half_year(moment: datetime) -> int:
-    local = moment.astimezone(AMSTERDAM)
+    last_day = moment.month in _LAST_MONTHS and moment.day >= _LAST_DAYS
+    local = moment.astimezone(AMSTERDAM) if last_day else moment  # elsewhere UTC is in the same half-year
     return local.year * 2 + (local.month >= _JULY)
 
 
@@ -57,4 +59,5 @@ CHRONIC = Rule(
     "{organisations}.",
     reason_en="For years there has been a concern about this family in every half-year: {categories} ({dates}). "
     "Signalled by {organisations}.",
+    same_for_all=True,
 )

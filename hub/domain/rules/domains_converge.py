@@ -46,4 +46,5 @@ DOMAINS_CONVERGE = Rule(
     told_en="who may see the concerns",
     reason_nl="In dit gezin komen zorgen op meer leefgebieden samen: {categories}. Gesignaleerd door {organisations}.",
     reason_en="Concerns in several parts of this family's life converge: {categories}. Signalled by {organisations}.",
+    same_for_all=True,
 )

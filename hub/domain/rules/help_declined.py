@@ -80,4 +80,5 @@ HELP_DECLINED = Rule(
     "({dates}). Gesignaleerd door {organisations}.",
     reason_en="In this family there is reason for concern, and help is declined or only material help is accepted: "
     "{categories} ({dates}). Signalled by {organisations}.",
+    same_for_all=True,
 )

@@ -38,4 +38,5 @@ MISSED_APPOINTMENTS = Rule(
     told_en="who may see the signals",
     reason_nl="In dit gezin zijn {count} keer afspraken gemist ({dates}). Gesignaleerd door {organisations}.",
     reason_en="In this family appointments were missed {count} times ({dates}). Signalled by {organisations}.",
+    same_for_all=True,
 )

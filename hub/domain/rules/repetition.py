@@ -37,4 +37,5 @@ REPETITION = Rule(
     "is een patroon en geen los voorval.",
     reason_en="The same concern returns {count} times: {categories} ({dates}). Signalled by {organisations}. This is a "
     "pattern and no separate incident.",
+    same_for_all=True,
 )

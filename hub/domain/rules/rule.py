@@ -84,6 +84,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     comes."""
     page_only: bool = False
     """Nobody is told: who asks sees it on the page."""
+    same_for_all: bool = False
+    """What it finds follows from the items alone: found once for everyone who sees the same."""
     lasts: bool = True
     """It says how things are, so that its match closes when they are so no longer; not that something happened."""
     own_duty: bool = False
