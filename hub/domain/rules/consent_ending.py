@@ -27,7 +27,8 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
 def _ending(view: FamilyView, parameters: Parameters) -> Iterator[tuple[ConsentRecorded, datetime]]:
     for record in view.own_sharing.consents:
         given = any(each.answer == "given" for each in record.givers)
-        if given and record.until is not None and view.now < record.until:
+        here = not frozenset(view.persons).isdisjoint(record.persons)  # a consent may be there before any item
+        if given and here and record.until is not None and view.now < record.until:
             yield record, record.until - days(parameters["days_before"])
 
 

@@ -25,6 +25,8 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
     """When each own exception must have been confirmed, and each next moment at which an overdue review alarms."""
     for exception in view.own_sharing.exceptions:
+        if frozenset(view.persons).isdisjoint(exception.persons):
+            continue
         if exception.confirmed_at is None:
             confirm_by = exception.recorded_at + days(parameters["confirm_within_days"])
             if confirm_by > view.now:

@@ -98,3 +98,24 @@ async def test_six_weeks_before_sixteen_the_owner_of_a_consent_is_asked_to_ask_a
     await whole.hub.projector.catch_up()
     (told,) = await notifications(whole, "school", "consent-ending")
     assert told["consent"] == asked["id"]
+
+
+async def test_telling_somebody_later_is_extended_and_then_done_and_stands_in_the_calendar_until_then(
+    whole: Whole,
+) -> None:
+    async def due() -> list[str]:
+        tasks = (await whole.get("school", "/v1/tasks"))["tasks"]
+        return [each["due_on"] for each in tasks if each["kind"] == "informing"]
+
+    deferred = [{"addressee": "mother", "deferred_until": "2026-12-10", "reason": "unsafe-to-tell"}]
+    worry = await whole.publish("school", concern(informed=deferred))
+    assert await due() == ["2026-12-10"]
+    path = f"/v1/signals/{worry['id']}/_inform"
+    later = {"subject": MOTHER, "deferred_until": "2026-12-04", "reason": "unsafe-to-tell"}
+    await whole.post("school", path, {"informed": [later]}, 200)
+    assert await due() == ["2026-12-04"]
+    await whole.post("school", path, {"informed": [{"subject": MOTHER, "on": "2026-11-21"}]}, 200)
+    assert await due() == []
+    faulty = await whole.clients["school"].post(path, json={"informed": [{**later, "deferred_until": "2027-12-04"}]})
+    assert [each["code"] for each in faulty.json()["errors"]] == ["deferral-impossible"]
+    await whole.post("cjg", path, {"informed": [{"subject": MOTHER, "on": "2026-11-21"}]}, 404)

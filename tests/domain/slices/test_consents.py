@@ -12,6 +12,7 @@ from hub.domain.facts import AuthorityJudged, ConsentConfirmed, PassingConfirmed
 from hub.domain.organisations import Organisation
 from hub.domain.slices.consents import ConfirmConsent, ConfirmPassing
 from hub.domain.slices.deadline import ReachDeadline
+from hub.domain.slices.publish import PublishSignal, SignalDetails
 from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, WithdrawConsent
 from tests.domain.builders import (
     AGES,
@@ -210,3 +211,15 @@ def test_a_representative_answers_for_somebody_and_whom_asking_is_unsafe_was_not
     details = ConsentDetails(answers=(unsafe,), recipients=("gp",))
     decided = history().when(RecordConsent, SCHOOL, "c1", details, on=NOW, persons=(FATHER,))
     decided.refused(InvalidCommand, "unsafe-was-asked")
+
+
+def test_a_consent_may_come_before_any_signal_and_is_asked_for_again_once_there_is_one() -> None:
+    asked = noted(history(), until=on("2013-12-01"))
+    assert {each.rule for each in asked.waits} == {"sharing"}
+    details = SignalDetails(kind="involvement", occurred_at=on("2013-05-02"), state="started")
+    published = history().after(asked).when(PublishSignal, SCHOOL, "s1", details, on="2013-05-02 09:00", persons=(TOM,))
+    (waits,) = [each for each in published.waits if each.rule == "consent-ending"]
+    assert waits.due == on("2013-10-20")
+    given = history().after(asked).after(published)
+    ending = given.when(ReachDeadline, None, waits, EVERYONE, on="2013-10-20")
+    assert ending.told == {("school", "consent-ending")}
