@@ -23,6 +23,8 @@ PATIENCE: Final = 60
 HISTORIES: Final = 600
 TESTS: Final = (
     "tests/domain/test_disclosure.py",
+    "tests/domain/test_bare.py",
+    "tests/domain/test_decisions.py",
     "tests/domain/test_consent.py",
     "tests/domain/slices/test_sharing.py",
     "tests/domain/slices/test_consents.py",

@@ -1,0 +1,180 @@
+"""What is told bare: before a self-made reason, by a profile, to whom is limited (DOMAIN.md 5.3, 5.4, 5.7)."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from hub.domain.disclosure import Ground, decide
+from hub.domain.facts import Fact, ReasonConfirmed, SignalRecorded
+from hub.domain.facts.signals import Informed
+from hub.domain.organisations import Organisation
+from tests.domain.builders import (
+    CJG,
+    FATHER,
+    GP,
+    HALF_BROTHER,
+    INCOME,
+    MOTHER,
+    NETWORK,
+    PARTNER,
+    POLICE,
+    SCHOOL,
+    SOCIAL_WORK,
+    TOM,
+    consent,
+    coordination,
+    ends,
+    exception,
+    involved,
+    joins,
+    on,
+    signal,
+)  # fmt: skip
+from tests.domain.seeing import FATHERS_HOME, INVOLVED_ONLY, TOMS_HOME, WORRY, around, ground, shown
+
+
+def test_what_was_recorded_before_a_self_made_reason_tells_who_is_there_and_nothing_more() -> None:
+    where = around(
+        consent(CJG, "2010-01-01", *INVOLVED_ONLY), WORRY, involved(GP, TOM, date="2013-03-01", household=())
+    )
+    told = shown(GP, WORRY, where)
+    assert told is not None
+    assert (told.bare, told.ground, told.item.owner) == (True, Ground.CONSENT, CJG.id)
+    assert (told.item.about, told.item.category, told.item.severity) == ((TOM,), None, None)
+    assert (told.item.household, told.item.concern, told.item.occurred_at) == ((), False, WORRY.recorded_at)
+
+
+@pytest.mark.parametrize("recipients", [(GP.id,), ("sector:general-practice",), ("those-involved", GP.id)])
+def test_a_consent_that_names_the_viewer_or_its_sector_opens_what_was_recorded_earlier(recipients: tuple[str]) -> None:
+    where = around(consent(CJG, "2010-01-01", *recipients), WORRY, involved(GP, TOM, date="2013-03-01", household=()))
+    told = shown(GP, WORRY, where)
+    assert told is not None
+    assert not told.bare
+    assert told.item.category == "parenting"
+
+
+def test_what_is_recorded_after_the_reason_was_made_opens_to_those_involved() -> None:
+    where = around(consent(CJG, "2010-01-01", *INVOLVED_ONLY), involved(GP, TOM, date="2013-01-15"), WORRY)
+    told = shown(GP, WORRY, where)
+    assert told is not None
+    assert not told.bare
+
+
+@pytest.mark.parametrize("how", ["second-professional", "register"])
+def test_a_confirmed_reason_opens_what_was_recorded_before_it_and_one_confirmed_long_ago_does_not(how: str) -> None:
+    facts = (consent(CJG, "2010-01-01", *INVOLVED_ONLY), WORRY, involved(GP, TOM, date="2013-03-01"))
+
+    def bare(confirmed: str) -> bool:
+        fact = ReasonConfirmed(recorded_at=on(confirmed), owner=GP.id, persons=(TOM,), how=how)  # type: ignore[arg-type]
+        told = shown(GP, WORRY, around(*facts, fact))
+        assert told is not None
+        return told.bare
+
+    assert not bare("2013-03-02")
+    assert bare("2013-02-28")
+
+
+def test_a_role_that_another_gave_opens_what_was_recorded_earlier_and_one_taken_does_not() -> None:
+    opened = consent(CJG, "2010-01-01", *INVOLVED_ONLY)
+    offered = msgspec.structs.replace(coordination(SOCIAL_WORK, "proposed", "2013-03-01"), owner=CJG.id)
+    taken = coordination(SOCIAL_WORK, "accepted", "2013-03-02", offered_by=CJG)
+
+    def bare(*facts: Fact) -> bool:
+        told = shown(SOCIAL_WORK, WORRY, around(opened, WORRY, *facts))
+        assert told is not None
+        return told.bare
+
+    assert not bare(offered, taken)
+    assert bare(taken)
+
+
+def test_whom_a_link_brings_near_is_known_no_better_than_who_brought_them() -> None:
+    opened: list[Fact] = [consent(each, "2010-01-01", *INVOLVED_ONLY) for each in (CJG, NETWORK)]
+    link = joins(NETWORK, FATHER, TOM, date="2013-04-01", role="parent", joins=False)
+    mine = involved(GP, TOM, date="2013-03-01", household=())
+    before, after = (involved(CJG, FATHER, date=d, household=()) for d in ("2013-02-01", "2013-04-02"))
+    opened.append(involved(SCHOOL, TOM, date="2013-01-01", household=TOMS_HOME))  # who has authority; sealed
+    where = around(*opened, before, mine, link, after)
+    assert [told and told.bare for told in (shown(GP, before, where), shown(GP, after, where))] == [True, False]
+    assert shown(GP, after, around(*opened, before, mine, after)) is None
+
+
+def test_an_exception_to_those_involved_tells_a_self_made_reason_who_is_there_only() -> None:
+    hit = signal(POLICE, "domestic-violence", TOM, date="2013-02-01")
+    opened = exception(POLICE, hit, recipients=["those-involved"], date="2013-02-03")
+    told = shown(GP, hit, around(hit, opened, involved(GP, TOM, date="2013-03-01")))
+    assert told is not None
+    assert (told.bare, told.ground) == (True, Ground.EXCEPTION)
+
+
+def test_an_ended_involvement_leaves_a_reason_by_an_own_open_safety_concern_only() -> None:
+    opened, theirs = consent(CJG), involved(CJG, TOM, date="2013-01-01")
+    mine = involved(GP, TOM, date="2013-01-01")
+    over = ends(mine, "2013-04-01")
+    weak, safety = signal(GP, "parenting", TOM, date="2013-01-02"), signal(GP, "neglect", TOM, date="2013-01-02")
+    assert ground(GP, theirs, around(opened, theirs, mine, over)) is None
+    assert ground(GP, theirs, around(opened, theirs, mine, over, weak)) is None
+    assert ground(GP, theirs, around(opened, theirs, mine, over, safety)) is Ground.CONSENT
+
+
+def test_a_sealed_link_does_not_make_an_involvement_elsewhere_end_a_reason_here() -> None:
+    opened, theirs = consent(CJG), involved(CJG, TOM, date="2013-01-01", household=TOMS_HOME)
+    elsewhere = involved(GP, HALF_BROTHER, date="2013-01-01", household=FATHERS_HOME)
+    weak = signal(GP, "parenting", TOM, date="2013-01-02", household=TOMS_HOME)
+    facts = (opened, theirs, elsewhere, ends(elsewhere, "2013-04-01"), weak)
+    sealed_link = joins(NETWORK, FATHER, TOM, date="2013-02-02", role="parent", joins=False)
+    assert ground(GP, theirs, around(*facts)) is ground(GP, theirs, around(*facts, sealed_link)) is Ground.CONSENT
+
+
+def youth_act(owner: Organisation, category: str | None, *informed: Informed, **fields: Any) -> SignalRecorded:
+    """A signal recorded under the profile of the Youth Act."""
+    return signal(owner, category, TOM, date="2013-02-01", profile="jeugdwet-7.1", informed=informed, **fields)
+
+
+TOLD = Informed(addressee="mother", on=on("2013-02-02"))
+LATER = Informed(addressee="father", deferred_until=on("2013-02-20"), reason="unsafe-to-tell")
+
+
+@pytest.mark.parametrize("category", [None, "parenting"])
+def test_under_the_youth_act_is_told_after_informing_that_somebody_is_involved_and_never_with_what(
+    category: str | None,
+) -> None:
+    theirs = youth_act(CJG, category, TOLD)
+    told = shown(GP, theirs, around(theirs, involved(GP, TOM, date="2013-01-01")))
+    assert told is not None
+    assert (told.bare, told.ground, told.item.category) == (True, Ground.PROFILE, None)
+    assert shown(GP, theirs, around(theirs)) is None  # no reason to know
+
+
+@pytest.mark.parametrize("informed", [(), (LATER,), (TOLD, LATER)])
+def test_under_the_youth_act_nothing_is_told_before_everybody_was_informed(informed: tuple[Informed, ...]) -> None:
+    theirs = youth_act(CJG, None, *informed)
+    assert shown(GP, theirs, around(theirs, involved(GP, TOM, date="2013-01-01"))) is None
+
+
+def test_a_laxer_profile_opens_nothing_that_was_recorded_under_a_stricter_or_an_unknown_one() -> None:
+    mine = involved(GP, TOM, date="2013-01-01")
+    for profile in ({}, {"profile": "jeugdwet-7.1", "profile_version": 2}, {"profile": "unheard-of"}):
+        theirs = signal(CJG, None, TOM, date="2013-02-01", informed=(TOLD,), **profile)
+        assert shown(GP, theirs, around(theirs, mine)) is None
+
+
+def test_a_benefits_office_learns_that_a_child_needs_contact_and_with_whom_where_it_is_named_and_no_more() -> None:
+    theirs = involved(CJG, TOM, MOTHER, date="2013-02-01")
+    named = consent(CJG, "2010-01-01", INCOME.id)
+    told = shown(INCOME, theirs, around(named, theirs, involved(INCOME, MOTHER, TOM, date="2013-03-01")))
+    assert told is not None
+    assert (told.bare, told.item.about, told.item.household, told.item.category) == (True, (TOM,), (), None)
+    of_the_mother = involved(INCOME, MOTHER, date="2013-03-01", household=())
+    assert shown(INCOME, theirs, around(named, theirs, of_the_mother)) is None
+    assert shown(INCOME, theirs, around(consent(CJG, "2010-01-01", *INVOLVED_ONLY), theirs, of_the_mother)) is None
+
+
+def test_a_benefits_office_learns_nothing_of_a_household_even_where_consent_and_exception_name_it() -> None:
+    partner = joins(CJG, PARTNER, MOTHER, date="2013-02-01")
+    hit = signal(POLICE, "domestic-violence", MOTHER, TOM, date="2013-02-01")
+    opened = [consent(CJG, "2010-01-01", INCOME.id), exception(POLICE, hit, recipients=[INCOME.id], date="2013-02-02")]
+    where = around(*opened, partner, hit, involved(INCOME, MOTHER, TOM, date="2013-01-01"))
+    seen = [each.id for each in where.family.items.values() if decide(INCOME, each, where) is not None]
+    assert [each for each in seen if where.family.items[each].owner != INCOME.id] == []
