@@ -31,8 +31,8 @@ SEARCHES_BY_PURPOSE: Final = frozenset({Sector.WIJKTEAM})
 class Families(Protocol):
     """Where families are found."""
 
-    async def family(self, person: str, /) -> tuple[str, FamilyState] | None:
-        """The family of a person and everything known about it."""
+    async def families(self, persons: Collection[str], /) -> Mapping[str, tuple[str, FamilyState]]:
+        """The family of each of these persons and everything known about it, the unknown left out."""
         ...
 
 
@@ -248,25 +248,29 @@ def _as_recorded(match: Match) -> Item:
 
 
 async def look(
-    person: str,
+    persons: Collection[str],
     viewer: Organisation,
     *,
     families: Families,
     ages: Ages,
     policy: Policy,
     now: datetime,
-    purpose_logged: bool = False,
-) -> Showing | None:
-    """Load the family of a person once and stand before it; None where nothing at all is known. ``now`` is UTC."""
-    found = await families.family(person)
-    if found is None:
-        return None
-    _, state = found
-    if person in state.as_stated.erased:
-        return None
-    bands = await ages(tuple(state.everyone), now.astimezone(AMSTERDAM).date())
-    where = Circumstances(state, state.ages(bands), policy.catalogue, now, policy.organisations, policy.disclosure)
-    return Showing(viewer, where, policy, asked_about=person if purpose_logged else None)
+    asked_about: str | None = None,
+) -> dict[str, Showing]:
+    """Load the families of these persons at once and stand before each; those of whom nothing is known are left out.
+
+    ``now`` is UTC.
+    """
+    found = await families.families(persons)
+    states = {id(state): state for _, state in found.values()}
+    everyone = dict.fromkeys(person for state in states.values() for person in state.everyone)
+    bands = await ages(tuple(everyone), now.astimezone(AMSTERDAM).date())
+    showings: dict[int, Showing] = {}
+    for key, state in states.items():
+        own = state.ages({person: bands[person] for person in state.everyone if person in bands})
+        where = Circumstances(state, own, policy.catalogue, now, policy.organisations, policy.disclosure)
+        showings[key] = Showing(viewer, where, policy, asked_about=asked_about)
+    return {person: showings[id(state)] for person, (_, state) in found.items() if person not in state.as_stated.erased}
 
 
 def may_stand_on_a_page(item: Item, now: datetime) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from hub.answers.items import day_of
 from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
-from hub.answers.showing import Showing
+from hub.answers.showing import Showing, may_stand_on_a_page
 from hub.domain.disclosure import Ground
 from hub.domain.informing import informed_of
 from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
@@ -173,11 +173,16 @@ def _item(holds: Callable[[Item, Showing], bool]) -> Callable[[TaskRow, Showing]
 
     def stands(row: TaskRow, showing: Showing) -> Standing | None:
         found = next(iter(showing.of([row.thing])), None)
-        if found is None or not holds(found.item, showing):
+        if found is None or _is_archived(found.item) or not holds(found.item, showing):
             return None
         return Standing(row, row.thing, found.item.about, shown(found.item, found.ground.value))
 
     return stands
+
+
+def _is_archived(item: Item) -> bool:
+    """Of an archived signal nothing stands on any page (DOMAIN.md 12)."""
+    return isinstance(item, Signal) and item.archived
 
 
 def _is_offered(item: Item, showing: Showing) -> bool:
@@ -217,7 +222,7 @@ def _is_intended(item: Item, _: Showing) -> bool:
 def _informing(row: TaskRow, showing: Showing) -> Standing | None:
     """That one addressee of an own signal was not told yet."""
     found = next(iter(showing.of([row.thing])), None)
-    if found is None or not isinstance(found.item, Signal):
+    if found is None or not isinstance(found.item, Signal) or not may_stand_on_a_page(found.item, showing.now):
         return None
     person = showing.read_as(row.person)
     told = (informed_of(found.item, each) for each in (person, row.person))

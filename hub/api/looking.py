@@ -22,18 +22,26 @@ async def showing(
 
     ``purpose``: the log's receipt for the purpose of a wijkteam, which is then a reason to know (DOMAIN.md 5).
     """
+    asked_about = None if purpose is None else person
+    return (await showings(services, viewer, [person], asked_about=asked_about)).get(person)
+
+
+async def showings(
+    services: ApiServices, viewer: Organisation, persons: Collection[str], *, asked_about: str | None = None
+) -> dict[str, Showing]:
+    """The same for several persons, whose families are loaded at once; those of whom nothing is known are left out."""
 
     async def ages(persons: Collection[str], on: date) -> Mapping[str, AgeBand]:
         return await services.people.ages(services.pool, list(persons), on)
 
     return await look(
-        person,
+        persons,
         viewer,
         families=services.queries,
         ages=ages,
         policy=services.policy(),
         now=services.clock.now(),
-        purpose_logged=purpose is not None,
+        asked_about=asked_about,
     )
 
 

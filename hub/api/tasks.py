@@ -126,17 +126,18 @@ class _Page:
         terms, now = _terms(services.policy()), services.clock.now()
         while True:
             rows = await services.queries.tasks(self._viewer.id, whose, terms, now, after=after, limit=most)
+            new = {row.person for row in rows} - self._seen.keys()
+            found = await looking.showings(services, self._viewer, new) if new else {}
+            self._seen |= {person: found.get(person) for person in new}
             for row in rows:
-                await self._take(row)
+                self._take(row)
                 if len(self._tasks) == most:
                     return
             if len(rows) < most:
                 return
             after = _place(rows[-1])
 
-    async def _take(self, row: TaskRow) -> None:
-        if row.person not in self._seen:
-            self._seen[row.person] = await looking.showing(self._services, self._viewer, row.person)
+    def _take(self, row: TaskRow) -> None:
         showing = self._seen[row.person]
         standing = None if showing is None else standing_of(row, showing)
         if showing is not None and standing is not None:

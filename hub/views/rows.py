@@ -165,6 +165,8 @@ class TaskRow(msgspec.Struct, frozen=True):
     """None as it is kept, where ``term`` says how long after ``since`` it is due; never as it is read."""
     term: str | None = None
     """A configured term in days, such as ``no-plan.within_days``."""
+    until: datetime | None = None
+    """From then on it stands in no calendar any more; None where only a fact ends it."""
 
 
 class ForgettingRow(msgspec.Struct, frozen=True):

@@ -125,6 +125,7 @@ TASK = Table(
     Column("since", TIMESTAMP(timezone=True)),
     Column("due", TIMESTAMP(timezone=True)),
     Column("term", Text),
+    Column("until", TIMESTAMP(timezone=True)),
 )
 
 

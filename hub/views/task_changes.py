@@ -1,20 +1,13 @@
 """What each fact asks of whom, and what it does of what was asked: the rows behind a calendar."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
 from typing import Any, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from hub.domain.facts import (
     AdviceGiven,
-    ConsentConfirmed,
-    ConsentRecorded,
-    ConsentWithdrawn,
     CoordinationRecorded,
-    ExceptionRecorded,
-    ExceptionReviewed,
     Fact,
     FollowUpRecorded,
     HandoverRecorded,
@@ -23,9 +16,11 @@ from hub.domain.facts import (
     MatchWithdrawn,
     NotificationAnswered,
     OwnerAsked,
+    PersonForgotten,
     ReportToVeiligThuisRecorded,
-    SharingTold,
+    SignalArchived,
     SignalEnded,
+    SignalForgotten,
     SignalRecorded,
     SignalRetracted,
     WatchRecorded,
@@ -35,32 +30,13 @@ from hub.domain.informing import addressees
 from hub.domain.items import OFFER_STANDS, SIGNAL_LIFETIME
 from hub.domain.tasks import (
     CONCERN_ASKED_BEFORE,
-    CONFIRMED_WITHIN,
-    CONSENT_ASKED_BEFORE,
     INFORMING_ASKED_AFTER,
     REVIEWED_BY,
     Kind,
 )
-from hub.domain.terms import answer_by
 from hub.views.rows import TaskRow
-
-
-class Done(msgspec.Struct, frozen=True):
-    """Something is not to be done any more."""
-
-    task: str
-
-
-class Moved(msgspec.Struct, frozen=True):
-    """Something that is there already is due at another moment, and stands in a calendar from ``opens``."""
-
-    task: str
-    due: datetime
-    opens: datetime | None = None
-    """None: as before."""
-
-
-Change = TaskRow | Done | Moved
+from hub.views.task_rows import Change, Done, Forgotten, Moved, Over, done, task_row
+from hub.views.task_sharing import SHARING_CHANGES
 
 
 def changes_of(fact: Fact) -> Iterator[Change]:
@@ -70,44 +46,9 @@ def changes_of(fact: Fact) -> Iterator[Change]:
         yield from found(fact)
 
 
-def _task(
-    kind: Kind,
-    fact: Fact,
-    organisation: str,
-    thing: str,
-    person: str,
-    *,
-    due: datetime | None = None,
-    term: str | None = None,
-    since: datetime | None = None,
-    before: timedelta | None = None,
-    professional: str | None = None,
-    second: bool = False,
-) -> TaskRow:
-    """``before``: how long before it is due it stands in a calendar; from the beginning where that is None."""
-    since = since or fact.recorded_at
-    return TaskRow(
-        task=f"{kind}:{thing}",
-        organisation=organisation,
-        kind=kind.value,
-        thing=thing,
-        professional=professional,
-        second=second,
-        person=person,
-        opens=since if due is None or before is None else due - before,
-        since=since,
-        due=due,
-        term=term,
-    )
-
-
-def _done(thing: str, *kinds: Kind) -> Iterator[Done]:
-    return (Done(f"{kind}:{thing}") for kind in kinds)
-
-
 def _raised(fact: MatchRaised) -> Iterator[Change]:
     if fact.notification is not None and fact.answer_by is not None:
-        yield _task(
+        yield task_row(
             Kind.ANSWER,
             fact,
             fact.recipient,
@@ -119,32 +60,33 @@ def _raised(fact: MatchRaised) -> Iterator[Change]:
 
 
 def _settled(fact: MatchWithdrawn | NotificationAnswered) -> Iterator[Change]:
-    yield from _done(fact.match, Kind.ANSWER)
+    yield from done(fact.match, Kind.ANSWER)
 
 
 def _asked(fact: OwnerAsked) -> Iterator[Change]:
-    row = _task(Kind.REQUEST, fact, fact.recipient, fact.request, fact.person, due=fact.answer_by)
+    row = task_row(Kind.REQUEST, fact, fact.recipient, fact.request, fact.person, due=fact.answer_by)
     yield replace(row, task=f"{Kind.REQUEST}:{fact.notification}")
 
 
 def _advised(fact: AdviceGiven) -> Iterator[Change]:
-    yield from _done(fact.notification, Kind.REQUEST)
+    yield from done(fact.notification, Kind.REQUEST)
 
 
 def _coordination(fact: CoordinationRecorded) -> Iterator[Change]:
-    yield from _done(fact.coordination, Kind.COORDINATION_OFFER, Kind.FAMILY_PLAN)
+    yield from done(fact.coordination, Kind.COORDINATION_OFFER, Kind.FAMILY_PLAN)
     since = max(fact.at, fact.recorded_at)
     if fact.step == "proposed":
-        yield _task(
+        yield task_row(
             Kind.COORDINATION_OFFER,
             fact,
             fact.coordinator,
             fact.coordination,
             fact.about[0],
             due=fact.at + OFFER_STANDS,
+            until=fact.at + OFFER_STANDS,
         )
     elif fact.step == "accepted":
-        yield _task(
+        yield task_row(
             Kind.FAMILY_PLAN,
             fact,
             fact.coordinator,
@@ -157,20 +99,23 @@ def _coordination(fact: CoordinationRecorded) -> Iterator[Change]:
 
 
 def _watch(fact: WatchRecorded) -> Iterator[Change]:
-    yield from _done(fact.watch, Kind.WATCH_OFFER)
+    yield from done(fact.watch, Kind.WATCH_OFFER)
     if fact.step == "proposed":
-        yield _task(Kind.WATCH_OFFER, fact, fact.watcher, fact.watch, fact.child, due=fact.at + OFFER_STANDS)
+        lapses = fact.at + OFFER_STANDS
+        yield task_row(Kind.WATCH_OFFER, fact, fact.watcher, fact.watch, fact.child, due=lapses, until=lapses)
 
 
 def _handover(fact: HandoverRecorded) -> Iterator[Change]:
-    yield from _done(fact.handover, Kind.HANDOVER_OFFER, Kind.FIRST_CONTACT)
+    yield from done(fact.handover, Kind.HANDOVER_OFFER, Kind.FIRST_CONTACT)
     since = max(fact.at, fact.recorded_at)
     if fact.step == "offered":
         term = "handover-unconfirmed.accept_within_days"
-        yield _task(Kind.HANDOVER_OFFER, fact, fact.receiver, fact.handover, fact.about[0], since=since, term=term)
+        about = (fact.receiver, fact.handover, fact.about[0])
+        until = fact.at + OFFER_STANDS
+        yield task_row(Kind.HANDOVER_OFFER, fact, *about, since=since, term=term, until=until)
     elif fact.step == "accepted":
         term = "handover-unconfirmed.start_within_days"
-        yield _task(
+        yield task_row(
             Kind.FIRST_CONTACT,
             fact,
             fact.receiver,
@@ -185,29 +130,31 @@ def _handover(fact: HandoverRecorded) -> Iterator[Change]:
 def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
     if fact.code == "referral-made":
         since, term = max(fact.occurred_at, fact.recorded_at), "referral-not-arrived.within_days"
-        yield _task(
+        yield task_row(
             Kind.REFERRAL, fact, fact.owner, fact.followup, fact.about[0], since=since, term=term, professional=fact.by
         )
     elif fact.code == "referral-arrived" and fact.of is not None:
-        yield from _done(fact.of, Kind.REFERRAL)
+        yield from done(fact.of, Kind.REFERRAL)
     elif fact.code == CONFIRMED and fact.of is not None:
         due = fact.recorded_at + SIGNAL_LIFETIME
         yield Moved(f"{Kind.CONCERN_EXPIRES}:{fact.of}", due, due - CONCERN_ASKED_BEFORE)
     elif fact.code == "review-planned" and fact.until is not None:
         for party in dict.fromkeys((fact.owner, *fact.parties)):
-            row = _task(Kind.REVIEW, fact, party, fact.followup, fact.about[0], due=fact.until + REVIEWED_BY)
+            row = task_row(Kind.REVIEW, fact, party, fact.followup, fact.about[0], due=fact.until + REVIEWED_BY)
             whose = fact.by if party == fact.owner else None
             yield replace(row, task=f"{row.task}:{party}", professional=whose)
     elif fact.code == "review-held" and fact.of is not None:
-        yield from (Done(f"{Kind.REVIEW}:{fact.of}:{party}") for party in dict.fromkeys((fact.owner, *fact.parties)))
+        # of the others each is asked no more where it may see that it was held, which is decided when it is shown
+        yield Done(f"{Kind.REVIEW}:{fact.of}:{fact.owner}")
 
 
 def _signal(fact: SignalRecorded) -> Iterator[Change]:
-    def own(kind: Kind, **when: Any) -> TaskRow:  # noqa: ANN401 - as ``_task`` has them
-        return _task(kind, fact, fact.owner, fact.signal, fact.subject, professional=fact.by, **when)
+    def own(kind: Kind, **when: Any) -> TaskRow:  # noqa: ANN401 - as ``task_row`` has them
+        return task_row(kind, fact, fact.owner, fact.signal, fact.subject, professional=fact.by, **when)
 
     if fact.kind == "concern":
-        yield own(Kind.CONCERN_EXPIRES, due=fact.recorded_at + SIGNAL_LIFETIME, before=CONCERN_ASKED_BEFORE)
+        expires = fact.recorded_at + SIGNAL_LIFETIME
+        yield own(Kind.CONCERN_EXPIRES, due=expires, before=CONCERN_ASKED_BEFORE, until=expires)
     if fact.report_to_veilig_thuis == "intended":
         yield own(Kind.REPORT, term="report-not-made.within_days")
     yield from _informing(fact)
@@ -223,7 +170,7 @@ def _informing(fact: SignalRecorded) -> Iterator[Change]:
         deferred = None if told is None else told.deferred_until
         term = None if deferred is not None else "informing-overdue.within_days"
         about = (fact.owner, fact.signal, person)
-        row = _task(Kind.INFORMING, fact, *about, due=deferred, term=term, professional=fact.by)
+        row = task_row(Kind.INFORMING, fact, *about, due=deferred, term=term, professional=fact.by)
         opens = row.opens if deferred is not None else row.since + INFORMING_ASKED_AFTER
         yield replace(row, task=_informing_of(fact.signal, person), opens=opens)
 
@@ -241,65 +188,19 @@ def _informed(fact: InformingRecorded) -> Iterator[Change]:
 
 
 def _ended(fact: SignalEnded) -> Iterator[Change]:
-    yield from _done(fact.signal, Kind.CONCERN_EXPIRES)
+    yield Over(fact.signal, (Kind.CONCERN_EXPIRES, Kind.INFORMING))
 
 
-def _retracted(fact: SignalRetracted) -> Iterator[Change]:
-    yield from _done(fact.signal, Kind.CONCERN_EXPIRES, Kind.REPORT)
+def _signal_over(fact: SignalRetracted | SignalArchived | SignalForgotten) -> Iterator[Change]:
+    yield Over(fact.signal)
+
+
+def _forgotten(fact: PersonForgotten) -> Iterator[Change]:
+    yield Forgotten(fact.person)
 
 
 def _reported(fact: ReportToVeiligThuisRecorded) -> Iterator[Change]:
-    yield from _done(fact.signal, Kind.REPORT)
-
-
-def _consent(fact: ConsentRecorded) -> Iterator[Change]:
-    if fact.until is not None:
-        yield _task(
-            Kind.CONSENT_ENDS,
-            fact,
-            fact.owner,
-            fact.consent,
-            fact.persons[0],
-            due=fact.until,
-            before=CONSENT_ASKED_BEFORE,
-            professional=fact.by,
-        )
-
-
-def _told_of_sharing(fact: SharingTold) -> Iterator[Change]:
-    if fact.what == "consent-noted":
-        due = fact.answer_by or answer_by("ordinary", fact.recorded_at)
-        row = _task(Kind.CONSENT_NOTED, fact, fact.recipient, fact.thing, fact.persons[0], due=due)
-        yield replace(row, task=f"{row.task}:{fact.recipient}")
-    elif fact.what == "exception-review":
-        due = fact.answer_by or answer_by("ordinary", fact.recorded_at)
-        row = _task(Kind.EXCEPTION_OUTSIDE, fact, fact.recipient, fact.thing, fact.persons[0], due=due, second=True)
-        yield replace(row, task=f"{row.task}:{fact.recipient}")
-
-
-def _consent_confirmed(fact: ConsentConfirmed) -> Iterator[Change]:
-    yield Done(f"{Kind.CONSENT_NOTED}:{fact.consent}:{fact.owner}")
-
-
-def _withdrawn(fact: ConsentWithdrawn) -> Iterator[Change]:
-    yield from _done(fact.consent, Kind.CONSENT_ENDS)
-
-
-def _exception(fact: ExceptionRecorded) -> Iterator[Change]:
-    whose: dict[str, Any] = {"professional": fact.by}
-    about = (fact.owner, fact.exception, fact.persons[0])
-    due = fact.recorded_at + CONFIRMED_WITHIN
-    yield _task(Kind.EXCEPTION_CONFIRM, fact, *about, due=due, second=True, **whose)
-    yield _task(Kind.EXCEPTION_REVIEW, fact, *about, due=fact.review_on, **whose)
-
-
-def _reviewed(fact: ExceptionReviewed) -> Iterator[Change]:
-    if fact.decision in ("confirmed", "rejected", "ended"):
-        yield from _done(fact.exception, Kind.EXCEPTION_CONFIRM)
-    if fact.decision in ("rejected", "ended"):
-        yield from _done(fact.exception, Kind.EXCEPTION_REVIEW)
-    elif fact.review_on is not None:
-        yield Moved(f"{Kind.EXCEPTION_REVIEW}:{fact.exception}", fact.review_on)
+    yield from done(fact.signal, Kind.REPORT)
 
 
 _CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
@@ -315,12 +216,10 @@ _CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
     SignalRecorded: _signal,
     InformingRecorded: _informed,
     SignalEnded: _ended,
-    SignalRetracted: _retracted,
+    SignalRetracted: _signal_over,
     ReportToVeiligThuisRecorded: _reported,
-    ConsentRecorded: _consent,
-    ConsentWithdrawn: _withdrawn,
-    ConsentConfirmed: _consent_confirmed,
-    SharingTold: _told_of_sharing,
-    ExceptionRecorded: _exception,
-    ExceptionReviewed: _reviewed,
+    SignalArchived: _signal_over,
+    SignalForgotten: _signal_over,
+    PersonForgotten: _forgotten,
+    **SHARING_CHANGES,
 }

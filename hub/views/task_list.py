@@ -59,13 +59,15 @@ def find_tasks(limit: int) -> Select[Any]:
     given = days.table_valued("name", "days").render_derived("given")
     due = func.coalesce(TASK.c.due, TASK.c.since + func.make_interval(0, 0, 0, given.c.days))
     after = tuple_(bindparam("due", type_=TIMESTAMP(timezone=True)), bindparam("task", type_=Text))
+    now = bindparam("now", type_=TIMESTAMP(timezone=True))
     columns = [due.label("due") if each.name == "due" else each for each in TASK.columns]
     return (
         select(*columns)
         .select_from(TASK.outerjoin(given, given.c.name == TASK.c.term))
         .where(
             TASK.c.organisation == bindparam("organisation", type_=Text),
-            TASK.c.opens <= bindparam("now", type_=TIMESTAMP(timezone=True)),
+            TASK.c.opens <= now,
+            or_(TASK.c.until.is_(None), TASK.c.until > now),
             _of_whom(),
             tuple_(due, TASK.c.task) > after,
         )

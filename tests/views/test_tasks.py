@@ -18,9 +18,11 @@ from hub.domain.facts import (
     WatchRecorded,
 )
 from hub.domain.facts.signals import Informed
+from hub.domain.tasks import Kind
 from hub.views.rows import TaskRow
-from hub.views.task_changes import Done, Moved, changes_of
+from hub.views.task_changes import changes_of
 from hub.views.task_list import BEGINNING, TaskPlace, Whose
+from hub.views.task_rows import Done, Moved, Over
 from tests.views.given import NOON, Shelf, answered, raised, signal, withdrawn
 
 TERMS = {"no-plan.within_days": 42, "handover-unconfirmed.accept_within_days": 7}
@@ -68,7 +70,7 @@ def test_a_concern_is_asked_about_sixty_days_before_it_expires_until_it_ends() -
     assert row.opens == NOON + timedelta(days=670)
     assert row.professional == "p-1"
     ended = SignalEnded(recorded_at=NOON, signal="s1", persons=("p1",), ended_at=NOON, outcome="resolved")
-    assert [*changes_of(ended)] == [Done(row.task)]
+    assert [*changes_of(ended)] == [Over("s1", (Kind.CONCERN_EXPIRES, Kind.INFORMING))]
 
 
 def test_telling_an_addressee_is_due_when_it_was_deferred_to_and_done_when_it_was_done() -> None:
@@ -111,11 +113,11 @@ def test_a_consent_without_end_and_a_membership_of_nobody_ask_nothing() -> None:
 def test_a_confirmed_exception_is_still_to_be_reviewed_and_a_later_date_moves_that() -> None:
     confirmed = ExceptionReviewed(recorded_at=NOON, exception="e1", persons=("p1",), decision="confirmed")
     later = NOON + timedelta(days=120)
-    assert [*changes_of(confirmed)] == [Done("exception-confirm:e1")]
+    assert [*changes_of(confirmed)] == [Over("e1", (Kind.EXCEPTION_CONFIRM, Kind.EXCEPTION_OUTSIDE))]
     assert [*changes_of(replace(confirmed, decision="continued", review_on=later))] == [
         Moved("exception-review:e1", later)
     ]
-    assert len([*changes_of(replace(confirmed, decision="ended"))]) == 2
+    assert [*changes_of(replace(confirmed, decision="ended"))] == [Over("e1")]
 
 
 def test_an_offer_that_is_taken_up_or_declined_waits_no_more() -> None:

@@ -1,11 +1,14 @@
 """The calendar: what is expected of whom, by when; checked against the disclosure decision whenever it is shown."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
+import pytest
 
 from hub.commands.organisations import OrganisationRequest
 from hub.domain.organisations import OPERATOR
+from hub.views.queries import Family, Queries
 from tests.api.whole.conftest import ORGANISATIONS, Whole
 from tests.api.whole.given import CHILD, MOTHER, concern, consent, exception, involvement
 
@@ -157,6 +160,32 @@ async def test_an_offer_without_ground_is_logged_as_sealed_and_one_that_loses_it
     assert (shown["id"], "consent") in {(each.thing, each.ground) for line in lines for each in line.shown}
     await whole.post("school", f"/v1/consents/{given['id']}/_withdraw", {}, 200)
     assert await kinds(whole, "cjg") == []
+
+
+async def test_the_families_of_a_whole_page_are_read_at_once(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("2018-07-09", "2017-05-01", "2016-03-04"):
+        child = {**CHILD, "given_names": f"Kind {day}", "born": day}
+        stated = concern("neglect", subject=child, household=[], report_to_veilig_thuis="intended")
+        await whole.publish("school", stated)
+    asked: list[int] = []
+    families = Queries.families
+
+    async def counted(self: Queries, persons: Collection[str]) -> dict[str, Family]:
+        asked.append(len(persons))
+        return await families(self, persons)
+
+    monkeypatch.setattr(Queries, "families", counted)
+    assert await kinds(whole, "school") == ["report", "report", "report"]
+    assert asked == [3]
+
+
+async def test_of_a_signal_that_ended_nobody_is_to_be_told_any_more(whole: Whole) -> None:
+    deferred = [{"addressee": "mother", "deferred_until": "2026-12-10", "reason": "unsafe-to-tell"}]
+    mother = [{"relation": "parent", "subject": MOTHER, "authority": True, "label": "mother"}]
+    mine = await whole.publish("school", concern(informed=deferred, household=mother))
+    assert await kinds(whole, "school") == ["informing"]
+    await whole.post("school", f"/v1/signals/{mine['id']}/_end", {"outcome": "refuted", "ended_at": AT}, 200)
+    assert await kinds(whole, "school") == []
 
 
 async def test_pages_follow_each_other_in_the_order_of_what_is_due(whole: Whole) -> None:
