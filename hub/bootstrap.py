@@ -149,7 +149,9 @@ async def open_hub(
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
         inquiry = await stack.enter_async_context(open_inquiry(settings, keys.derived("home"), clock))
-        population = None if inquiry is None else RegisterDesk(inquiry, people)
+        population = (
+            None if inquiry is None else RegisterDesk(inquiry, people, clock, 2 * settings.population_register_patience)
+        )
         desk = Desk(people, writer, policy, clock, new_id, population)
         remote = await _provider(stack, settings)
         log = await stack.enter_async_context(

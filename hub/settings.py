@@ -115,8 +115,8 @@ class Settings(BaseSettings):
     )
     population_register_patience: Duration = Field(
         default=timedelta(seconds=2),
-        description="Longest wait for one answer of the population register. No signal is refused for want of one: "
-        "then it is asked again later.",
+        description="Longest wait for one answer of the population register; a signal waits twice as long at most, "
+        "since relatives are asked about second. None is refused for want of an answer: it is asked again later.",
     )
     institutions_file: Path | None = Field(
         default=None,

@@ -1,6 +1,7 @@
 """From an answer of the register to records. Raises ``msgspec.ValidationError`` for what is no such answer."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final, Literal
 
 import msgspec
@@ -31,14 +32,17 @@ class _Date(msgspec.Struct):
     maand: int | None = None
 
     def text(self) -> str | None:
-        """The date as far as it is known."""
-        match self.type:
-            case "Datum":
-                return self.datum
-            case "JaarMaandDatum":
-                return f"{self.jaar:04}-{self.maand:02}"
-            case "JaarDatum":
-                return f"{self.jaar:04}"
+        """The date as far as it is known. Raises ``msgspec.ValidationError`` for one that is none."""
+        try:
+            match self.type:
+                case "Datum":
+                    return date.fromisoformat(self.datum or "").isoformat()
+                case "JaarMaandDatum":
+                    return date(self.jaar or 0, self.maand or 0, 1).isoformat()[:7]
+                case "JaarDatum":
+                    return date(self.jaar or 0, 1, 1).isoformat()[:4]
+        except ValueError:
+            raise msgspec.ValidationError("a date that is none") from None
         return None
 
 

@@ -196,7 +196,10 @@ class Desk:
             family=(*((person,) if person else ()), *persons),
             register=register,
         )
-        return await self._writer.submit(command)
+        outcome = await self._writer.submit(command)
+        if self._register is not None and register is not None:
+            self._register.stored(register)
+        return outcome
 
     def _check(self, request: Request, policy: Policy, asked: Asked, now: datetime, *, vouched: bool) -> None:
         today = now.astimezone(AMSTERDAM).date()

@@ -3,27 +3,34 @@
 A register that gives no answer refuses nothing and holds up nothing: it is asked again later.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from itertools import takewhile
+from secrets import token_bytes
+from typing import Final, Protocol
 
 import msgspec
 
+from hub.clock import DomainClock
 from hub.commands.deadlines import DeadlineCommand
 from hub.domain.facts import Fact
 from hub.domain.found_out import FoundOut
 from hub.domain.organisations import OPERATOR
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.identity import take_in
-from hub.domain.slices.population import AskedAgain, Told
+from hub.domain.slices.population import AGAIN_AFTER, AskedAgain, Told
 from hub.domain.slices.sharing import Recorded
 from hub.people.preparation import Preparation, PreparedSubject
 from hub.people.subject import Subject
 from hub.population.asking import FamilyAnswer, Inquiry
-from hub.population.port import PopulationRegisterError
+from hub.population.port import PopulationRegisterError, RegisterUnreachableError
 
 log = logging.getLogger(__name__)
+AGAIN_AT_A_TIME: Final = 2
+"""Families that one process asks about again at once: fewer than it may ask about, so that publishing has a turn."""
 
 
 class Registry(Protocol):
@@ -46,6 +53,8 @@ class RegisterAsked(msgspec.Struct, frozen=True, kw_only=True):
     answer: FamilyAnswer | None = None
     subjects: tuple[PreparedSubject, ...] = ()
     """Everybody in the answer, to be bound after the command's own subjects."""
+    marks: tuple[bytes, ...] = ()
+    """Of those about whom it answered, for ``RegisterDesk.stored``."""
 
     def told(self, own: Sequence[str], found: Sequence[str], now: datetime) -> Told:
         """What came of it, by the pseudonyms of the command's own subjects and of those in the answer."""
@@ -54,34 +63,70 @@ class RegisterAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegisterDesk:
-    """Asks the register for whoever decides."""
+    """Asks the register for whoever decides.
 
-    def __init__(self, inquiry: Inquiry, people: Registry) -> None:
+    Who waits for an answer waits no longer than ``patience``, and is kept waiting by no more than a few who ask again.
+    About whom was asked within the week is not asked with a signal again: a nightly extract brings the same persons.
+    """
+
+    def __init__(self, inquiry: Inquiry, people: Registry, clock: DomainClock, patience: timedelta) -> None:
         self._inquiry = inquiry
         self._people = people
+        self._clock = clock
+        self._patience = patience.total_seconds()
+        self._turns_of_again = asyncio.Semaphore(AGAIN_AT_A_TIME)
+        self._heard: dict[bytes, datetime] = {}
+        """About whom this process asked, by a hash that no other process could make; the longest ago first."""
+        self._key = token_bytes()
 
     async def ask_about(self, subjects: Sequence[Subject]) -> RegisterAsked | None:
-        """What the register says of those of these subjects who have a BSN; None where nobody has."""
+        """What the register says of those of these subjects who have a BSN; None where nobody has.
+
+        What it said of somebody within the week is recorded already. Where it is not (who was erased is somebody new),
+        nothing waits either, so that the decision sets the moment at which the register is asked.
+        """
         places = tuple(place for place, subject in enumerate(subjects) if subject.bsn is not None)
         if not places:
             return None
-        return await self._ask(places, [str(subjects[place].bsn) for place in places])
+        self._forget()
+        bsns = [str(subjects[place].bsn) for place in places]
+        wanted = [bsn for bsn in dict.fromkeys(bsns) if self._mark(bsn) not in self._heard]
+        return await self._ask(places, wanted, self._patience) if wanted else RegisterAsked(places=places)
+
+    def stored(self, asked: RegisterAsked) -> None:
+        """What came of asking is in the ledger: these persons are asked about no more within the week."""
+        now = self._clock.now()
+        for mark in asked.marks:
+            self._heard.pop(mark, None)
+            self._heard[mark] = now
+
+    def _forget(self) -> None:
+        since = self._clock.now() - AGAIN_AFTER
+        for mark in list(takewhile(lambda each: self._heard[each] <= since, self._heard)):
+            del self._heard[mark]
+
+    def _mark(self, bsn: str) -> bytes:
+        return blake2b(bsn.encode(), key=self._key, digest_size=16).digest()
 
     async def again(self, due: DeadlineCommand) -> "AskAgainCommand":
         """The command that a deadline of the register becomes, once the register was asked."""
         numbers = await self._people.bsns(due.persons)
-        asked = await self._ask((), list(numbers.values())) if numbers else RegisterAsked(places=())
+        async with self._turns_of_again:
+            asked = await self._ask((), list(numbers.values())) if numbers else RegisterAsked(places=())
         return AskAgainCommand(due=due, about=tuple(numbers), asked=asked)
 
-    async def _ask(self, places: tuple[int, ...], bsns: Sequence[str]) -> RegisterAsked:
+    async def _ask(self, places: tuple[int, ...], bsns: Sequence[str], patience: float | None = None) -> RegisterAsked:
         try:
-            answer = await self._inquiry.about(bsns)
-        except PopulationRegisterError as failed:
-            log.warning("register-not-asked error=%s persons=%d", failed.code, len(bsns))
+            async with asyncio.timeout(patience):
+                answer = await self._inquiry.about(bsns)
+        except (PopulationRegisterError, TimeoutError) as failed:
+            code = failed.code if isinstance(failed, PopulationRegisterError) else RegisterUnreachableError.code
+            log.warning("register-not-asked error=%s persons=%d", code, len(bsns))
             return RegisterAsked(places=places)
         # Apart from the persons of the message: who is stated there by name may be somebody in here.
         prepared = await self._people.prepare(answer.subjects)
-        return RegisterAsked(places=places, answer=answer, subjects=tuple(prepared.subjects))
+        marks = tuple(self._mark(bsn) for bsn in bsns)
+        return RegisterAsked(places=places, answer=answer, subjects=tuple(prepared.subjects), marks=marks)
 
 
 class AskAgainCommand(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from hub.domain.terms import AMSTERDAM
 from hub.people.bsn import is_bsn
 from hub.people.subject import Subject, faults
 from hub.population.homes import HomeKeys, Institutions
-from hub.population.port import PopulationRegister
+from hub.population.port import PopulationRegister, RegisterUnreadableError
 from hub.population.records import Housemate, Known, Registered
 
 A_LIFE_S_FIRST_YEARS: Final = timedelta(days=2 * 366)
@@ -61,17 +61,23 @@ class Inquiry:
     async def about(self, bsns: Collection[str]) -> FamilyAnswer:
         """What the register says of these persons and their families; nothing of who is not registered.
 
-        Raises ``PopulationRegisterError``.
+        Raises ``PopulationRegisterError``, also for an answer with something in it that nobody can read (a date).
         """
         async with self._turns:
-            now = self._clock.now()
-            asked = await self._register.persons(list(bsns))
-            today = now.astimezone(AMSTERDAM).date()
-            around = dict.fromkeys(bsn for person in asked.values() for bsn in _family(person, today))
-            relatives, at_home = await asyncio.gather(
-                self._register.persons([bsn for bsn in around if bsn not in asked]) if around else _nobody(),
-                self._housemates(asked.values()),
-            )
+            try:
+                return await self._ask(bsns)
+            except (TypeError, ValueError):
+                raise RegisterUnreadableError from None  # and its message goes nowhere: it may hold what was read
+
+    async def _ask(self, bsns: Collection[str]) -> FamilyAnswer:
+        now = self._clock.now()
+        asked = await self._register.persons(list(bsns))
+        today = now.astimezone(AMSTERDAM).date()
+        around = dict.fromkeys(bsn for person in asked.values() for bsn in _family(person, today))
+        relatives, at_home = await asyncio.gather(
+            self._register.persons([bsn for bsn in around if bsn not in asked]) if around else _nobody(),
+            self._housemates(asked.values()),
+        )
         return self._answer(asked, relatives, at_home, now)
 
     async def _housemates(self, persons: Collection[Registered]) -> Mapping[str, Sequence[Housemate]]:

@@ -1,5 +1,6 @@
 """What is asked about a family and how much of the answer is kept: enough for a circle around children, and no more."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,8 @@ from hub.domain.family import FamilyState
 from hub.domain.registered import Registration, as_registered, kinship
 from hub.population.asking import FamilyAnswer, Inquiry
 from hub.population.homes import HomeKeys, Institutions
-from hub.population.port import RegisterUnreachableError
+from hub.population.port import RegisterUnreachableError, RegisterUnreadableError
+from hub.population.records import Housemate, Known, Registered
 from tests.adapters.brp.given import asking, fake_register
 from tests.refs import reference
 
@@ -150,6 +152,31 @@ async def test_names_that_are_none_and_numbers_that_are_none_are_left_out() -> N
     kept = {fact.person for answer in answers for fact in answer.facts}
     assert kept == set(numbers)
     assert all(fact.person for answer in answers for fact in answer.facts)
+
+
+class Spoiled:
+    """A register that says of everybody, and of their children, that they were born on no day."""
+
+    def __init__(self, born: str, children: str) -> None:
+        self.born = born
+        self.children = children
+
+    async def persons(self, bsns: Sequence[str]) -> Mapping[str, Registered]:
+        child = Known(bsn=own.YOUNGEST, born=self.children)
+        return {bsn: Registered(bsn=bsn, born=self.born, children=(child,)) for bsn in bsns}
+
+    async def living_at(self, home: str) -> Sequence[Housemate]:
+        return ()
+
+    async def living_at_address(self, postcode: str, house_number: int) -> Sequence[Housemate]:
+        return ()
+
+
+@pytest.mark.parametrize(("born", "children"), [("2014-02-31", "2014"), ("2014", "no-day")])
+async def test_a_date_that_is_none_is_an_answer_that_cannot_be_read(born: str, children: str) -> None:
+    with pytest.raises(RegisterUnreadableError) as raised:
+        await Inquiry(Spoiled(born, children), KEYS, Institutions(), Noon()).about([own.ELDEST])
+    assert str(raised.value) == "register-unreadable"
 
 
 async def test_a_register_that_does_not_answer_raises_and_holds_no_turn() -> None:

@@ -94,15 +94,22 @@ class AskedAgain(HubSlice):
         self.told = told
 
     def execute(self) -> None:
-        """Never refuses. While nobody has an active signal about the person, it is not asked again."""
+        """Never refuses. While nobody has an active signal about the person, it is not asked again.
+
+        Of who was erased while the register was asked nothing is recorded anew.
+        """
         self.record(
             DeadlineReached(
                 recorded_at=self.now, deadline=self.deadline.id, rule=self.deadline.rule, persons=self.about
             )
         )
         in_view = self._in_view(self.told.asked_about)
-        take_in_register(self, msgspec.structs.replace(self.told, asked_about=in_view))
+        facts = None if self.told.facts is None else tuple(fact for fact in self.told.facts if self._may_stand(fact))
+        take_in_register(self, Told(asked_about=in_view, facts=facts))
         self.outcome = Recorded(id=self.deadline.id)
+
+    def _may_stand(self, fact: PersonRegistered) -> bool:
+        return self.state.as_stated.erased.keys().isdisjoint((fact.person, *fact.relatives))
 
     def _in_view(self, persons: tuple[str, ...]) -> tuple[str, ...]:
         signals = (item for item in self.state.items.values() if isinstance(item, Signal) and item.active(self.now))

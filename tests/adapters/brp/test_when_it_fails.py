@@ -122,3 +122,22 @@ def _noting(seen: list[str]) -> Callable[[httpx.Request], Awaitable[None]]:
         seen.append(str(request.url))
 
     return note
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        {"type": "JaarMaandDatum", "jaar": 2014},
+        {"type": "JaarMaandDatum", "jaar": 2014, "maand": 13},
+        {"type": "JaarDatum"},
+        {"type": "Datum"},
+        {"type": "Datum", "datum": "2014-02-31"},
+    ],
+)
+async def test_a_date_that_is_none_is_an_answer_that_cannot_be_read(day: dict[str, object]) -> None:
+    person = {"burgerservicenummer": own.ELDEST, "geboorte": {"datum": day}}
+    body = {"type": "RaadpleegMetBurgerservicenummer", "personen": [person]}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=body))
+    async with httpx.AsyncClient(base_url="http://register.test/", transport=transport) as client:
+        with pytest.raises(RegisterUnreadableError):
+            await BrpRegister(client).persons([own.ELDEST])

@@ -122,6 +122,19 @@ async def test_a_register_that_fails_refuses_no_signal_and_is_asked_again(
     assert own.ELDEST not in caplog.text
 
 
+async def test_an_extract_that_is_sent_again_asks_about_nobody_again(registered: Registered) -> None:
+    line = involvement(subject={"bsn": own.ELDEST}, household=None)
+    await registered.whole.publish("school", line, key="line-1")
+    asked = len(registered.fake.asked)
+    assert asked
+
+    again = await registered.whole.publish("school", line, key="line-1")
+    await registered.publish("school", own.ELDEST)
+
+    assert again["replayed"]
+    assert len(registered.fake.asked) == asked
+
+
 async def test_a_birth_is_found_when_the_register_is_asked_again(registered: Registered) -> None:
     await registered.consent("school", own.ELDEST)
     await registered.publish("school", own.ELDEST)
