@@ -130,14 +130,17 @@ class _Engine:
     def weigh(self, *, at_once: bool) -> None:
         """Ask those owners to weigh over whose sealed concerns a rule would speak, were nothing sealed."""
         where, sealed = self.where, weighing.sealed_concerns(self.where)
+        seen: dict[str, list[FamilyView]] = {}
         for configured in (each for each in self.slice.policy.rules if sealed and each.rule.id == WEIGH.id):
             for owner, finding in weighing.to_weigh(self.slice, sealed, where, at_once=at_once):
-                for family in see(Standing(owner, where)).families():
+                if owner.id not in seen:
+                    seen[owner.id] = list(see(Standing(owner, where)).families())
+                for family in seen[owner.id]:
                     if finding.key in family.grounds:
                         family.grounds = {**family.grounds, finding.key: Ground.WEIGH}
                         self.raising.consider(owner, family, configured, finding)
         if at_once and (run := weighing.next_run(self.slice, sealed)) is not None:
-            self.waiting.also(run, tuple(self.slice.state.members))
+            self.waiting.also(run, weighing.persons_of(sealed))
 
     def _find(self, family: FamilyView, configured: ConfiguredRule) -> None:
         keys = []

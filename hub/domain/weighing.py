@@ -33,7 +33,12 @@ def next_run(slice_: HubSlice, sealed: Sequence[Signal]) -> Deadline | None:
     if waiting or all(_told(slice_, each) for each in sealed):
         return None
     run = daily_run(slice_.now)
-    return Deadline(id=f"{TOGETHER}:{next(iter(slice_.state.members))}:{local_day(run)}", rule=TOGETHER, due=run)
+    return Deadline(id=f"{TOGETHER}:{persons_of(sealed)[0]}:{local_day(run)}", rule=TOGETHER, due=run)
+
+
+def persons_of(sealed: Sequence[Signal]) -> tuple[str, ...]:
+    """Whom these concerns are about: the persons of the family that waits, and nobody whom only a consent names."""
+    return tuple(dict.fromkeys(person for each in sealed for person in each.about))
 
 
 def to_weigh(
@@ -62,11 +67,12 @@ def _together(view: FamilyView, rules: tuple[ConfiguredRule, ...]) -> dict[str, 
     """Item of the view's owner -> the items of others that some rule finds together with it."""
     owners = {item.id: item.owner for item in view.items}
     found: dict[str, frozenset[str]] = {}
+    families = list(view.families())
     for configured in rules:
         rule = configured.rule
         if rule.own_duty or rule.page_only or rule.answers:
             continue
-        for family in view.families():
+        for family in families:
             for each in rule.find(family, configured.parameters):
                 others = frozenset(item for item in each.items if owners[item] != view.viewer.id)
                 for item in each.items if others else ():

@@ -13,6 +13,25 @@ from hub.domain.slices.base import HubSlice
 from hub.domain.view import FamilyView, see
 
 
+class _Viewer:
+    """A recipient, whose view is worked out once for all of its matches."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self._families: list[FamilyView] | None = None
+
+    @property
+    def families(self) -> list[FamilyView]:
+        """What it sees, split by what links persons for it."""
+        if self._families is None:
+            self._families = list(see(self.standing).families())
+        return self._families
+
+    def look_again(self) -> None:
+        """A match of it was taken back, and some rules are about matches."""
+        self._families = None
+
+
 def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-ended"]) -> None:
     """Take back what rests on an item that its recipient may no longer see (DOMAIN.md 3.4).
 
@@ -20,7 +39,7 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
     once, that sharing has ended, which says nothing about a child's safety.
     """
     where = slice_.circumstances()
-    standings: dict[str, Standing] = {}
+    viewers: dict[str, _Viewer] = {}
     left: dict[str, Match] = {}
     """recipient -> a match of it that goes on without what is not shared any more"""
     told = set[str]()
@@ -28,13 +47,13 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
         recipient = slice_.policy.organisations.get(match.recipient)
         if match.withdrawn or match.identifier_only or recipient is None:
             continue
-        if recipient.id not in standings:
-            standings[recipient.id] = Standing(recipient, where)
-        standing = standings[recipient.id]
-        shown = _all_still_shown(slice_, match, standing)
-        if shown and (reason != "retracted" or _holds(slice_, match, standing)):
-            _keep_grounds(slice_, match, standing)
-        elif not shown and _goes_on(slice_, match, standing):
+        if recipient.id not in viewers:
+            viewers[recipient.id] = _Viewer(Standing(recipient, where))
+        viewer = viewers[recipient.id]
+        shown = _all_still_shown(slice_, match, viewer.standing)
+        if shown and (reason != "retracted" or _holds(slice_, match, viewer)):
+            _keep_grounds(slice_, match, viewer.standing)
+        elif not shown and _goes_on(slice_, match, viewer):
             left.setdefault(recipient.id, match)
         else:
             told.add(recipient.id)
@@ -48,6 +67,7 @@ def withdraw_matches(slice_: HubSlice, reason: Literal["retracted", "sharing-end
                     notification=slice_.ids(),
                 )
             )
+            viewer.look_again()
     for recipient_id in sorted(left.keys() - told) if reason == "sharing-ended" else ():
         _tell(slice_, left[recipient_id])
 
@@ -126,28 +146,26 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
     )
 
 
-def _goes_on(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+def _goes_on(slice_: HubSlice, match: Match, viewer: _Viewer) -> bool:
     """Whether the rule holds over what is left; then the match is recorded anew, without a notification."""
-    for family, configured, finding in _findings(slice_, match, standing):
+    for family, configured, finding in _findings(slice_, match, viewer):
         slice_.record(match_as_it_stands(slice_, family, configured, finding, match))
         return True
     return False
 
 
-def _holds(slice_: HubSlice, match: Match, standing: Standing) -> bool:
+def _holds(slice_: HubSlice, match: Match, viewer: _Viewer) -> bool:
     """Whether things still are as the rule says; a rule that says what happened needs only that it rests on."""
     lasts = any(each.rule.id == match.rule and each.rule.lasts for each in slice_.policy.rules)
-    return not lasts or match.closed is not None or any(True for _ in _findings(slice_, match, standing))
+    return not lasts or match.closed is not None or any(True for _ in _findings(slice_, match, viewer))
 
 
-def _findings(
-    slice_: HubSlice, match: Match, standing: Standing
-) -> Iterator[tuple[FamilyView, ConfiguredRule, Finding]]:
+def _findings(slice_: HubSlice, match: Match, viewer: _Viewer) -> Iterator[tuple[FamilyView, ConfiguredRule, Finding]]:
     """What the rule of a match finds of the same in what its recipient sees now."""
     configured = next((each for each in slice_.policy.rules if each.rule.id == match.rule), None)
     if configured is None:
         return
-    for family in see(standing).families():
+    for family in viewer.families:
         if match.anchor in family.persons:
             for finding in configured.rule.find(family, configured.parameters):
                 if finding.key == match.key:
