@@ -11,7 +11,7 @@ from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.noting import as_stated
 from hub.domain.slices.retaining import Retained
-from hub.domain.slices.sharing import open_own_items
+from hub.domain.slices.sharing import open_items_of
 from hub.domain.withdrawing import withdraw_matches
 
 Border = Literal["nears", "passed"]
@@ -31,8 +31,7 @@ class ReachBorder(HubSlice):
             self._ask_again()
         else:
             withdraw_matches(self, "sharing-ended")
-            for owner in sorted({record.owner for record in self._consents()}):
-                open_own_items(self, owner)
+            open_items_of(self, {record.owner for record in self._consents()})
         self.outcome = Retained(facts=len(self.new_decisions))
 
     def _consents(self) -> tuple[ConsentRecorded, ...]:

@@ -7,7 +7,7 @@ from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.noting import as_stated
-from hub.domain.slices.sharing import Recorded, open_own_items
+from hub.domain.slices.sharing import Recorded, open_own_items, open_what_goes_by
 from hub.domain.withdrawing import withdraw_matches
 
 
@@ -68,5 +68,5 @@ class ConfirmPassing(ConsentSlice):
         second_professional(self.policy, found.owner, found.by, self.professional, role, self.now)
         persons = as_stated(self, found).persons
         self.record(PassingConfirmed(recorded_at=self.now, consent=found.consent, persons=persons))
-        open_own_items(self)
+        open_what_goes_by(self, found)
         self.outcome = Recorded(id=found.consent)

@@ -6,10 +6,11 @@ from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
 from hub.domain.rules.exception_unreviewed import EXCEPTION_UNREVIEWED
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.noting import note_for_others
 from hub.domain.slices.professionals import ACCESS, tell_of_access
 from hub.domain.slices.requests import NEARS, PASSED, remind
 from hub.domain.slices.reviewing import look_after_exceptions
-from hub.domain.slices.sharing import OPENING, SHARING, Recorded, open_own_items
+from hub.domain.slices.sharing import OPENING, SHARING, Recorded, open_what_goes_by
 from hub.domain.weighing import TOGETHER
 from hub.domain.withdrawing import withdraw_matches
 
@@ -50,8 +51,9 @@ class ReachDeadline(HubSlice):
         self.outcome = Recorded(id=self.deadline.id)
 
     def _open(self) -> None:
-        """A consent begins to count: whom it opens its owner's items to are told."""
+        """A consent begins to count: whom it opens items to are told, and those for whose signals it was asked too."""
         consent = self.deadline.id.split(":")[1]
-        owners = {each.owner for each in self.state.consents.values() if each.consent == consent}
-        for owner in owners:
-            open_own_items(self, owner)
+        record = next((each for each in self.state.consents.values() if each.consent == consent), None)
+        if record is not None:
+            note_for_others(self, consent)
+            open_what_goes_by(self, record)

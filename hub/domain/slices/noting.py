@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.consent import answer_of, names
+from hub.domain.consent import answer_of, in_period, names
 from hub.domain.facts.sharing import ConsentRecorded, SharingTold
 from hub.domain.givers import needed_for
 from hub.domain.reasons import own_reasons
@@ -16,19 +16,26 @@ def note_for_others(slice_: HubSlice, consent: str) -> None:
 
     Its ground is the consent itself: everyone needed gave it, and it names them among its recipients. They have a
     reason to know where they are involved themselves. Anybody else is told nothing, and the answer is the same.
+    A consent that begins later is told of when it does.
     """
     record = next((each for each in slice_.state.consents.values() if each.consent == consent), None)
-    if record is None or not record.noted_for or not _given_by_all(record, slice_.circumstances()):
+    if record is None or not _counts(record, slice_.circumstances()):
         return
     for organisation in _who_may_know(slice_, record):
         _tell(slice_, organisation, "consent-noted", record)
 
 
-def tell_who_confirmed(slice_: HubSlice, record: ConsentRecorded) -> None:
-    """Tell the organisations that confirmed this consent for their own signals that it stands no longer."""
-    confirmed = (record.owner, record.consent)
-    for owner in sorted({owner for (owner, _), each in slice_.state.confirmed.items() if confirmed in each}):
+def tell_that_it_ended(slice_: HubSlice, record: ConsentRecorded) -> None:
+    """Tell those to whom this consent was noted, or who confirmed it, that it stands no longer (DOMAIN.md 3.4)."""
+    noted = _who_may_know(slice_, record) if _counts(record, slice_.circumstances()) else ()
+    for owner in sorted({*who_confirmed(slice_, record), *noted}):
         _tell(slice_, owner, "consent-ended", record)
+
+
+def who_confirmed(slice_: HubSlice, record: ConsentRecorded) -> set[str]:
+    """The organisations whose own signals go by this consent too."""
+    confirmed = (record.owner, record.consent)
+    return {owner for (owner, _), each in slice_.state.confirmed.items() if confirmed in each}
 
 
 def _tell(
@@ -53,8 +60,10 @@ def as_stated(slice_: HubSlice, record: ConsentRecorded) -> ConsentRecorded:
     return next((each for each in consents if each.consent == record.consent), record)
 
 
-def _given_by_all(record: ConsentRecorded, where: Circumstances) -> bool:
-    """Whether everyone whom it takes for every person of this consent gave it."""
+def _counts(record: ConsentRecorded, where: Circumstances) -> bool:
+    """Whether it is noted for others at all, has begun, and was given by everyone whom it takes for every person."""
+    if not record.noted_for or not in_period(record, where.now):
+        return False
     for person in record.persons:
         needed = needed_for(person, record.owner, where)
         if needed is None or any(answer_of(record, each, person) != "given" for each in needed):

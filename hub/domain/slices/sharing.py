@@ -1,6 +1,6 @@
 """Opening and closing sharing: consent given, refused and withdrawn; the shelter's recipients; the directory."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Literal
 
@@ -22,7 +22,7 @@ from hub.domain.policy import Policy
 from hub.domain.rules.violence_at_home import VIOLENCE_AT_HOME
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.consent_faults import consent_faults
-from hub.domain.slices.noting import as_stated, note_for_others, tell_who_confirmed
+from hub.domain.slices.noting import as_stated, note_for_others, tell_that_it_ended, who_confirmed
 from hub.domain.withdrawing import withdraw_matches
 
 PUSHED = VIOLENCE_AT_HOME.id
@@ -97,6 +97,7 @@ class RecordConsent(HubSlice):
 def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], details: ConsentDetails) -> None:
     """Record what was answered; ``persons`` stand in the order that ``ConsentDetails`` says."""
     number = len(details.answers)
+    replaced = _of_the_same_givers(slice_, persons[:number])
     givers = tuple(
         Giver(person=person, capacity=a.capacity, answer=a.answer, on=a.on, unsafe_to_ask=a.unsafe_to_ask)  # type: ignore[arg-type]
         for person, a in zip(persons, details.answers, strict=False)
@@ -123,12 +124,21 @@ def record_consent(slice_: HubSlice, consent: str, persons: Sequence[str], detai
             noted_for=details.noted_for,
         )
     )
+    for before in replaced:
+        tell_that_it_ended(slice_, before)
     number += details.represented
     _judge_authority(slice_, covered, persons[number : number + details.undeterminable])
     if begins is not None:
         _wait(slice_, OPENING, consent, covered, begins)
     if details.until is not None:
         wait_for_the_end(slice_, consent, covered, details.until)
+
+
+def _of_the_same_givers(slice_: HubSlice, givers: Sequence[str]) -> list[ConsentRecorded]:
+    """What these givers answered this organisation last: of everyone the latest record counts (DOMAIN.md 3.3)."""
+    names, consents = slice_.state.names, slice_.state.consents
+    found = (consents.get((slice_.organisation, names.get(giver, giver))) for giver in givers)
+    return list({each.consent: each for each in found if each is not None}.values())
 
 
 def _judge_authority(slice_: HubSlice, covered: Sequence[str], undeterminable: Sequence[str]) -> None:
@@ -158,11 +168,20 @@ def _wait(slice_: HubSlice, rule: str, ground: str, persons: tuple[str, ...], du
         slice_.record(DeadlinesSet(recorded_at=slice_.now, persons=persons, deadlines=(deadline,)))
 
 
-def open_own_items(slice_: HubSlice, owner: str | None = None) -> None:
-    """Tell those who may now see items of this owner (who acts, unless another is named) that were there before."""
-    whose = owner or slice_.organisation
-    own = tuple(item for item in slice_.state.items.values() if item.owner == whose)
-    raise_matches(slice_, Occasion(touched=own))
+def open_own_items(slice_: HubSlice) -> None:
+    """Tell those who may now see items of who acts that were there before."""
+    open_items_of(slice_, {slice_.organisation})
+
+
+def open_what_goes_by(slice_: HubSlice, consent: ConsentRecorded) -> None:
+    """The same for all whose items go by this consent: who recorded it, and who confirmed it for its own."""
+    open_items_of(slice_, {consent.owner, *who_confirmed(slice_, consent)})
+
+
+def open_items_of(slice_: HubSlice, owners: Set[str]) -> None:
+    """The same for items of these owners."""
+    touched = tuple(item for item in slice_.state.items.values() if item.owner in owners)
+    raise_matches(slice_, Occasion(touched=touched))
 
 
 class WithdrawConsent(HubSlice):
@@ -182,7 +201,7 @@ class WithdrawConsent(HubSlice):
             raise UnknownThing
         persons = as_stated(self, found).persons
         self.record(ConsentWithdrawn(recorded_at=self.now, consent=self.consent, persons=persons))
-        tell_who_confirmed(self, found)
+        tell_that_it_ended(self, found)
         withdraw_matches(self, "sharing-ended")
         self.outcome = Recorded(id=self.consent)
 

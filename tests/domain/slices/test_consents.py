@@ -13,7 +13,7 @@ from hub.domain.organisations import Organisation
 from hub.domain.slices.consents import ConfirmConsent, ConfirmPassing
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.publish import PublishSignal, SignalDetails
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, WithdrawConsent
+from hub.domain.slices.sharing import OPENING, Answer, ConsentDetails, RecordConsent, WithdrawConsent
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
@@ -123,6 +123,35 @@ def test_a_confirmed_consent_that_is_withdrawn_closes_at_once_and_its_confirmer_
     assert ("gp", "consent-ended") in notes(withdrawn)
     assert ("school", "sharing-ended") in withdrawn.took_back
     assert ground(shared.after(withdrawn), SCHOOL, GP_INVOLVED.signal, "2013-05-02") is None
+
+
+def test_whom_a_consent_was_noted_for_is_told_that_it_ended_also_where_nobody_confirmed_it() -> None:
+    given = history(GP_INVOLVED, SCHOOL_INVOLVED)
+    shared = given.after(noted(given, "gp"))
+    assert ("gp", "consent-ended") in notes(shared.when(WithdrawConsent, SCHOOL, "c1", on="2013-05-02"))
+
+
+def test_a_refusal_after_a_consent_is_told_to_who_confirmed_that_consent() -> None:
+    given = history(GP_INVOLVED, SCHOOL_INVOLVED)
+    shared = given.after(noted(given, "gp"))
+    shared = shared.after(shared.when(ConfirmConsent, GP, "c1", on=NOW, by="p-1"))
+    refused = ConsentDetails(
+        answers=(Answer(capacity="authority", answer="refused", on=on("2013-05-02")),), recipients=("those-involved",)
+    )
+    after = shared.when(RecordConsent, SCHOOL, "c2", refused, on="2013-05-03", persons=(MOTHER, TOM), by="p-1")
+    assert ("gp", "consent-ended") in notes(after)
+
+
+def test_a_consent_that_begins_later_is_noted_and_opens_what_goes_by_it_when_it_begins() -> None:
+    given = history(GP_INVOLVED, SCHOOL_INVOLVED)
+    asked = noted(given, "gp", since=on("2013-06-01"))
+    assert notes(asked) == set()
+    shared = given.after(asked)
+    shared = shared.after(shared.when(ConfirmConsent, GP, "c1", on=NOW, by="p-1"))
+    (opening,) = (each for each in shared.state.deadlines.values() if each.rule == OPENING)
+    begun = shared.when(ReachDeadline, None, opening, (TOM, MOTHER), on="2013-06-01 00:01")
+    assert ("gp", "consent-noted") in notes(begun)
+    assert ("school", "same-child") in begun.told
 
 
 def test_who_is_told_of_a_withdrawn_item_is_told_so_once_where_the_match_goes_on() -> None:
