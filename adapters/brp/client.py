@@ -72,14 +72,8 @@ class BrpRegister:
 
     async def living_at(self, home: str) -> Sequence[Housemate]:
         """See ``PopulationRegister.living_at``."""
-        return await self._living("ZoekMetAdresseerbaarObjectIdentificatie", adresseerbaarObjectIdentificatie=home)
-
-    async def living_at_address(self, postcode: str, house_number: int) -> Sequence[Housemate]:
-        """See ``PopulationRegister.living_at_address``."""
-        return await self._living("ZoekMetPostcodeEnHuisnummer", postcode=postcode, huisnummer=house_number)
-
-    async def _living(self, kind: str, **where: object) -> list[Housemate]:
-        body = await self._ask({"type": kind, **where, "fields": HOUSEMATE_FIELDS})
+        kind = "ZoekMetAdresseerbaarObjectIdentificatie"
+        body = await self._ask({"type": kind, "adresseerbaarObjectIdentificatie": home, "fields": HOUSEMATE_FIELDS})
         return _read(read_housemates, body, kind)
 
     async def _ask(self, question: dict[str, Any]) -> bytes:

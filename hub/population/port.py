@@ -41,6 +41,3 @@ class PopulationRegister(Protocol):
 
     async def living_at(self, home: str) -> Sequence[Housemate]:
         """Everybody alive who is registered at this addressable object."""
-
-    async def living_at_address(self, postcode: str, house_number: int) -> Sequence[Housemate]:
-        """Everybody alive who is registered at a postcode and house number; several homes may share these."""

@@ -194,11 +194,21 @@ def died(person: str, day: str) -> PersonRegistered:
 
 def test_a_childs_death_ends_what_is_about_that_child_and_not_what_is_about_another() -> None:
     """It is kept as ended, since a death is looked into: erasing it at once would take that away."""
-    one, both = about(TOM), signal(GP, "neglect", TOM, NOA, date="2014-01-01", id_="s2", household=())
+    one, both = (
+        about(TOM, category="school-absence"),
+        signal(GP, "neglect", TOM, NOA, date="2014-01-01", id_="s2", household=()),
+    )
     other = involved(CJG, NOA, date="2014-01-01", id_="s3", household=())
     after = retained(history(one, both, other, died(TOM, "2014-02-01")), "2014-02-02")
     assert [each.signal for each in after.facts if isinstance(each, SignalArchived)] == ["s1"]
     assert not [each for each in after.facts if isinstance(each, SignalForgotten | PersonForgotten)]
+
+
+def test_a_concern_about_the_home_goes_on_after_a_childs_death() -> None:
+    home = signal(GP, "neglect", TOM, date="2014-01-01", id_="s1", household=())
+    own = signal(GP, "school-absence", TOM, date="2014-01-01", id_="s2", household=())
+    after = retained(history(home, own, died(TOM, "2014-02-01")), "2014-02-02")
+    assert [each.signal for each in after.facts if isinstance(each, SignalArchived)] == ["s2"]
 
 
 def test_whoever_is_linked_is_erased_under_every_pseudonym() -> None:

@@ -168,9 +168,6 @@ class Spoiled:
     async def living_at(self, home: str) -> Sequence[Housemate]:
         return ()
 
-    async def living_at_address(self, postcode: str, house_number: int) -> Sequence[Housemate]:
-        return ()
-
 
 @pytest.mark.parametrize(("born", "children"), [("2014-02-31", "2014"), ("2014", "no-day")])
 async def test_a_date_that_is_none_is_an_answer_that_cannot_be_read(born: str, children: str) -> None:

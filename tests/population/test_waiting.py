@@ -45,9 +45,6 @@ class Register:
     async def living_at(self, home: str) -> Sequence[Housemate]:
         return ()
 
-    async def living_at_address(self, postcode: str, house_number: int) -> Sequence[Housemate]:
-        return ()
-
 
 class People:
     async def prepare(

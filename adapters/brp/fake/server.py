@@ -77,11 +77,6 @@ class FakeRegister:
                 if not isinstance(home, str) or not re.fullmatch(r"[0-9]{16}", home):
                     raise BadQuestionError("adresseerbaarObjectIdentificatie")
                 found = [limited_answer(each, fields) for each in self.world.living_at(home)]
-            case "ZoekMetPostcodeEnHuisnummer":
-                postcode, number = question.get("postcode"), question.get("huisnummer")
-                if not isinstance(postcode, str) or not isinstance(number, int):
-                    raise BadQuestionError("postcode")
-                found = [limited_answer(each, fields) for each in self.world.living_at_address(postcode, number)]
             case _:
                 raise BadQuestionError("type")
         return {"type": kind, "personen": found}

@@ -101,11 +101,6 @@ class World:
         """Who is registered at an addressable object."""
         return [each for each in self if each.home == home and each.died_on is None]
 
-    def living_at_address(self, postcode: str, house_number: int) -> list[FakePerson]:
-        """Who is registered at a postcode and house number."""
-        wanted = (postcode.replace(" ", "").upper(), house_number)
-        return [each for each in self if (each.postcode, each.house_number) == wanted and each.died_on is None]
-
 
 def _named(person: FakePerson, since: str | None = None) -> FakeRelative:
     return FakeRelative(

@@ -16,8 +16,8 @@ class ReasonConfirmed(Fact, frozen=True, kw_only=True, omit_defaults=True):
     owner: str
     """Whose reason it is."""
     persons: tuple[str, ...]
-    how: Literal["second-professional", "register"]
-    """A second professional of the owner (``by``), or the population register."""
+    how: Literal["second-professional"]
+    """A second professional of the owner (``by``)."""
 
     def tags(self) -> tuple[str, ...]:
         return person_tags(*self.persons)

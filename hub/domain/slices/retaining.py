@@ -70,7 +70,10 @@ class Retain(HubSlice):
         return went
 
     def _step(self, signal: Signal) -> Step | None:
-        died = {person for person, answers in self.state.registered.items() if latest_of(answers).died}
+        category = None if signal.category is None else self.policy.catalogue.get(signal.category)
+        died = frozenset[str]()
+        if category is None or category.about != "home":  # of a home it goes on (DOMAIN.md 10)
+            died = frozenset(person for person, each in self.state.registered.items() if latest_of(each).died)
         return step_due(signal, self.now, self.state.ages(self.ages), self.policy.retention, died)
 
     def _forget(self, signal: Signal, why: Step) -> None:
