@@ -26,13 +26,16 @@ def rows_of(counted: Mapping[str, int], organisations: Organisations, rules: Sta
     """Under which row each organisation that takes part is counted: its own identifier, or ``other``.
 
     Shielded ones are always in ``other`` (DOMAIN.md 5.5), and so are those that count least, until so many are in it
-    that nobody can tell whether a shielded one is among them: the row is there whether there is one or not.
+    that nobody can tell whether a shielded one is among them: the row is there whether there is one or not. Those of
+    which nothing is counted come last: of one that joined later everybody knows that, so that it hides nobody, and
+    another's joining or leaving would move the figures of a quarter that has closed.
     ``counted`` says how much is counted of each.
     """
     known = [each for each in organisations if each.takes_part or each.id in counted]
     folded = {each.id for each in known if each.shielded}
     folded.update(each for each in counted if organisations.get(each) is None)
-    rest = sorted((each.id for each in known if each.id not in folded), key=lambda one: (counted.get(one, 0), one))
+    apart = (each.id for each in known if each.id not in folded)
+    rest = sorted(apart, key=lambda one: (not counted.get(one), counted.get(one, 0), one))
     wanted = max(0, rules.folded_together - len(folded))
     folded.update(rest[:wanted])
     return {each: OTHER if each in folded else each for each in (*rest, *folded)}

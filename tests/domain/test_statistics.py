@@ -51,6 +51,16 @@ def test_what_is_no_quarter_is_none(text: str) -> None:
         Quarter.parse(text)
 
 
+@given(st.dictionaries(st.sampled_from([*"abcde", "shelter"]), st.integers(0, 50)), st.sampled_from(["0", "bb", "z"]))
+def test_one_that_joins_later_changes_under_which_row_nobody_is_counted_of_whom_anything_is(
+    counted: dict[str, int], joins: str
+) -> None:
+    later = Organisations([*FIVE, organisation(joins)])
+    before, after = rows_of(counted, FIVE, RULES), rows_of(counted, later, RULES)
+    something = [each for each, count in counted.items() if count]
+    assert [before[each] for each in something] == [after[each] for each in something]
+
+
 @given(st.dictionaries(st.sampled_from([*"abcde", "shelter"]), st.integers(0, 50)))
 def test_a_shielded_organisation_is_never_apart_nor_alone_with_one_other(counted: dict[str, int]) -> None:
     placed = rows_of(counted, FIVE, RULES)
@@ -70,6 +80,7 @@ def test_use_says_who_signals_who_answers_and_how_soon() -> None:
         use("a", signals=20, told=30, made=15, already=10, after=7200.0),
         use("b", signals=30, told=40, made=20, already=12, after=3600.0),
         use("shelter", signals=9, told=15, made=8, already=7),
+        *(use(each, told=5, made=5) for each in "cd"),
     ]
     found = use_statistics(Q3, rows, FIVE, RULES)
     by_name = {each.organisation.name: each for each in found.organisations}
@@ -79,17 +90,17 @@ def test_use_says_who_signals_who_answers_and_how_soon() -> None:
     assert "SHELTER" not in by_name
     other = found.organisations[-1]
     assert other.organisation.label is not None
-    assert (other.contact_made, found.total.contact_made) == (8, 43)
+    assert (other.contact_made, found.total.contact_made) == (18, 53)
     assert (found.period.first_day, found.period.last_day) == (date(2026, 7, 1), date(2026, 9, 30))
 
 
 def test_few_cases_are_withheld_with_their_median_and_what_would_give_them_away() -> None:
-    found = use_statistics(
-        Q3, [use("a", told=3, made=3, after=60.0), use("b", told=30, made=30, after=60.0)], FIVE, RULES
-    )
+    few, many = use("a", told=3, made=3, after=60.0), use("b", told=30, made=30, after=60.0)
+    others = [use("c", told=2, made=2), use("d", told=2, made=2), use("shelter", told=9, made=9)]
+    found = use_statistics(Q3, [few, many, *others], FIVE, RULES)
     first, second = found.organisations[0], found.organisations[1]
     assert (first.told, first.contact_made, first.answered_within_hours) == (None, None, None)
-    assert second.told is None or found.total.told is None
+    assert None in (second.told, found.organisations[-1].told, found.total.told)
 
 
 def test_effect_says_what_came_of_matches_per_rule() -> None:
