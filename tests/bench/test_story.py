@@ -11,14 +11,14 @@ from hub.domain.items import Signal
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def test_a_story_has_four_persons_three_organisations_twenty_two_facts_and_eight_open_signals() -> None:
+def test_a_story_has_four_persons_three_organisations_twenty_facts_and_eight_open_signals() -> None:
     state, told = FamilyState(), tell(NOW)
     for fact in told.facts:
         state.fold(fact)
 
     signals = [item for item in state.items.values() if isinstance(item, Signal) and item.active(NOW)]
 
-    assert len(told.facts) == FACTS == 22
+    assert len(told.facts) == FACTS == 20
     assert set(state.members) == set(PERSONS)
     assert {signal.owner for signal in signals} == {each.id for each in ORGANISATIONS}
     assert len(signals) == OPEN_SIGNALS == 8
