@@ -111,8 +111,9 @@ class RetentionCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Once a day, however many workers find it due."""
-        return f"retention:{self.about}:{self.day:%Y%m%d}"
+        """Once a day, however many workers find it due; and once more with each who turns out to belong beside."""
+        wider = f":{len(self.persons)}" if len(self.persons) > 1 else ""
+        return f"retention:{self.about}:{self.day:%Y%m%d}{wider}"
 
     def canonical(self) -> bytes:
         """Constant: whatever else is in here follows from the identifier."""
@@ -218,13 +219,21 @@ class Retaining:
     async def _submit(self, commands: Sequence[RetentionCommand]) -> Mapping[str, int]:
         """How many facts each came to that did not fail, by its key."""
         # Not by person: with the day, a line about a birthday would tell when somebody was born.
-        work = [(f"command={type(each).__name__}", self._writer.submit(each)) for each in commands]
-        outcomes = zip(commands, await apart("retention", work), strict=True)
-        return {
-            command.key: 0 if outcome.replayed else outcome.result.facts
-            for command, outcome in outcomes
-            if outcome is not None
-        }
+        work = [(f"command={type(each).__name__}", self._apply(each)) for each in commands]
+        found = zip(commands, await apart("retention", work), strict=True)
+        return {command.key: facts for command, facts in found if facts is not None}
+
+    async def _apply(self, command: RetentionCommand) -> int:
+        """Decide one, and once more with whom only a consent names: in their own circle more may be recorded."""
+        outcome = await self._writer.submit(command)
+        if outcome.replayed:
+            return 0
+        facts: int = outcome.result.facts
+        beside = sorted({*outcome.result.beside} - {*command.persons})
+        if not beside:
+            return facts
+        persons = (*command.persons, *beside)
+        return facts + await self._apply(RetentionCommand(about=command.about, day=command.day, persons=persons))
 
 
 def _command(due: Due, day: date) -> RetentionCommand:

@@ -26,6 +26,8 @@ class Retained(msgspec.Struct, frozen=True, kw_only=True):
     """How many facts the retention of a family came to."""
 
     facts: int
+    beside: tuple[str, ...] = ()
+    """Persons of other circles, whom only a consent names here, and of whom nothing is left as far as it was read."""
 
 
 class Retain(HubSlice):
@@ -51,7 +53,8 @@ class Retain(HubSlice):
         self._close_matches()
         for person in left_over(self.read(self.state.as_stated.members), self.state, self.now):
             self.record(PersonForgotten(recorded_at=self.now, person=person))
-        self.outcome = Retained(facts=len(self.new_decisions))
+        left = tuple(left_over(self.state.as_stated.members, self.state, self.now))
+        self.outcome = Retained(facts=len(self.new_decisions), beside=left)
 
     def _apply_terms(self) -> bool:
         """Archive and forget signals; whether anything went that was active still."""

@@ -83,15 +83,28 @@ async def test_an_erasure_waits_for_a_hold_and_is_then_carried_out(whole: Whole)
 async def test_whom_a_consent_alone_names_is_no_obstacle_to_forgetting(
     whole: Whole, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A consent links nobody: its giver is of another circle, about whom nothing is decided here."""
+    """A consent links nobody: its giver is of another circle, which is read before she is forgotten too."""
     await whole.post("school", "/v1/consents", consent())
     wrong = await whole.publish("school", involvement(household=[]))
-    child = await subject_of(whole, wrong["id"])
     await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
     whole.clock.step(days=1)
     assert await retained(whole) > 0
-    assert child not in await keys_of(whole)
+    assert await keys_of(whole) == set()
     assert "retention-failed" not in caplog.text
+
+
+async def test_whom_a_consent_alone_names_stays_known_for_what_is_recorded_of_her_elsewhere(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent())
+    wrong = await whole.publish("school", involvement(household=[]))
+    child = await subject_of(whole, wrong["id"])
+    hers = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
+    mother = await subject_of(whole, hers["id"])
+    await whole.post("school", f"/v1/signals/{wrong['id']}/_retract", {}, 200)
+    whole.clock.step(days=1)
+    assert await retained(whole) > 0
+    keys = await keys_of(whole)
+    assert child not in keys
+    assert mother in keys
 
 
 async def test_the_owner_of_a_consent_that_links_nobody_is_asked_again_before_a_birthday(
