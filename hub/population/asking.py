@@ -71,14 +71,19 @@ class Inquiry:
 
     async def _ask(self, bsns: Collection[str]) -> FamilyAnswer:
         now = self._clock.now()
-        asked = await self._register.persons(list(bsns))
+        asked = await self._persons(list(bsns))
         today = now.astimezone(AMSTERDAM).date()
         around = dict.fromkeys(bsn for person in asked.values() for bsn in _family(person, today))
         relatives, at_home = await asyncio.gather(
-            self._register.persons([bsn for bsn in around if bsn not in asked]) if around else _nobody(),
+            self._persons([bsn for bsn in around if bsn not in asked]),
             self._housemates(asked.values()),
         )
         return self._answer(asked, relatives, at_home, now)
+
+    async def _persons(self, bsns: Sequence[str]) -> Mapping[str, Registered]:
+        """Of these persons who is registered; an answer about anybody else is none."""
+        found = await self._register.persons(bsns) if bsns else {}
+        return {bsn: person for bsn, person in found.items() if bsn in bsns and person.bsn == bsn}
 
     async def _housemates(self, persons: Collection[Registered]) -> Mapping[str, Sequence[Housemate]]:
         homes = {person.home for person in persons if person.home and not person.secret and not person.died}
@@ -243,7 +248,3 @@ def _renamed(fact: PersonRegistered, names: Mapping[str, str], recorded_at: date
         authority=None if authority is None else msgspec.structs.replace(authority, holders=named(authority.holders)),
         housemates=None if fact.housemates is None else named(fact.housemates),
     )
-
-
-async def _nobody() -> Mapping[str, Registered]:
-    return {}

@@ -169,6 +169,17 @@ class Spoiled:
         return ()
 
 
+async def test_of_who_was_not_asked_about_nothing_is_taken_in() -> None:
+    class Talkative(Spoiled):
+        async def persons(self, bsns: Sequence[str]) -> Mapping[str, Registered]:
+            nobody = {"12": Registered(bsn="12"), own.MOTHER: Registered(bsn=own.MOTHER)}
+            return {**await super().persons(bsns), **nobody}
+
+    answer = await Inquiry(Talkative("2014", "2016"), KEYS, Institutions(), Noon()).about([own.ELDEST])
+    assert {fact.person for fact in answer.facts} == {own.ELDEST, own.YOUNGEST}
+    assert {subject.bsn for subject in answer.subjects} == {own.ELDEST, own.YOUNGEST}
+
+
 @pytest.mark.parametrize(("born", "children"), [("2014-02-31", "2014"), ("2014", "no-day")])
 async def test_a_date_that_is_none_is_an_answer_that_cannot_be_read(born: str, children: str) -> None:
     with pytest.raises(RegisterUnreadableError) as raised:

@@ -122,6 +122,15 @@ async def test_a_register_that_fails_refuses_no_signal_and_is_asked_again(
     assert own.ELDEST not in caplog.text
 
 
+async def test_an_answer_that_cannot_be_read_refuses_no_signal(
+    registered: Registered, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.WARNING, "hub")
+    monkeypatch.setattr("adapters.brp.fake.answers.date_of", lambda _: {"type": "Datum", "datum": "2017-02-31"})
+    await registered.publish("school", own.ELDEST)
+    assert "register-not-asked error=register-unreadable" in caplog.text
+
+
 async def test_an_extract_that_is_sent_again_asks_about_nobody_again(registered: Registered) -> None:
     line = involvement(subject={"bsn": own.ELDEST}, household=None)
     await registered.whole.publish("school", line, key="line-1")
