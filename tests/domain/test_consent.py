@@ -7,7 +7,7 @@ import pytest
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Ground, decide
-from hub.domain.facts import ConsentRecorded, Fact
+from hub.domain.facts import ConsentConfirmed, ConsentRecorded, Fact, PassingConfirmed
 from hub.domain.facts.sharing import Giver
 from hub.domain.facts.signals import Member
 from hub.domain.family import FamilyState
@@ -15,17 +15,21 @@ from tests.domain.builders import (
     AGES,
     CATALOGUE,
     CJG,
+    FATHER,
     GP,
     MOTHER,
     OPA,
     POLICE,
+    SCHOOL,
     TOM,
     at_home,
     involved,
     on,
+    replaced,
     retracted,
     signal,
 )
+from tests.domain.registering import registers
 
 NOW = "2013-05-01"
 ALONE: tuple[Member, ...] = ()
@@ -110,3 +114,55 @@ def test_authority_that_was_stated_with_a_wrong_signal_is_asked_for_no_more() ->
     given = answers((MOTHER, "authority", "given"))
     assert ground(about_tom.signal, about_tom, wrong, given) is None
     assert ground(about_tom.signal, about_tom, wrong, given, retracted(wrong, "2013-03-02")) is Ground.CONSENT
+
+
+BOTH_PARENTS = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))
+
+
+def test_a_parent_who_died_by_the_register_is_asked_nothing_and_one_it_says_is_alive_still_is() -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01", household=BOTH_PARENTS)
+    hers = answers((MOTHER, "authority", "given"))
+    father_lives, father_died = registers(FATHER, "2013-02-02"), registers(FATHER, "2013-03-01", died=True)
+    assert ground(about_tom.signal, about_tom, hers) is None
+    assert ground(about_tom.signal, about_tom, hers, father_lives) is None
+    assert ground(about_tom.signal, about_tom, hers, father_lives, father_died) is Ground.CONSENT
+
+
+def test_who_is_of_unknown_age_answers_for_itself_once_anybody_states_it_as_an_adult() -> None:
+    debts = signal(CJG, "debts", MOTHER, date="2013-02-01", household=ALONE)
+    as_child = involved(POLICE, MOTHER, date="2013-01-05", household=(at_home(OPA, "parent"), at_home(MOTHER)))
+    as_parent = involved(SCHOOL, TOM, date="2013-01-06", household=(at_home(TOM), at_home(MOTHER, "parent")))
+    state = FamilyState()
+    hers = answers((MOTHER, "self", "given"))
+    for fact in (involved(GP, MOTHER, date="2013-01-01", household=ALONE), debts, hers, as_child):
+        state.fold(fact)
+
+    def decided() -> Ground | None:
+        return decide(GP, state.items[debts.signal], Circumstances(state, {}, CATALOGUE, on(NOW)))
+
+    assert decided() is None
+    state.fold(as_parent)
+    assert decided() is Ground.CONSENT
+
+
+def test_of_several_records_that_count_each_must_pass_the_parents() -> None:
+    about_tom = involved(CJG, TOM, date="2013-02-01", household=BOTH_PARENTS)
+    said = ((TOM, "self", "given"), (MOTHER, "authority", "given"), (FATHER, "authority", "refused"))
+    own = answers(*said, parents_passed="youth-wish")
+    of_school = replaced(own, consent="c2", owner=SCHOOL.id)
+    confirms = ConsentConfirmed(
+        recorded_at=on("2013-04-05"),
+        consent="c2",
+        organisation=SCHOOL.id,
+        owner=CJG.id,
+        givers=(TOM, MOTHER, FATHER),
+        persons=(TOM, MOTHER),
+    )
+    seconds = [
+        PassingConfirmed(recorded_at=on("2013-04-06"), consent=each, persons=(TOM,), by="p-2") for each in ("c1", "c2")
+    ]
+    ages = {**AGES, TOM: AgeBand.TWELVE_TO_FIFTEEN}
+    facts = (about_tom, own, of_school)
+    assert ground(about_tom.signal, *facts, seconds[0], ages=ages) is Ground.CONSENT
+    assert ground(about_tom.signal, *facts, confirms, seconds[0], ages=ages) is None
+    assert ground(about_tom.signal, *facts, confirms, *seconds, ages=ages) is Ground.CONSENT
