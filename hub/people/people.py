@@ -4,28 +4,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import asyncpg
-import msgspec
 
 from hub.clock import monotonic_seconds
 from hub.domain.ages import AgeBand
 from hub.domain.opening import Opening
 from hub.people import person_table
+from hub.people.binding import Binding, hashes_of, new_identities
 from hub.people.birthdays import Birthdays
 from hub.people.births import Births
-from hub.people.cipher import seal, unseal
+from hub.people.cipher import unseal
 from hub.people.errors import StalePreparationError
 from hub.people.forgetting import Forgetting
 from hub.people.gathering import Gatherer
-from hub.people.identity import Identity, from_bytes, stated_identity, to_bytes
+from hub.people.identity import Identity, from_bytes, stated_identity
 from hub.people.key_ring import KeyRing
 from hub.people.linkage import block_table
 from hub.people.linkage.matcher import Matcher
 from hub.people.linkage.settling import LinkChange, settle
 from hub.people.linking import Links, marks_of
 from hub.people.live_keys import LiveMasterKeys
-from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
-from hub.people.person_table import Completion, Rows, SealedContent, StoredIdentity
+from hub.people.person_table import SealedContent
 from hub.people.preparation import SIGNAL_OWNER, Candidate, Preparation, PreparedSubject, Preparer, Request
 from hub.people.reference import References
 from hub.people.subject import Subject
@@ -35,20 +34,6 @@ PREPARED_FOR = 600.0
 GATHERED = 256
 MOVED_ON_AT = 2_000
 """Rows, of some two hundred persons, that are mixed with one another at least."""
-
-
-class Binding(msgspec.Struct, frozen=True):
-    """Which persons the prepared subjects of a batch are; nothing of it is stored yet."""
-
-    persons: list[str]
-    """A pseudonym per prepared subject, in their order."""
-    prepared: Sequence[PreparedSubject]
-    candidates: dict[str, Candidate]
-    rows: Rows
-    lookup: Lookup
-
-    def __repr__(self) -> str:
-        return f"Binding({self.persons})"
 
 
 class People:
@@ -137,13 +122,13 @@ class People:
             for place in places
             if (completion := binding.prepared[place].completion) and completion.pseudonym == binding.persons[place]
         }
-        new = _new_identities(binding, places)
+        new = new_identities(binding, places)
         await person_table.write(connection, links, new, list(completed.values()), binding.lookup.current)
         if known := links.given_bsn() - {person.pseudonym for person in new}:
             await block_table.share_bsn(connection, list(known))
         linkages = [linkage for place in places if (linkage := binding.prepared[place].linkage) is not None]
         await block_table.link(connection, [f.pair for each in linkages if (f := each.found) and f.pair])
-        await self._matcher.enter(connection, _hashes_of(binding, places, completed), binding.lookup.current)
+        await self._matcher.enter(connection, hashes_of(binding, places, completed), binding.lookup.current)
 
     async def keep(self, connection: asyncpg.Connection, sealed: Sequence[SealedContent | LinkChange]) -> None:
         """Store what accepted commands brought: sealed contents that `prepare` gave, and links made and undone."""
@@ -265,37 +250,3 @@ class People:
             for person in stored
             if person.pseudonym in keys
         }
-
-
-def _new_identities(binding: Binding, places: Sequence[int]) -> list[StoredIdentity]:
-    """The identities of the persons that the accepted subjects make, each from all that was stated of it."""
-    stated: dict[str, list[PreparedSubject]] = {}
-    for place in places:
-        if binding.persons[place] in binding.candidates:
-            stated.setdefault(binding.persons[place], []).append(binding.prepared[place])
-    return [_merged(binding.candidates[person], subjects) for person, subjects in stated.items()]
-
-
-def _hashes_of(
-    binding: Binding, places: Sequence[int], completed: Mapping[str, Completion]
-) -> dict[str, dict[bytes, None]]:
-    """The hashes of the blocking keys by which new persons, and those of whom more is known now, are to be found."""
-    hashes: dict[str, dict[bytes, None]] = {}
-    for place in places:
-        person, linkage = binding.persons[place], binding.prepared[place].linkage
-        if person in binding.candidates and linkage is not None:
-            hashes.setdefault(person, {}).update(dict.fromkeys(linkage.question.stored))
-    for person, completion in completed.items():
-        if completion.hashes:
-            hashes.setdefault(person, {}).update(dict.fromkeys(completion.hashes))
-    return hashes
-
-
-def _merged(candidate: Candidate, subjects: Sequence[PreparedSubject]) -> StoredIdentity:
-    if len(subjects) == 1 and subjects[0].candidate is candidate:
-        return candidate.stored
-    identity = Identity()
-    for subject in subjects:
-        identity = identity.completed_by(subject.identity)
-    pseudonym = candidate.stored.pseudonym
-    return StoredIdentity(pseudonym, identity.holds(), seal(candidate.key, pseudonym, to_bytes(identity)))
