@@ -22,7 +22,8 @@ from hub.domain.authorisation import ALLOWED, NOTHING, Call, Relation
 from hub.embedded import Parts
 from hub.ledger.recorder import LedgerRecorder
 from hub.settings import Settings
-from tests.api.matrix.calls import CALLS, Asked, Made, Setting, caller_of
+from tests.api.matrix.calls import CALLS, caller_of
+from tests.api.matrix.setting import Asked, Made, Setting
 from tests.api.matrix.world import ACTORS, AT, NOBODYS, OF_RELATION, SHELTER, SYSTEM, Case, World, code_of, register
 from tests.api.whole.conftest import SettableClock, addresses_of
 from tests.conftest import Databases, fresh_databases
