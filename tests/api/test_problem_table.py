@@ -14,6 +14,7 @@ NEVER_IN_A_REQUEST = (
     "hub.embedded.",
     "hub.configuration.",
     "hub.outbound.",
+    "hub.population.",
     "hub.cli.",
     "hub.demo.",
     "hub.bench.",
