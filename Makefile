@@ -23,7 +23,7 @@ demo: $(READY)
 	@$(BIN)/hub demo $(ARGS)
 
 test: $(READY)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile $(ARGS)
 
 soak: $(READY)
 	@$(BIN)/pytest -m soak -s $(ARGS)
