@@ -11,20 +11,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 import msgspec
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     ColumnElement,
     Select,
     Table,
     Text,
-    all_,
-    and_,
     any_,
     bindparam,
-    func,
-    not_,
-    or_,
     select,
-    tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -35,10 +28,21 @@ from hub.domain.family import FamilyState
 from hub.domain.retention import Retention
 from hub.ledger.news import News
 from hub.ledger.subscription import wait_for_news
+from hub.views.due import (
+    DEATHS,
+    DUE,
+    DUE_AFTER,
+    ERASURES_WAITING,
+    FORGOTTEN,
+    FORGOTTEN_AT,
+    NEXT_DEADLINE,
+    RETENTION_DUE,
+    TO_FORGET,
+)
 from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
 from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
-from hub.views.tables import CHILD, DEADLINE, DEATH, FAMILY, FORGETTING, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
+from hub.views.tables import CHILD, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
 from hub.views.task_list import TaskPlace, Whose, find_tasks, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
@@ -48,48 +52,9 @@ _FAMILIES = (
     .join(FAMILY, FAMILY.c.family == CHILD.c.family)
     .where(CHILD.c.person == any_(bindparam("persons", type_=ARRAY(Text))))
 )
-_OF_RULES = DEADLINE.c.rule == any_(bindparam("rules", type_=ARRAY(Text)))
-_DUE = (
-    select(DEADLINE)
-    .where(DEADLINE.c.due <= bindparam("now"), bindparam("others", type_=Boolean) != _OF_RULES)
-    .order_by(DEADLINE.c.due, DEADLINE.c.id)
-)
-_DUE_AFTER = _DUE.where(
-    tuple_(DEADLINE.c.due, DEADLINE.c.id)
-    > tuple_(bindparam("due", type_=DEADLINE.c.due.type), bindparam("id", type_=Text))
-)
-_TO_FORGET = select(*FORGETTING.columns).where(not_(FORGETTING.c.done)).order_by(FORGETTING.c.position)
-_FORGOTTEN = (
-    select(*FORGETTING.columns)
-    .where(FORGETTING.c.position > bindparam("after"))
-    .order_by(FORGETTING.c.position, FORGETTING.c.owner)
-)
-_FORGOTTEN_AT = select(*FORGETTING.columns).where(
-    FORGETTING.c.position == bindparam("at"), FORGETTING.c.owner != all_(bindparam("known", type_=ARRAY(Text)))
-)
 NOT_SHOWN: Final = ("archived", "gone")
 """Of these no page, list or query tells any more (DOMAIN.md 12)."""
 _IS_SHOWN = SIGNAL.c.kept.not_in(NOT_SHOWN)
-_RETENTION_DUE = (
-    select(SIGNAL.c.signal, SIGNAL.c.person, SIGNAL.c.kept)
-    .where(
-        SIGNAL.c.signal > bindparam("after"),
-        or_(
-            and_(SIGNAL.c.kept == "active", SIGNAL.c.since <= bindparam("active")),
-            SIGNAL.c.kept == "ended",
-            and_(SIGNAL.c.kept == "archived", SIGNAL.c.since <= bindparam("kept")),
-            and_(SIGNAL.c.kept == "retracted", SIGNAL.c.since <= bindparam("retracted")),
-        ),
-    )
-    .order_by(SIGNAL.c.signal)
-)
-_DEATHS = select(DEATH.c.person).where(DEATH.c.person > bindparam("after")).order_by(DEATH.c.person)
-_WAITING = (
-    select(REQUEST.c.request, REQUEST.c.person)
-    .where(REQUEST.c.waits, REQUEST.c.request > bindparam("after"))
-    .order_by(REQUEST.c.request)
-)
-_NEXT = select(func.min(DEADLINE.c.due))
 
 
 class Family(NamedTuple):
@@ -213,20 +178,20 @@ class Queries:
         """
         which = {"now": now, "rules": list(rules), "others": others}
         if after is None:
-            rows = await self._all(_DUE.limit(limit), **which)
+            rows = await self._all(DUE.limit(limit), **which)
         else:
-            rows = await self._all(_DUE_AFTER.limit(limit), **which, due=after.due, id=after.id)
+            rows = await self._all(DUE_AFTER.limit(limit), **which, due=after.due, id=after.id)
         return [DueDeadline(Deadline(id=row[0], rule=row[1], due=row[2]), tuple(row[3])) for row in rows]
 
     async def next_deadline(self) -> datetime | None:
         """When the next deadline comes, also one that is past already; None when nobody waits for anything."""
-        ((due,),) = await self._all(_NEXT)
+        ((due,),) = await self._all(NEXT_DEADLINE)
         return due if isinstance(due, datetime) else None
 
     async def retention_due(self, now: datetime, retention: Retention, after: str, limit: int) -> list[Due]:
         """Signals whose next term may be over at ``now`` (aware), by identifier, from ``after`` on."""
         rows = await self._all(
-            _RETENTION_DUE.limit(limit),
+            RETENTION_DUE.limit(limit),
             after=after,
             active=now - retention.active,
             kept=now - retention.kept,
@@ -236,21 +201,21 @@ class Queries:
 
     async def erasures_waiting(self, after: str, limit: int) -> list[Due]:
         """Requests by which somebody is restricted until they can be erased, by identifier, from ``after`` on."""
-        return [Due(row[0], row[1]) for row in await self._all(_WAITING.limit(limit), after=after)]
+        return [Due(row[0], row[1]) for row in await self._all(ERASURES_WAITING.limit(limit), after=after)]
 
     async def deaths(self, after: str, limit: int) -> list[Due]:
         """Persons who died, from ``after`` on."""
-        return [Due(row[0], row[0]) for row in await self._all(_DEATHS.limit(limit), after=after)]
+        return [Due(row[0], row[0]) for row in await self._all(DEATHS.limit(limit), after=after)]
 
     async def to_forget(self, limit: int) -> list[ForgettingRow]:
         """Whose keys are to be destroyed yet, in the order in which they were forgotten."""
-        return [ForgettingRow(*row) for row in await self._all(_TO_FORGET.limit(limit))]
+        return [ForgettingRow(*row) for row in await self._all(TO_FORGET.limit(limit))]
 
     async def forgotten_after(self, position: int, limit: int) -> list[ForgettingRow]:
         """Whoever was forgotten after a position, in order: at least so many, and whole facts."""
-        rows = await self._all(_FORGOTTEN.limit(limit), after=position)
+        rows = await self._all(FORGOTTEN.limit(limit), after=position)
         last = rows[-1][1] if rows else position
-        rows = [*rows, *await self._all(_FORGOTTEN_AT, at=last, known=[row[0] for row in rows])] if rows else rows
+        rows = [*rows, *await self._all(FORGOTTEN_AT, at=last, known=[row[0] for row in rows])] if rows else rows
         return [ForgettingRow(*row) for row in rows]
 
     async def position(self) -> int:

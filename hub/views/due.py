@@ -1,0 +1,58 @@
+"""What is due or waits in the views, for those who work it off: deadlines, retention, erasure."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Text,
+    all_,
+    and_,
+    any_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
+
+from hub.views.tables import DEADLINE, DEATH, FORGETTING, REQUEST, SIGNAL
+
+_OF_RULES = DEADLINE.c.rule == any_(bindparam("rules", type_=ARRAY(Text)))
+DUE = (
+    select(DEADLINE)
+    .where(DEADLINE.c.due <= bindparam("now"), bindparam("others", type_=Boolean) != _OF_RULES)
+    .order_by(DEADLINE.c.due, DEADLINE.c.id)
+)
+DUE_AFTER = DUE.where(
+    tuple_(DEADLINE.c.due, DEADLINE.c.id)
+    > tuple_(bindparam("due", type_=DEADLINE.c.due.type), bindparam("id", type_=Text))
+)
+TO_FORGET = select(*FORGETTING.columns).where(not_(FORGETTING.c.done)).order_by(FORGETTING.c.position)
+FORGOTTEN = (
+    select(*FORGETTING.columns)
+    .where(FORGETTING.c.position > bindparam("after"))
+    .order_by(FORGETTING.c.position, FORGETTING.c.owner)
+)
+FORGOTTEN_AT = select(*FORGETTING.columns).where(
+    FORGETTING.c.position == bindparam("at"), FORGETTING.c.owner != all_(bindparam("known", type_=ARRAY(Text)))
+)
+RETENTION_DUE = (
+    select(SIGNAL.c.signal, SIGNAL.c.person, SIGNAL.c.kept)
+    .where(
+        SIGNAL.c.signal > bindparam("after"),
+        or_(
+            and_(SIGNAL.c.kept == "active", SIGNAL.c.since <= bindparam("active")),
+            SIGNAL.c.kept == "ended",
+            and_(SIGNAL.c.kept == "archived", SIGNAL.c.since <= bindparam("kept")),
+            and_(SIGNAL.c.kept == "retracted", SIGNAL.c.since <= bindparam("retracted")),
+        ),
+    )
+    .order_by(SIGNAL.c.signal)
+)
+DEATHS = select(DEATH.c.person).where(DEATH.c.person > bindparam("after")).order_by(DEATH.c.person)
+ERASURES_WAITING = (
+    select(REQUEST.c.request, REQUEST.c.person)
+    .where(REQUEST.c.waits, REQUEST.c.request > bindparam("after"))
+    .order_by(REQUEST.c.request)
+)
+NEXT_DEADLINE = select(func.min(DEADLINE.c.due))
