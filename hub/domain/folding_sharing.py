@@ -76,11 +76,12 @@ def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> 
 
 
 def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> None:
+    """What has ended stays ended: to share again is another decision, and another exception (DOMAIN.md 4)."""
     exception = state.exceptions.get(fact.exception)
     if exception is not None:
         state.exceptions[fact.exception] = msgspec.structs.replace(
             exception,
-            ended=fact.decision in ("rejected", "ended"),
+            ended=exception.ended or fact.decision in ("rejected", "ended"),
             confirmed_at=fact.recorded_at if fact.decision == "confirmed" else exception.confirmed_at,
             review_on=fact.review_on or exception.review_on,
         )

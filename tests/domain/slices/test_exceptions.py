@@ -204,5 +204,13 @@ def test_an_end_or_a_rejection_seals_at_once_and_is_told(decision: str) -> None:
     review(after, "continued", "2013-07-01", at="2013-06-02").refused(AlreadyDone)
 
 
+def test_what_has_ended_is_not_opened_by_a_confirmation_that_comes_after_it() -> None:
+    given = opened(POLICE, VIOLENCE)
+    ended = given.after(review(given, "ended"))
+    for fact in review(given, "confirmed", at="2013-06-02").accepted().facts:
+        ended.state.fold(fact)
+    assert not sees(ended, GP, VIOLENCE.signal, "2013-06-02")
+
+
 def test_nobody_reviews_the_exception_of_another() -> None:
     review(opened(POLICE, VIOLENCE), "ended", who=GP).refused(UnknownThing)
