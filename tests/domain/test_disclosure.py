@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.domain.disclosure import Ground, Standing
-from hub.domain.facts import ConsentRecorded, Fact
+from hub.domain.disclosure import Ground, Standing, openness
+from hub.domain.facts import ConsentRecorded, ExceptionReviewed, Fact
 from hub.domain.facts.sharing import Giver
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation
@@ -119,3 +119,22 @@ def test_a_consent_to_one_organisation_opens_nothing_to_another() -> None:
     where = around(involved(GP, TOM, date="2013-01-01"), involved(SCHOOL, TOM, date="2013-01-01"), tom, given)
     assert ground(SCHOOL, tom, where) is Ground.CONSENT
     assert ground(GP, tom, where) is None
+
+
+def test_an_item_is_open_by_an_exception_only_while_one_over_itself_lasts() -> None:
+    hit = signal(POLICE, "domestic-violence", TOM, date="2013-02-01", household=TOMS_HOME)
+    other = signal(POLICE, "neglect", TOM, date="2013-02-02", household=TOMS_HOME)
+    over_hit = exception(POLICE, hit, recipients=["basic-care"], date="2013-02-03")
+    over_other = exception(POLICE, other, recipients=["basic-care"], date="2013-02-04")
+    ended = ExceptionReviewed(
+        recorded_at=on("2013-03-01"), exception=over_hit.exception, persons=(TOM,), decision="ended"
+    )
+
+    def grounds(*exceptions: Fact) -> frozenset[Ground]:
+        where = around(hit, other, *exceptions)
+        return openness(where.family.items[hit.signal], where)
+
+    assert grounds() == frozenset()
+    assert grounds(over_other) == frozenset()
+    assert grounds(over_hit, over_other) == {Ground.EXCEPTION}
+    assert grounds(over_hit, over_other, ended) == frozenset()

@@ -30,6 +30,7 @@ TESTS: Final = (
     "tests/domain/slices/test_sharing.py",
     "tests/domain/slices/test_consents.py",
     "tests/domain/slices/test_exceptions.py",
+    "tests/domain/test_rights.py",
     "tests/domain/test_registered.py",
 )
 
