@@ -24,6 +24,7 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
+    handover,
     involved,
     joins,
     named_by,
@@ -138,3 +139,18 @@ def test_an_item_is_open_by_an_exception_only_while_one_over_itself_lasts() -> N
     assert grounds(over_other) == frozenset()
     assert grounds(over_hit, over_other) == {Ground.EXCEPTION}
     assert grounds(over_hit, over_other, ended) == frozenset()
+
+
+def test_what_a_school_learns_of_its_own_pupils_only_it_learns_where_one_of_several_children_is_its_pupil() -> None:
+    missed = signal(CJG, "missed-appointment", TOM, NOA, date="2013-02-01")
+    facts = (consent(CJG), missed, involved(SCHOOL, TOM, NOA, date="2013-01-01"))
+    assert ground(SCHOOL, missed, around(*facts)) is None
+    assert ground(SCHOOL, missed, around(*facts, serves(SCHOOL, TOM))) is Ground.CONSENT
+
+
+def test_an_offer_is_a_reason_to_know_it_for_fourteen_days_and_not_a_moment_longer() -> None:
+    offer = handover(CJG, GP, "offered", "2013-03-01")
+    moments = ("2013-03-01", "2013-03-14 23:59", "2013-03-15")
+    facts = (consent(CJG), involved(CJG, TOM, date="2013-01-01"), offer)
+    found = [ground(GP, offer.handover, around(*facts, at=moment)) for moment in moments]
+    assert found == [Ground.CONSENT, Ground.CONSENT, None]

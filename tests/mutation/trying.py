@@ -18,7 +18,7 @@ import yaml  # noqa: F401
 from tests.mutation.mutants import Mutant
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PATIENCE: Final = 60
+PATIENCE: Final = 30
 """Seconds of processor time after which a mutant counts as found: it runs round for ever."""
 HISTORIES: Final = 600
 TESTS: Final = (
