@@ -61,6 +61,13 @@ def test_what_is_recorded_after_the_reason_was_made_opens_to_those_involved() ->
     assert not told.bare
 
 
+def test_who_becomes_involved_once_more_keeps_what_its_first_involvement_opened() -> None:
+    first, again = involved(GP, TOM, date="2013-01-15"), involved(GP, TOM, date="2013-03-01")
+    told = shown(GP, WORRY, around(consent(CJG, "2010-01-01", *INVOLVED_ONLY), first, WORRY, again))
+    assert told is not None
+    assert not told.bare
+
+
 @pytest.mark.parametrize("how", ["second-professional", "register"])
 def test_a_confirmed_reason_opens_what_was_recorded_before_it_and_one_confirmed_long_ago_does_not(how: str) -> None:
     facts = (consent(CJG, "2010-01-01", *INVOLVED_ONLY), WORRY, involved(GP, TOM, date="2013-03-01"))
