@@ -7,6 +7,7 @@ from hub.domain.facts import ConsentRecorded, ExceptionReviewed, Fact
 from hub.domain.facts.sharing import Giver
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation
+from hub.domain.reasons import near
 from hub.domain.view import see
 from tests.domain.builders import (
     CJG,
@@ -154,3 +155,9 @@ def test_an_offer_is_a_reason_to_know_it_for_fourteen_days_and_not_a_moment_long
     facts = (consent(CJG), involved(CJG, TOM, date="2013-01-01"), offer)
     found = [ground(GP, offer.handover, around(*facts, at=moment)) for moment in moments]
     assert found == [Ground.CONSENT, Ground.CONSENT, None]
+
+
+def test_who_belongs_to_two_families_is_known_since_the_earlier_reason_whichever_comes_first() -> None:
+    reasons = {MOTHER: on("2013-01-01"), FATHER: on("2013-03-01")}
+    hers, his = (MOTHER, TOM), (FATHER, TOM)
+    assert near((hers, his), reasons) == near((his, hers), reasons) == {TOM: on("2013-01-01")}
