@@ -43,7 +43,6 @@ class Records:
 
     def register_groups(self) -> list[set[str]]:
         """Who belongs together by the register: parents with all their children, partners, who shares a home."""
-        secret = {person for person, answer in self.registered.items() if answer.secret}
         groups: list[set[str]] = []
         for person, answer in self.registered.items():
             groups.append({person, *(answer.parents or ())})
@@ -54,6 +53,13 @@ class Records:
                 theirs = [one for one, each in self.registered.items() if parent in (each.parents or ())]
                 known = self.registered.get(parent)
                 groups.append({parent, *theirs, *((known and known.children) or ())})
-            if not (answer.institution or answer.secret or answer.died):
-                groups.append({person, *answer.housemates} - secret)
-        return groups
+        return groups + self.registered_homes()
+
+    def registered_homes(self) -> list[set[str]]:
+        """Who lives together by the register; where nobody has a family's home, and with somebody secret, nobody."""
+        secret = {person for person, answer in self.registered.items() if answer.secret}
+        return [
+            {person, *answer.housemates} - secret
+            for person, answer in self.registered.items()
+            if not (answer.institution or answer.secret or answer.died)
+        ]

@@ -60,7 +60,9 @@ class Sharing:
         return False
 
     def _children_in_danger(self, exception: Record) -> set[str]:
-        """Those the items are about and who lives or stays where they do, as the author itself stated; no adults."""
+        """Those the items are about and who lives or stays where they do, as the author itself or the register says;
+        no adults.
+        """
         stated = [
             item
             for item in self.records.items.values()
@@ -79,6 +81,9 @@ class Sharing:
                 if home & whose or (home & there and not home & adults):
                     there |= home
                     whose |= home & adults
+        for home in self.records.registered_homes():
+            if home & set(exception["persons"]):
+                there |= home
         return {person for person in there - adults if not self._is_certainly_adult(person)}
 
     # --- Consent (3) -----------------------------------------------------------------------------------------------
