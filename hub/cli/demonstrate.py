@@ -4,6 +4,10 @@ import asyncio
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from io import StringIO
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -33,14 +37,24 @@ def demo(
     case: Annotated[str, typer.Option(help="The case to replay.")] = "rotterdam",
 ) -> None:
     """Replay a case through the real API on a stepped clock, and say who would have been told what, and when."""
-    answers = _answers(consent, machine=machine)
-    for answer in answers:
-        stay = serve and not machine and answer == answers[-1]
-        folder = Path(tempfile.mkdtemp(prefix="samenloop-demo-"))
-        try:
-            _run(load_case(case), answer, folder, machine=machine, stay=stay)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    *before, last = _answers(consent, machine=machine)
+    console = Console(stderr=machine)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        printed = [beside.submit(_printed, case, each, console.width, console.is_terminal) for each in before]
+
+        def first() -> None:
+            for each in printed:
+                console.file.write(each.result())
+
+        _run(load_case(case), last, console, machine=machine, stay=serve and not machine, first=first)
+
+
+def _printed(case: str, answer: Answer, width: int, is_terminal: bool) -> str:
+    """What one run prints; for a process of its own, so that two runs take no longer than one."""
+    console = Console(file=StringIO(), width=width, force_terminal=is_terminal)
+    _run(load_case(case), answer, console, machine=False, stay=False, first=lambda: None)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
 
 
 def _answers(consent: str, *, machine: bool) -> tuple[Answer, ...]:
@@ -54,8 +68,25 @@ def _answers(consent: str, *, machine: bool) -> tuple[Answer, ...]:
     raise typer.BadParameter("choose given, refused or both; one of them with --json", param_hint="--consent")
 
 
-def _run(case: Case, answer: Answer, folder: Path, *, machine: bool, stay: bool) -> None:
-    """One run in a data folder of its own, with embedded parts that end with it."""
+def _run(case: Case, answer: Answer, console: Console, *, machine: bool, stay: bool, first: Callable[[], None]) -> None:
+    """One run in a data folder of its own, with embedded parts that end with it; ``first`` comes before its report."""
+    folder = Path(tempfile.mkdtemp(prefix="samenloop-demo-"))
+    try:
+        _run_in(folder, case, answer, console, machine=machine, stay=stay, first=first)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_in(
+    folder: Path,
+    case: Case,
+    answer: Answer,
+    console: Console,
+    *,
+    machine: bool,
+    stay: bool,
+    first: Callable[[], None],
+) -> None:
     settings = load_settings().model_copy(
         update={"data_dir": folder, "database_url": None, "keys_database_url": None, "nats_url": None}
     )
@@ -63,19 +94,20 @@ def _run(case: Case, answer: Answer, folder: Path, *, machine: bool, stay: bool)
 
         async def run() -> None:
             async with staged(settings, addresses, case, answer) as stage:
-                await _show(stage.replay, machine=machine)
+                await _show(stage.replay, console, machine=machine, first=first)
                 if stay:
                     await _leave_open(stage)
 
         asyncio.run(run())
 
 
-async def _show(replay: Replay, *, machine: bool) -> None:
+async def _show(replay: Replay, console: Console, *, machine: bool, first: Callable[[], None]) -> None:
     """Run a replay and print what came of it."""
-    console, case = Console(stderr=machine), replay.case
+    case = replay.case
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"{case.title_en} ({replay.answer})", total=len(case.timeline()))
         await replay.run(lambda _: progress.advance(task))
+    first()
     if machine:
         print(json.dumps(replay.report(), indent=2, ensure_ascii=False))
         return
