@@ -1,45 +1,17 @@
 """A family's state: the fold of every fact about the persons of one circle. Folding accepts everything ever stored."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from hub.domain.ages import AgeBand
-from hub.domain.facts import base, identity, matches, reasons, sharing
-from hub.domain.folding import FOLDS
-from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
+from hub.domain.facts import base, identity
+from hub.domain.folding.stated import CONTAINERS, Stated
+from hub.domain.folding.table import FOLDS
 from hub.domain.linked import Readings, as_one, read_mapping, representatives
-from hub.domain.registered import Registration, latest_of
-from hub.domain.requests import DataRequest
-
-ConsentKey = tuple[str, str]
-"""(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
+from hub.domain.registered import latest_of
 
 
-_CONTAINERS: Final = (
-    "authority",
-    "confirmed",
-    "confirmed_reasons",
-    "consents",
-    "deadlines",
-    "directory",
-    "erased",
-    "exceptions",
-    "held",
-    "items",
-    "matches",
-    "members",
-    "named_by_shelter",
-    "registered",
-    "requests",
-    "restricted",
-    "reviews",
-    "seconded",
-    "undeterminable",
-    "withdrawn",
-)
-
-
-class FamilyState:
+class FamilyState(Stated):
     """Everything known about the persons of a circle, sealed or not; ``hub.domain.disclosure`` decides who sees it.
 
     ``fork`` makes a cheap copy: a slice works on the fork, so that a refused command leaves nothing behind.
@@ -48,7 +20,7 @@ class FamilyState:
     ``as_stated`` is the family so, and what a fact is made of comes from there.
     """
 
-    __slots__ = (*_CONTAINERS, "stated", "links", "names", "readings")
+    __slots__ = ("links", "names", "readings", "stated")
 
     def __init__(self) -> None:
         self.links: dict[str, tuple[str, str]] = {}
@@ -57,39 +29,7 @@ class FamilyState:
         self.readings: Readings = {}
         """How each thing of a family with links was read last; shared by forks, since a reading never changes."""
         self.stated: FamilyState | None = None
-        self.items: dict[str, Item] = {}
-        self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
-        self.withdrawn: dict[ConsentKey, sharing.ConsentRecorded] = {}
-        """What was the latest record until it was withdrawn, and nothing since."""
-        self.confirmed: dict[ConsentKey, tuple[tuple[str, str], ...]] = {}
-        """(owner, giver) -> consents that others recorded (organisation, consent) and that the owner confirmed."""
-        self.seconded: dict[str, str | None] = {}
-        """Consents whose passing of those with authority a second professional confirmed -> that professional."""
-        self.undeterminable: dict[str, frozenset[str]] = {}
-        """child -> the sources that cannot determine who holds authority over it."""
-        self.exceptions: dict[str, SafetyException] = {}
-        self.directory: dict[str, DirectoryEntry] = {}
-        self.named_by_shelter: dict[ConsentKey, frozenset[str]] = {}
-        """(shielded owner, person) -> the recipients it named."""
-        self.matches: dict[str, Match] = {}
-        self.deadlines: dict[str, matches.Deadline] = {}
-        self.reviews: dict[str, IdentityReview] = {}
-        self.members: dict[str, None] = {}
-        """Every person of the circle, in the order in which the hub met them."""
-        self.authority: dict[str, frozenset[str]] = {}
-        """child -> everyone of whom anybody states that they hold authority: the strictest reading (DOMAIN.md 3.1)."""
-        self.registered: dict[str, tuple[Registration, ...]] = {}
-        """person -> what the population register answered about it, in the order in which it was asked."""
-        self.confirmed_reasons: dict[ConsentKey, reasons.ReasonConfirmed] = {}
-        """(organisation, person) -> the last confirmation of its reason to know this person (DOMAIN.md 5.3)."""
-        self.requests: dict[str, DataRequest] = {}
-        """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
-        self.restricted: dict[str, tuple[str, ...]] = {}
-        """A person, or a thing by its identifier -> the requests by which it is shown to nobody (GDPR 18)."""
-        self.held: dict[str, str] = {}
-        """hold -> the person who is not erased as long as it stands."""
-        self.erased: dict[str, None] = {}
-        """Persons who were erased or forgotten: nobody knows any more who they are (DOMAIN.md 12)."""
+        super().__init__()
 
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""
@@ -99,20 +39,20 @@ class FamilyState:
             copy.stated = self.stated.fork()
             return copy
         copy.stated = None
-        for slot in _CONTAINERS:
+        for slot in CONTAINERS:
             setattr(copy, slot, getattr(self, slot).copy())
         return copy
 
     def fold(self, fact: base.Fact) -> None:
         """Take one fact in. Facts of unknown kinds are for other readers and change nothing here."""
-        fold = FOLDS.get(type(fact))
-        if fold is None:
-            return
-        if self.stated is None or isinstance(fact, identity.PersonsLinked | identity.PersonsUnlinked):
-            fold(self, fact)
-        else:  # into the family as stated; how it reads is worked out when somebody reads it
-            fold(self.stated, fact)
-            self._let_go()
+        if isinstance(fact, identity.PersonsLinked):
+            self.link({fact.link: fact.persons})
+        elif isinstance(fact, identity.PersonsUnlinked):
+            self.unlink(fact.link)
+        elif (fold := FOLDS.get(type(fact))) is not None:
+            fold(self.as_stated, fact)
+            if self.stated is not None:  # how it reads is worked out when somebody reads it
+                self._let_go()
 
     @property
     def as_stated(self) -> "FamilyState":
@@ -163,7 +103,7 @@ class FamilyState:
             _move(stated, self)
 
     def _let_go(self) -> None:
-        for slot in _CONTAINERS:
+        for slot in CONTAINERS:
             if _is_set(self, slot):
                 delattr(self, slot)
 
@@ -171,7 +111,7 @@ class FamilyState:
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a container that was let go
             """Work out how a container of a family with links reads, once somebody reads it."""
-            if name not in _CONTAINERS:
+            if name not in CONTAINERS:
                 raise AttributeError(name)
             stated = getattr(self.as_stated, name)
             container = read_mapping(stated, self.names, self.readings.setdefault(name, {}))
@@ -200,5 +140,5 @@ def _is_set(state: FamilyState, slot: str) -> bool:
 
 def _move(one: FamilyState, other: FamilyState) -> None:
     """Hand the containers of one state over to another."""
-    for slot in _CONTAINERS:
+    for slot in CONTAINERS:
         setattr(other, slot, getattr(one, slot))

@@ -1,21 +1,14 @@
 """The fold of what is forgotten: one small function per fact, and one table of them."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
 from hub.domain.authority import state_anew
-from hub.domain.facts import base, forgetting
+from hub.domain.facts import forgetting
+from hub.domain.folding.stated import Folds, Stated
 from hub.domain.items import Signal
 
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
 
-
-def let_go(state: FamilyState, *things: str) -> None:
+def let_go(state: Stated, *things: str) -> None:
     """These things are gone from the family, with what was stated with them."""
     gone = set(things)
     for key in [key for key, item in state.items.items() if key in gone or item.stated_with in gone]:
@@ -25,14 +18,14 @@ def let_go(state: FamilyState, *things: str) -> None:
     state_anew(state.authority, state.items.values(), state.registered)
 
 
-def forget(state: FamilyState, *persons: str) -> None:
+def forget(state: Stated, *persons: str) -> None:
     """Nobody knows any more who these persons are; what the register said of them goes too."""
     state.erased.update(dict.fromkeys(persons))
     for person in persons:
         state.registered.pop(person, None)
 
 
-def _archived(state: FamilyState, fact: forgetting.SignalArchived) -> None:
+def _archived(state: Stated, fact: forgetting.SignalArchived) -> None:
     signal = state.items.get(fact.signal)
     if isinstance(signal, Signal):
         state.items[fact.signal] = as_archived(signal)
@@ -68,15 +61,15 @@ def as_archived(signal: Signal) -> Signal:
     )
 
 
-def _signal_forgotten(state: FamilyState, fact: forgetting.SignalForgotten) -> None:
+def _signal_forgotten(state: Stated, fact: forgetting.SignalForgotten) -> None:
     let_go(state, fact.signal)
 
 
-def _person_forgotten(state: FamilyState, fact: forgetting.PersonForgotten) -> None:
+def _person_forgotten(state: Stated, fact: forgetting.PersonForgotten) -> None:
     forget(state, fact.person)
 
 
-FORGETTING_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+FORGETTING_FOLDS: Folds = {
     forgetting.SignalArchived: _archived,
     forgetting.SignalForgotten: _signal_forgotten,
     forgetting.PersonForgotten: _person_forgotten,

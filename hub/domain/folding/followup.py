@@ -1,37 +1,19 @@
 """The fold of follow-up facts: memberships, coded facts, coordinations, watches, handovers."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
 from hub.domain import items
 from hub.domain.authority import add_stated, state_anew
-from hub.domain.facts import base, followup
+from hub.domain.facts import followup
+from hub.domain.folding.common import common
+from hub.domain.folding.stated import Folds, Stated
 from hub.domain.follow_up_codes import CONFIRMED
 
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
 
-
-def _meet(state: FamilyState, *persons: str) -> None:
-    for person in persons:
-        state.members.setdefault(person)
-
-
-def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> None:
-    _meet(state, fact.of, fact.person)
+def _membership_stated(state: Stated, fact: followup.MembershipStated) -> None:
+    state.meet(fact.of, fact.person)
     state.items[fact.membership] = items.Membership(
-        id=fact.membership,
-        owner=fact.owner,
-        about=(fact.person, fact.of),
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.since,
-        profile=fact.profile,
-        profile_version=fact.profile_version,
-        professional=fact.by,
+        **common(fact, fact.membership, (fact.person, fact.of), fact.since),
         person=fact.person,
         of=fact.of,
         role=fact.role,
@@ -43,22 +25,15 @@ def _membership_stated(state: FamilyState, fact: followup.MembershipStated) -> N
     add_stated(state.authority, (state.items[fact.membership],))
 
 
-def _membership_withdrawn(state: FamilyState, fact: followup.MembershipWithdrawn) -> None:
+def _membership_withdrawn(state: Stated, fact: followup.MembershipWithdrawn) -> None:
     state.items.pop(fact.membership, None)
     state_anew(state.authority, state.items.values(), state.registered)
 
 
-def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
-    _meet(state, *fact.about)
+def _follow_up(state: Stated, fact: followup.FollowUpRecorded) -> None:
+    state.meet(*fact.about)
     state.items[fact.followup] = items.FollowUp(
-        id=fact.followup,
-        owner=fact.owner,
-        about=fact.about,
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.occurred_at,
-        profile=fact.profile,
-        profile_version=fact.profile_version,
-        professional=fact.by,
+        **common(fact, fact.followup, fact.about, fact.occurred_at),
         code=fact.code,
         towards=fact.towards,
         of=fact.of,
@@ -72,25 +47,18 @@ def _follow_up(state: FamilyState, fact: followup.FollowUpRecorded) -> None:
         _confirm(state, fact.of, fact)
 
 
-def _confirm(state: FamilyState, concern: str, fact: followup.FollowUpRecorded) -> None:
+def _confirm(state: Stated, concern: str, fact: followup.FollowUpRecorded) -> None:
     known = state.items.get(concern)
     if isinstance(known, items.Signal) and known.owner == fact.owner:
         latest = max(known.confirmed_at or fact.recorded_at, fact.recorded_at)
         state.items[concern] = msgspec.structs.replace(known, confirmed_at=latest)
 
 
-def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> None:
-    _meet(state, *fact.about)
+def _coordination(state: Stated, fact: followup.CoordinationRecorded) -> None:
+    state.meet(*fact.about)
     given_by = _given_by(state, fact.coordination, fact.owner)
     state.items[fact.coordination] = items.Coordination(
-        id=fact.coordination,
-        owner=fact.owner,
-        about=fact.about,
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.at,
-        profile=fact.profile,
-        profile_version=fact.profile_version,
-        professional=fact.by,
+        **common(fact, fact.coordination, fact.about, fact.at),
         coordinator=fact.coordinator,
         step=fact.step,
         offered_by=fact.offered_by,
@@ -99,18 +67,11 @@ def _coordination(state: FamilyState, fact: followup.CoordinationRecorded) -> No
     )
 
 
-def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
-    _meet(state, fact.child)
+def _watch(state: Stated, fact: followup.WatchRecorded) -> None:
+    state.meet(fact.child)
     given_by = _given_by(state, fact.watch, fact.owner)
     state.items[fact.watch] = items.Watch(
-        id=fact.watch,
-        owner=fact.owner,
-        about=(fact.child,),
-        recorded_at=fact.recorded_at,
-        occurred_at=fact.at,
-        profile=fact.profile,
-        profile_version=fact.profile_version,
-        professional=fact.by,
+        **common(fact, fact.watch, (fact.child,), fact.at),
         child=fact.child,
         watcher=fact.watcher,
         step=fact.step,
@@ -119,7 +80,7 @@ def _watch(state: FamilyState, fact: followup.WatchRecorded) -> None:
     )
 
 
-def _given_by(state: FamilyState, item: str, owner: str) -> str | None:
+def _given_by(state: Stated, item: str, owner: str) -> str | None:
     """Who gave a role to who now has it: whoever recorded the offer that it goes on with, never what is only stated."""
     known = state.items.get(item)
     if not isinstance(known, items.Coordination | items.Watch):
@@ -127,8 +88,8 @@ def _given_by(state: FamilyState, item: str, owner: str) -> str | None:
     return known.given_by if known.owner == owner else known.owner
 
 
-def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
-    _meet(state, *fact.about)
+def _handover(state: Stated, fact: followup.HandoverRecorded) -> None:
+    state.meet(*fact.about)
     known = state.items.get(fact.handover)
     state.items[fact.handover] = items.Handover(
         id=fact.handover,
@@ -146,7 +107,7 @@ def _handover(state: FamilyState, fact: followup.HandoverRecorded) -> None:
     )
 
 
-FOLLOW_UP_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+FOLLOW_UP_FOLDS: Folds = {
     followup.MembershipStated: _membership_stated,
     followup.MembershipWithdrawn: _membership_withdrawn,
     followup.FollowUpRecorded: _follow_up,

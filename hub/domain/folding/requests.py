@@ -1,27 +1,14 @@
 """The fold of requests of the family, restrictions and holds: one small function per fact, and one table of them."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
-from hub.domain.facts import base, requests
-from hub.domain.folding_forgetting import forget, let_go
+from hub.domain.facts import requests
+from hub.domain.folding.forgetting import forget, let_go
+from hub.domain.folding.stated import Folds, Stated, change
 from hub.domain.requests import Asked, DataRequest
 
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
 
-
-def _change(state: FamilyState, request: str, **fields: Any) -> None:  # noqa: ANN401 - of any field
-    known = state.requests.get(request)
-    if known is not None:
-        state.requests[request] = msgspec.structs.replace(known, **fields)
-
-
-def _received(state: FamilyState, fact: requests.RequestReceived) -> None:
+def _received(state: Stated, fact: requests.RequestReceived) -> None:
     state.members.setdefault(fact.person)
     state.requests[fact.request] = DataRequest(
         id=fact.request,
@@ -38,36 +25,36 @@ def _received(state: FamilyState, fact: requests.RequestReceived) -> None:
     )
 
 
-def _extended(state: FamilyState, fact: requests.RequestExtended) -> None:
-    _change(state, fact.request, due=fact.due, extended=True)
+def _extended(state: Stated, fact: requests.RequestExtended) -> None:
+    change(state.requests, fact.request, due=fact.due, extended=True)
 
 
-def _owner_asked(state: FamilyState, fact: requests.OwnerAsked) -> None:
+def _owner_asked(state: Stated, fact: requests.OwnerAsked) -> None:
     asked = Asked(asks=fact.asks, things=fact.things, notification=fact.notification, answer_by=fact.answer_by)
     known = state.requests.get(fact.request)
     if known is not None:
-        _change(state, fact.request, owners={**known.owners, fact.recipient: asked})
+        change(state.requests, fact.request, owners={**known.owners, fact.recipient: asked})
 
 
-def _advised(state: FamilyState, fact: requests.AdviceGiven) -> None:
+def _advised(state: Stated, fact: requests.AdviceGiven) -> None:
     known = state.requests.get(fact.request)
     asked = None if known is None else known.owners.get(fact.owner)
     if known is not None and asked is not None:
         answered = msgspec.structs.replace(asked, advice=fact.advice, reason=fact.reason)
-        _change(state, fact.request, owners={**known.owners, fact.owner: answered})
+        change(state.requests, fact.request, owners={**known.owners, fact.owner: answered})
 
 
-def _reminded(state: FamilyState, fact: requests.RequestReminded) -> None:
+def _reminded(state: Stated, fact: requests.RequestReminded) -> None:
     """A reminder is its recipient's notification; the request stays as it is."""
 
 
-def _proposed(state: FamilyState, fact: requests.DecisionProposed) -> None:
-    _change(state, fact.request, proposed=fact.decision, proposed_by=fact.by)
+def _proposed(state: Stated, fact: requests.DecisionProposed) -> None:
+    change(state.requests, fact.request, proposed=fact.decision, proposed_by=fact.by)
 
 
-def _decided(state: FamilyState, fact: requests.RequestDecided) -> None:
-    _change(
-        state,
+def _decided(state: Stated, fact: requests.RequestDecided) -> None:
+    change(
+        state.requests,
         fact.request,
         decision=fact.decision,
         reasons=fact.reasons,
@@ -77,24 +64,24 @@ def _decided(state: FamilyState, fact: requests.RequestDecided) -> None:
     )
 
 
-def _erasure(state: FamilyState, fact: requests.ErasureDecided) -> None:
-    _change(state, fact.request, erasure=fact.outcome)
+def _erasure(state: Stated, fact: requests.ErasureDecided) -> None:
+    change(state.requests, fact.request, erasure=fact.outcome)
     for person in dict.fromkeys((fact.person, *fact.pseudonyms)):
         _restrict(state, person, fact.request)
     forget(state, *fact.erased)
     let_go(state, *fact.things)
 
 
-def _restricted(state: FamilyState, fact: requests.RestrictionSet) -> None:
+def _restricted(state: Stated, fact: requests.RestrictionSet) -> None:
     for restricted in fact.things or (fact.person,):
         _restrict(state, restricted, fact.request)
 
 
-def _restrict(state: FamilyState, restricted: str, request: str) -> None:
+def _restrict(state: Stated, restricted: str, request: str) -> None:
     state.restricted[restricted] = tuple(dict.fromkeys((*state.restricted.get(restricted, ()), request)))
 
 
-def _lifted(state: FamilyState, fact: requests.RestrictionLifted) -> None:
+def _lifted(state: Stated, fact: requests.RestrictionLifted) -> None:
     """What another request restricts too stays restricted."""
     for restricted, by in list(state.restricted.items()):
         left = tuple(each for each in by if each != fact.request)
@@ -104,16 +91,16 @@ def _lifted(state: FamilyState, fact: requests.RestrictionLifted) -> None:
             del state.restricted[restricted]
 
 
-def _held(state: FamilyState, fact: requests.HoldPlaced) -> None:
+def _held(state: Stated, fact: requests.HoldPlaced) -> None:
     state.members.setdefault(fact.person)
     state.held[fact.hold] = fact.person
 
 
-def _let_go(state: FamilyState, fact: requests.HoldLifted) -> None:
+def _let_go(state: Stated, fact: requests.HoldLifted) -> None:
     state.held.pop(fact.hold, None)
 
 
-REQUEST_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+REQUEST_FOLDS: Folds = {
     requests.RequestReceived: _received,
     requests.RequestExtended: _extended,
     requests.OwnerAsked: _owner_asked,

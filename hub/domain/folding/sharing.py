@@ -1,44 +1,32 @@
 """The fold of what opens or closes sharing: consent, exceptions, the shelter's recipients, the directory."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
 from hub.domain import items
-from hub.domain.facts import base, sharing
-
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
+from hub.domain.facts import sharing
+from hub.domain.folding.stated import Folds, Stated
 
 
-def _meet(state: FamilyState, *persons: str) -> None:
-    for person in persons:
-        state.members.setdefault(person)
-
-
-def _consent_recorded(state: FamilyState, fact: sharing.ConsentRecorded) -> None:
+def _consent_recorded(state: Stated, fact: sharing.ConsentRecorded) -> None:
     """The latest record per giver and organisation counts, and goes before what the organisation confirmed until then.
 
     It is kept under who is represented too: whether somebody decides alone follows from the latest record.
     """
-    _meet(state, *fact.persons)
+    state.meet(*fact.persons)
     for person in (*(giver.person for giver in fact.givers), *fact.represented):
         state.consents[(fact.owner, person)] = fact
         state.confirmed.pop((fact.owner, person), None)
         state.withdrawn.pop((fact.owner, person), None)
 
 
-def _consent_withdrawn(state: FamilyState, fact: sharing.ConsentWithdrawn) -> None:
+def _consent_withdrawn(state: Stated, fact: sharing.ConsentWithdrawn) -> None:
     """What the owner confirmed until then ends with it: who withdraws from an organisation withdraws all it goes by."""
     for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
         state.withdrawn[key] = state.consents.pop(key)
         state.confirmed.pop(key, None)
 
 
-def _consent_confirmed(state: FamilyState, fact: sharing.ConsentConfirmed) -> None:
+def _consent_confirmed(state: Stated, fact: sharing.ConsentConfirmed) -> None:
     """Of one other organisation the latest consent that was confirmed counts."""
     for giver in fact.givers:
         known = state.confirmed.get((fact.owner, giver), ())
@@ -46,11 +34,11 @@ def _consent_confirmed(state: FamilyState, fact: sharing.ConsentConfirmed) -> No
         state.confirmed[(fact.owner, giver)] = (*others, (fact.organisation, fact.consent))
 
 
-def _passing_confirmed(state: FamilyState, fact: sharing.PassingConfirmed) -> None:
+def _passing_confirmed(state: Stated, fact: sharing.PassingConfirmed) -> None:
     state.seconded[fact.consent] = fact.by
 
 
-def _authority_judged(state: FamilyState, fact: sharing.AuthorityJudged) -> None:
+def _authority_judged(state: Stated, fact: sharing.AuthorityJudged) -> None:
     known = state.undeterminable.get(fact.child, frozenset()) - {fact.source}
     if fact.outcome == "undeterminable":
         known |= {fact.source}
@@ -60,7 +48,7 @@ def _authority_judged(state: FamilyState, fact: sharing.AuthorityJudged) -> None
         state.undeterminable.pop(fact.child, None)
 
 
-def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> None:
+def _exception_recorded(state: Stated, fact: sharing.ExceptionRecorded) -> None:
     state.exceptions[fact.exception] = items.SafetyException(
         id=fact.exception,
         owner=fact.owner,
@@ -75,7 +63,7 @@ def _exception_recorded(state: FamilyState, fact: sharing.ExceptionRecorded) -> 
     )
 
 
-def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> None:
+def _exception_reviewed(state: Stated, fact: sharing.ExceptionReviewed) -> None:
     """What has ended stays ended: to share again is another decision, and another exception (DOMAIN.md 4)."""
     exception = state.exceptions.get(fact.exception)
     if exception is not None:
@@ -87,15 +75,15 @@ def _exception_reviewed(state: FamilyState, fact: sharing.ExceptionReviewed) -> 
         )
 
 
-def _recipients_named(state: FamilyState, fact: sharing.RecipientsNamed) -> None:
+def _recipients_named(state: Stated, fact: sharing.RecipientsNamed) -> None:
     for person in fact.persons:
         known = state.named_by_shelter.get((fact.owner, person), frozenset())
         state.named_by_shelter[(fact.owner, person)] = known | frozenset(fact.recipients)
 
 
-def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -> None:
+def _directory_entry(state: Stated, fact: sharing.DirectoryEntryRecorded) -> None:
     """Of a line that is sent again the first recording counts: whether a shelter had to name it (DOMAIN.md 5.5)."""
-    _meet(state, fact.person)
+    state.meet(fact.person)
     known = state.directory.get(fact.entry)
     state.directory[fact.entry] = items.DirectoryEntry(
         id=fact.entry,
@@ -107,11 +95,11 @@ def _directory_entry(state: FamilyState, fact: sharing.DirectoryEntryRecorded) -
     )
 
 
-def _weigh_requested(state: FamilyState, fact: sharing.WeighRequested) -> None:
+def _weigh_requested(state: Stated, fact: sharing.WeighRequested) -> None:
     """Who asked is nobody's to know; what it brings is told to owners apart."""
 
 
-def _sharing_told(state: FamilyState, fact: sharing.SharingTold) -> None:
+def _sharing_told(state: Stated, fact: sharing.SharingTold) -> None:
     exception = state.exceptions.get(fact.thing)
     if fact.what == "exception-review" and exception is not None:
         state.exceptions[fact.thing] = msgspec.structs.replace(exception, asked_outside=True)
@@ -120,7 +108,7 @@ def _sharing_told(state: FamilyState, fact: sharing.SharingTold) -> None:
         state.items[fact.thing] = msgspec.structs.replace(concern, asked_to_weigh=fact.recorded_at)
 
 
-SHARING_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+SHARING_FOLDS: Folds = {
     sharing.ConsentRecorded: _consent_recorded,
     sharing.ConsentWithdrawn: _consent_withdrawn,
     sharing.ConsentConfirmed: _consent_confirmed,

@@ -1,19 +1,12 @@
 """The fold of what the population register says."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from hub.domain.authority import state_anew
-from hub.domain.facts import base, population
+from hub.domain.facts import population
+from hub.domain.folding.stated import Folds, Stated
 from hub.domain.registered import REGISTER, Registration, added, latest_of
 
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
 
-
-def _person_registered(state: FamilyState, fact: population.PersonRegistered) -> None:
+def _person_registered(state: Stated, fact: population.PersonRegistered) -> None:
     for person in (fact.person, *fact.relatives):
         state.members.setdefault(person)
     known = state.registered.get(fact.person, ())
@@ -22,7 +15,7 @@ def _person_registered(state: FamilyState, fact: population.PersonRegistered) ->
     _judge(state, fact.person)
 
 
-def _judge(state: FamilyState, child: str) -> None:
+def _judge(state: Stated, child: str) -> None:
     """While the register cannot tell who holds authority, nobody can consent for the child (DOMAIN.md 3.1)."""
     found = latest_of(state.registered[child]).authority
     sources = state.undeterminable.pop(child, frozenset()) - {REGISTER}
@@ -32,6 +25,6 @@ def _judge(state: FamilyState, child: str) -> None:
         state.undeterminable[child] = sources
 
 
-POPULATION_FOLDS: dict[type[base.Fact], Callable[[FamilyState, Any], None]] = {
+POPULATION_FOLDS: Folds = {
     population.PersonRegistered: _person_registered,
 }
