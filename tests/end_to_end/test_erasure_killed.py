@@ -1,20 +1,21 @@
 """A child is erased in the middle of load, the hub is killed, and after a restart nothing of that child can be read.
 
-Read by somebody who has both databases, every file and every master key; also where the keys come from a backup that
-was made before.
+Read by somebody who has both databases, every file and every master key; also where the keys, or the keys and the
+ledger, come from a backup that was made before.
 """
 
 import asyncio
 import json
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 
 from hub.addresses import Addresses
@@ -28,8 +29,9 @@ from hub.domain.professionals import ProfessionalRole
 from hub.people.key_stores import FileMasterKeyStore
 from hub.settings import Settings
 from tests.conftest import Databases
+from tests.end_to_end.backups import Backup
 from tests.end_to_end.load import Family, Load
-from tests.end_to_end.processes import Place
+from tests.end_to_end.processes import Place, ended_by_term
 from tests.end_to_end.reading import Readable, readable
 from tests.end_to_end.searching import everything, files_under, found_in
 from tests.end_to_end.test_kill import facts_of
@@ -38,6 +40,7 @@ from tests.end_to_end.victim import KILLS, Victim, to_be_killed, tokens_of
 ERASED, OTHERS = Family(1), [Family(number) for number in (2, 3, 5)]
 TOWN = Organisation(id="gemeente", name="Gemeente", sector=Sector.MUNICIPALITY, roles=frozenset({Role.MUNICIPALITY}))
 DECIDERS = ("d-1", "d-2")
+WORDS = "Dit gaat niet over"
 _ALL_DONE = "SELECT count(*) > 0 AND bool_and(done) FROM view_forgetting"
 DONE_WITHIN = 60.0
 """Seconds in which a worker is given to finish; it takes one or two."""
@@ -75,7 +78,7 @@ async def erase(url: str, tokens: list[str], family: Family) -> None:
         "received_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "verified": "in-person",
         "wrong_child": True,
-        "words": f"Dit gaat niet over {family.child['given_names']} {family.child['family_name']}.",
+        "words": f"{WORDS} {family.child['given_names']} {family.child['family_name']}.",
     }
     async with httpx.AsyncClient(base_url=url, timeout=60) as client:
         taken = await _posted(client, tokens[0], "/v1/requests", body)
@@ -90,33 +93,7 @@ async def _posted(client: httpx.AsyncClient, token: str, path: str, body: Any) -
     return answer.json()
 
 
-class Backup:
-    """The database of keys as it was at one moment."""
-
-    def __init__(self, database: Databases) -> None:
-        self._url = database.keys_owner_url
-        self._keys: list[Any] = []
-        self._until: list[Any] = []
-
-    async def make(self) -> None:
-        """Take it."""
-        connection = await asyncpg.connect(self._url)
-        self._keys = await connection.fetch("SELECT * FROM person_key")
-        self._until = await connection.fetch("SELECT * FROM forgotten_until")
-        await connection.close()
-
-    async def restore(self) -> int:
-        """Put the database back to it; how many keys that brings back."""
-        connection = await asyncpg.connect(self._url)
-        before = {row["owner"] for row in await connection.fetch("SELECT owner FROM person_key")}
-        await connection.execute("TRUNCATE person_key, forgotten_until")
-        await connection.executemany("INSERT INTO person_key VALUES ($1, $2, $3, $4)", [*map(tuple, self._keys)])
-        await connection.executemany("INSERT INTO forgotten_until VALUES ($1, $2)", [*map(tuple, self._until)])
-        await connection.close()
-        return len({row["owner"] for row in self._keys} - before)
-
-
-async def erased_under_load(place: Place, database: Databases, backup: Backup) -> None:
+async def erased_under_load(place: Place, database: Databases, backups: Sequence[Backup]) -> None:
     tokens, deciders = await tokens_of(place, database), await deciders_of(place, database)
     victim = Victim(place, KILLS + 1, random.Random(0))  # killed by hand
     url = f"http://127.0.0.1:{place.environment['HUB_PORT']}"
@@ -124,7 +101,8 @@ async def erased_under_load(place: Place, database: Databases, backup: Backup) -
     try:
         await victim.start()
         await load.tell(ERASED)
-        await backup.make()
+        for backup in backups:
+            await asyncio.to_thread(backup.make)
         loading = [asyncio.create_task(load.tell(family)) for family in OTHERS]
         await erase(url, deciders, ERASED)
         victim.up.clear()
@@ -149,33 +127,52 @@ async def _nothing_waits(database: Databases) -> None:
         await connection.close()
 
 
-def is_erased(readable: Readable, database: Databases) -> bool:
-    """Whether nothing of the child opens or leads anywhere, while its mother still does."""
-    child = ERASED.child
+class Erased(msgspec.Struct, frozen=True):
+    """What the ledger says is forgotten of the child."""
+
+    persons: frozenset[str]
+    signals: frozenset[str]
+
+    def nowhere_in(self, readable: Readable) -> bool:
+        """Whether nothing of the child opens or leads anywhere, while its mother still does."""
+        child = ERASED.child
+        named = [
+            each
+            for each in readable.identities.values()
+            if (each.family_name, each.given_names) == (child["family_name"], child["given_names"])
+        ]
+        words = b"".join(readable.contents.values())
+        assert child["family_name"] in {each.family_name for each in readable.identities.values()}, "its mother stays"
+        leads = readable.found_by & self.persons
+        return not named and not leads and not self.signals & readable.contents.keys() and WORDS.encode() not in words
+
+
+def erased_in(database: Databases) -> Erased:
+    """Whom and what the ledger forgot."""
     facts = [each.fact for each in asyncio.run(facts_of(database))]
-    gone = {person for each in facts if isinstance(each, ErasureDecided) for person in each.erased}
-    signals = {each.signal for each in facts if isinstance(each, SignalRecorded) and each.subject in gone}
+    gone = frozenset(person for each in facts if isinstance(each, ErasureDecided) for person in each.erased)
+    signals = frozenset(each.signal for each in facts if isinstance(each, SignalRecorded) and each.subject in gone)
     assert gone
     assert signals
-    named = [
-        each
-        for each in readable.identities.values()
-        if (each.family_name, each.given_names) == (child["family_name"], child["given_names"])
-    ]
-    words = b"".join(readable.contents.values())
-    assert child["family_name"] in {each.family_name for each in readable.identities.values()}, "its mother stays known"
-    leads = readable.found_by & gone
-    return not named and not leads and not signals & readable.contents.keys() and b"Dit gaat niet over" not in words
+    return Erased(gone, signals)
+
+
+def read(place: Place, database: Databases) -> Readable:
+    """What opens by now."""
+    master = FileMasterKeyStore(place.folder / "master.keys").load()
+    return asyncio.run(readable(database.app_url, database.keys_app_url, master))
 
 
 def test_a_child_erased_under_load_by_a_hub_that_is_killed_is_readable_nowhere(
-    place: Place, database: Databases
+    tmp_path: Path, place: Place, database: Databases
 ) -> None:
-    backup = Backup(database)
-    asyncio.run(erased_under_load(place, database, backup))
-    master = FileMasterKeyStore(place.folder / "master.keys").load()
+    apart = tmp_path / "backups"
+    apart.mkdir()
+    ledger, keys = (Backup(database, url, apart) for url in (database.owner_url, database.keys_owner_url))
+    asyncio.run(erased_under_load(place, database, (ledger, keys)))
+    erased = erased_in(database)
 
-    assert is_erased(asyncio.run(readable(database.app_url, database.keys_app_url, master)), database)
+    assert erased.nowhere_in(read(place, database))
     spelled = (ERASED.child["born"], ERASED.child["born"].replace("-", ""), "Noor " + ERASED.child["family_name"])
     for text in (
         asyncio.run(everything(database.owner_url)),
@@ -189,9 +186,27 @@ def test_a_child_erased_under_load_by_a_hub_that_is_killed_is_readable_nowhere(
     rebuilt = place.hub("rebuild", "--json")
     assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
 
-    assert asyncio.run(backup.restore()) > 0
+    _gone_again_from_restored_keys(keys, erased, place, database)
+    _gone_again_from_both_restored((ledger, keys), erased, place, database)
+
+
+def _gone_again_from_restored_keys(keys: Backup, erased: Erased, place: Place, database: Databases) -> None:
+    asyncio.run(keys.restore())
     restored = place.hub("erase", "--json")
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert json.loads(restored.stdout)["keys"] == 0, "nothing waited; what the backup brought back went before"
-    found = asyncio.run(readable(database.app_url, database.keys_app_url, master))
-    assert is_erased(found, database)
+    assert erased.nowhere_in(read(place, database))
+
+
+def _gone_again_from_both_restored(
+    backups: Sequence[Backup], erased: Erased, place: Place, database: Databases
+) -> None:
+    """The ledger does not know of the erasure any more; the tombstones do, before the hub says that it serves."""
+    for backup in backups:
+        asyncio.run(backup.restore())
+    assert not erased.nowhere_in(read(place, database)), "the backup does hold the child"
+    with place.running("serve") as (server, _):
+        assert erased.nowhere_in(read(place, database))
+        assert ended_by_term(server) == 0
+    verified = place.hub("verify", "--json")
+    assert verified.returncode == 1, "the checkpoints know of more than this ledger holds"
