@@ -7,27 +7,36 @@ People, circle, history, all rules per recipient, consent, encryption, seal and 
 import asyncio
 import secrets
 
-from hub.bench.families import subjects
+from hub.bench.persons import subjects
 from hub.bench.place import UnusedFamilies
-from hub.bench.requests import message
+from hub.bench.requests import PREPARED_PER_SECOND, Prepared, message
 from hub.bootstrap import Hub
 from hub.clock import monotonic_seconds
+from hub.commands.signals import PublishRequest
 
 WAITING = 64
 
 
-async def measure_decisions(hub: Hub, families: UnusedFamilies, seconds: float, waiting: int = WAITING) -> float:
-    """Signals decided, stored and committed per second. Raises ``FamiliesUsedUpError``."""
-    made_on, prefix, done = families.made_at.date(), secrets.token_hex(8), 0
+def known_signal(hub: Hub, families: UnusedFamilies) -> tuple[str, PublishRequest]:
+    """An organisation, and its signal about the next family."""
+    number = families.take()
+    return message(number, subjects(number, families.made_at.date()), hub.clock.now())
+
+
+async def measure_decisions(
+    hub: Hub, signals: Prepared[tuple[str, PublishRequest]], seconds: float, waiting: int = WAITING
+) -> float:
+    """Signals decided, stored and committed per second."""
+    signals.fill(round(seconds * PREPARED_PER_SECOND))
+    sent, done = iter(signals), 0
     began = monotonic_seconds()
     until = began + seconds
 
     async def send() -> None:
         nonlocal done
         while monotonic_seconds() < until:
-            number = families.take()
-            organisation, request = message(number, subjects(number, made_on), hub.clock.now())
-            await hub.desk.submit(request, organisation=organisation, key=f"{prefix}{number}")
+            organisation, request = next(sent)
+            await hub.desk.submit(request, organisation=organisation, key=secrets.token_hex(16))
             done += 1
 
     await asyncio.gather(*(send() for _ in range(waiting)))

@@ -9,7 +9,7 @@ import hashlib
 import random
 import re
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 import asyncpg
@@ -17,7 +17,8 @@ import msgspec
 from eventsourcing.dcb.domain import Tagged
 
 from hub.addresses import Addresses
-from hub.bench.story import DAUGHTER, FACTS, FATHER, MOTHER, PERSONS, SON, Told, tell
+from hub.bench.persons import subjects
+from hub.bench.story import FACTS, PERSONS, Told, tell
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
@@ -28,24 +29,17 @@ from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.people.cipher import seal
 from hub.people.identity import stated_identity, to_bytes
 from hub.people.key_ring import KeyRing
+from hub.people.linkage.matcher import Matcher
 from hub.people.linking import marks_of
 from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
 from hub.people.pseudonym import new_pseudonym
-from hub.people.subject import Sex, Subject
 
 Advance = Callable[[int], None]
 """Called with the number of steps done since the last call; a family takes ``STEPS`` of them."""
-STEPS: Final = 3
+STEPS: Final = 3 + len(PERSONS)
 _CHUNK: Final = 5_000
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _TAG_INDEX: Final = "samenloop_events_tt_tag_idx_tag_main_id"
-_KIN: Final[dict[str, tuple[str, Sex, int]]] = {
-    MOTHER: ("Marieke", "female", 34),
-    FATHER: ("Jeroen", "male", 37),
-    SON: ("Daan", "male", 8),
-    DAUGHTER: ("Noor", "female", 2),
-}
 
 
 class _Mould(msgspec.Struct, frozen=True):
@@ -56,23 +50,6 @@ class _Mould(msgspec.Struct, frozen=True):
     tags: list[list[str]]
     persons: dict[str, int]
     identifiers: dict[str, int]
-
-
-def subjects(number: int, today: date) -> dict[str, Subject]:
-    """The persons of a family, by placeholder, as an organisation states them: by demographics that nobody shares.
-
-    No BSN: there are only nine thousand that are certainly nobody's.
-    """
-    name, rest = "van ", number
-    for _ in range(6):
-        rest, letter = divmod(rest, len(_LETTERS))
-        name += _LETTERS[letter]
-    born = {kin: today - timedelta(days=365 * years + number % 300) for kin, (_, _, years) in _KIN.items()}
-    home = {"postcode": f"{1000 + number % 9000}AB", "house_number": 1 + number // 9000}
-    return {
-        kin: Subject(family_name=name, given_names=given, born=born[kin].isoformat(), sex=sex, **home)  # type: ignore[arg-type]
-        for kin, (given, sex, _) in _KIN.items()
-    }
 
 
 async def make_families(
@@ -94,6 +71,15 @@ async def make_families(
         await owner.close()
         await keys.close()
         await people.close()
+
+
+async def make_ready(addresses: Addresses, master: MasterKeys, advance: Advance) -> None:
+    """Make what linkage looks in, as a hub does that finds it missing."""
+    async with (
+        asyncpg.create_pool(addresses.database_url, min_size=1, max_size=1) as pool,
+        asyncpg.create_pool(addresses.keys_database_url, min_size=1, max_size=1) as keys,
+    ):
+        await Matcher(pool, KeyRing(keys, master), master).make_ready(advance)
 
 
 async def _add_people(

@@ -15,7 +15,7 @@ import asyncpg
 
 from hub.addresses import Addresses
 from hub.bench.baseline import make_table, pgbench
-from hub.bench.families import Advance, make_families
+from hub.bench.families import Advance, make_families, make_ready
 from hub.bench.machine import Machine, this_machine
 from hub.bench.requests import PROFESSIONAL
 from hub.bench.story import ORGANISATIONS
@@ -32,23 +32,20 @@ from hub.migrate import migrate_now
 from hub.settings import Settings, load_settings
 
 
-class FamiliesUsedUpError(Exception):
-    """There are fewer families than the run needs."""
-
-
 class UnusedFamilies:
-    """Families by number, each given once."""
+    """Families by number, each given once; from the first on again when there are too few, which is counted."""
 
     def __init__(self, count: int, made_at: datetime) -> None:
         self.made_at = made_at
+        self.used_again = 0
         self._count = count
-        self._numbers = iter(range(count))
+        self._taken = 0
 
     def take(self) -> int:
-        """A family that was not used before. Raises ``FamiliesUsedUpError``."""
-        number = next(self._numbers, None)
-        if number is None:
-            raise FamiliesUsedUpError(f"all {self._count} families were used: a larger --scale, or fewer --seconds")
+        """The next family: one that was not used before, as long as there are any."""
+        number = self._taken % self._count
+        self.used_again += self._taken >= self._count
+        self._taken += 1
         return number
 
 
@@ -89,6 +86,7 @@ class Place:
         await make_table(self.owner_database_url)
         master = master_keys(self.settings)
         await make_families(self.addresses, self.owner_database_url, master, count, now, advance)
+        await make_ready(self.addresses, master, advance)
         async with self.hub() as hub:
             for organisation in ORGANISATIONS:
                 request = OrganisationRequest(organisation=organisation)

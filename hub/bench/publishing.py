@@ -3,19 +3,18 @@
 import asyncio
 import itertools
 import secrets
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from hub.api.issuer import Issuer
-from hub.bench.families import subjects
 from hub.bench.load import Load, request
 from hub.bench.machine import resident_mb
+from hub.bench.persons import subjects
 from hub.bench.place import Place
-from hub.bench.requests import message
+from hub.bench.requests import PREPARED_PER_SECOND, Prepared, message
 from hub.bench.servers import Running
 from hub.bench.story import ORGANISATIONS
 from hub.commands.signals import PublishRequest
@@ -25,8 +24,6 @@ BATCHES_AT_ONCE: Final = 2
 LINES: Final = 1000
 NEW_FROM: Final = 50_000_000
 """Numbers of families from here on are nobody's yet."""
-PREPARED_PER_SECOND: Final = 600
-"""Requests made before time runs; making one more costs a tenth of what serving it costs."""
 _new = itertools.count(NEW_FROM)
 
 
@@ -73,24 +70,7 @@ def _line(signal: PublishRequest) -> bytes:
     return msgspec.json.encode({**fields, "idempotency_key": secrets.token_hex(16)})
 
 
-class Prepared:
-    """Requests without end, most of them made before time runs; what a turn leaves serves the next."""
-
-    def __init__(self, make: Callable[[], bytes]) -> None:
-        self._make = make
-        self._made: deque[bytes] = deque()
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            yield self._made.popleft() if self._made else self._make()
-
-    def fill(self, count: int) -> None:
-        """Have so many ready."""
-        while len(self._made) < count:
-            self._made.append(self._make())
-
-
-async def measure_posts(server: Running, requests: Prepared, seconds: float) -> float:
+async def measure_posts(server: Running, requests: Prepared[bytes], seconds: float) -> float:
     """Answers 201 per second over 64 connections."""
     requests.fill(round(seconds * PREPARED_PER_SECOND))
     return await Load(iter(requests), b"201", CONNECTIONS).run(server.base_url, seconds)

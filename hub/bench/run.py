@@ -7,14 +7,15 @@ from typing import Final
 import msgspec
 
 from hub.bench import baseline
-from hub.bench.decisions import WAITING, measure_decisions
+from hub.bench.decisions import WAITING, known_signal, measure_decisions
 from hub.bench.disclosures import measure_log
 from hub.bench.figure import Figure, Measure, Progress, repeated, side_by_side
 from hub.bench.large_family import measure_large_family
 from hub.bench.ledger import measure_ledger
 from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
-from hub.bench.publishing import Prepared, Publisher, measure_batches, measure_posts, most_memory
+from hub.bench.publishing import Publisher, measure_batches, measure_posts, most_memory
+from hub.bench.requests import Prepared
 from hub.bench.servers import bare_process, hub_process
 from hub.folded_families import folding_version
 
@@ -30,6 +31,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     figures: list[Figure]
     machine: Machine
     families: int
+    used_again: int
+    """Families that were taken more than once, because there were too few: their histories grew beyond the story."""
     pairs: int
     seconds: float
 
@@ -63,8 +66,9 @@ async def decide_and_append(run: Run) -> list[Figure]:
     """Everything but HTTP."""
     measure = Measure(name="decide-and-append", at_least=0.10, baseline=baseline.WHAT)
     async with run.place.hub() as hub:
-        await measure_decisions(hub, run.place.families, 0.5)
-        return [await run.against_pgbench(measure, lambda: measure_decisions(hub, run.place.families, run.seconds))]
+        signals = Prepared(lambda: known_signal(hub, run.place.families))
+        await measure_decisions(hub, signals, 0.5)
+        return [await run.against_pgbench(measure, lambda: measure_decisions(hub, signals, run.seconds))]
 
 
 async def disclosure_log(run: Run) -> list[Figure]:
@@ -122,7 +126,6 @@ async def publish_batch(run: Run) -> list[Figure]:
 async def memory(run: Run) -> list[Figure]:
     """One ``hub serve`` with its worker: at rest, and the most it held while 64 connections published."""
     publisher = Publisher(run.place)
-    run.progress("memory")
     async with hub_process(run.place, worker=True) as hub:
         await asyncio.sleep(SETTLE_SECONDS)
         at_rest = resident_mb(hub.process)
@@ -136,7 +139,6 @@ async def memory(run: Run) -> list[Figure]:
 
 async def large_family(run: Run) -> list[Figure]:
     """One more signal in a family of 5,000 facts, next to one in a family of 50."""
-    run.progress("large-family")
     return [await asyncio.to_thread(measure_large_family, run.pairs, 20)]
 
 
@@ -161,7 +163,15 @@ async def measure(run: Run, names: Sequence[str], families: int) -> Report:
     figures: list[Figure] = []
     for name, figure in FIGURES.items():
         if name in names:
+            run.progress(name)
             figures += await figure(run)
     if folding_version() != run.place.folding_version:
         raise CodeChangedError("hub/domain was edited while this ran: run it again")
-    return Report(figures=figures, machine=machine, families=families, pairs=run.pairs, seconds=run.seconds)
+    return Report(
+        figures=figures,
+        machine=machine,
+        families=families,
+        used_again=run.place.families.used_again,
+        pairs=run.pairs,
+        seconds=run.seconds,
+    )

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import asyncpg
 
 from hub.addresses import Addresses
-from hub.bench.families import make_families, subjects
+from hub.bench.families import make_families
+from hub.bench.persons import subjects
+from hub.bench.place import UnusedFamilies
 from hub.bench.story import DAUGHTER, MOTHER
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
@@ -52,3 +54,9 @@ async def _fold(connection: asyncpg.Connection, person: str, kept: object) -> Fa
     state = circle.folded(FamilyState)
     assert isinstance(state, FamilyState)
     return state
+
+
+def test_when_there_are_too_few_families_they_are_taken_again_and_counted() -> None:
+    families = UnusedFamilies(2, NOW)
+    assert [families.take() for _ in range(5)] == [0, 1, 0, 1, 0]
+    assert families.used_again == 3

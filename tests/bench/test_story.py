@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
-from hub.bench.families import subjects
+from hub.bench.persons import subjects
 from hub.bench.requests import message
-from hub.bench.story import FACTS, OPEN_SIGNALS, ORGANISATIONS, PERSONS, policy, tell
+from hub.bench.story import BANDS, FACTS, OPEN_SIGNALS, ORGANISATIONS, PERSONS, policy, tell
+from hub.domain.ages import band_between, born_between
 from hub.domain.family import FamilyState
 from hub.domain.items import Signal
+from hub.people.exact import canonical_demographics
+from hub.people.subject import faults
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -31,9 +34,19 @@ def test_facts_are_told_in_the_order_in_which_they_were_recorded() -> None:
 
 
 def test_no_two_families_share_demographics() -> None:
-    names = {subject.family_name for number in range(3000) for subject in subjects(number, NOW.date()).values()}
+    stated = [canonical_demographics(each) for n in range(3000) for each in subjects(n, NOW.date()).values()]
 
-    assert len(names) == 3000
+    assert None not in stated
+    assert len(set(stated)) == 3000 * len(PERSONS)
+
+
+def test_the_persons_of_a_family_can_be_stated_and_are_as_old_as_the_story_has_them() -> None:
+    today = NOW.date()
+    for number in range(300):
+        for kin, subject in subjects(number, today).items():
+            assert list(faults(subject, "$", today)) == []
+            assert subject.born is not None
+            assert band_between(*born_between(subject.born), today) is BANDS[kin]
 
 
 def test_every_message_of_the_figures_is_one_that_the_hub_takes() -> None:

@@ -6,6 +6,7 @@ that no list can be fitted to them.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import accumulate
 from random import Random
 from typing import Literal
@@ -120,6 +121,12 @@ class Names:
         self._surnames = {origin: Ranked.of(self._many_surnames(origin)) for origin in _SURNAMES}
         self._surnames["dutch"] = Ranked.of(self._shuffled(Provider.last_names))
         self._surnames["unseen"] = Ranked.of([self._unseen_surname() for _ in range(2500)])
+
+    def drawn_by(self, random: Random) -> "Names":
+        """The same names, drawn by somebody else."""
+        drawn = copy(self)
+        drawn._random = random  # noqa: SLF001 - of its own copy
+        return drawn
 
     def origin(self) -> str:
         """Where a family's names come from."""
