@@ -1,69 +1,29 @@
 """The whole hub with a population register at the other end: a family nobody stated, authority, a birth, silence."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from pydantic import HttpUrl, SecretStr
 
 from adapters.brp.fake import families as own
-from adapters.brp.fake.server import FakeRegister
 from adapters.brp.fake.world import FakePerson
-from hub.api.server import serving
 from hub.commands.organisations import OrganisationRequest
 from hub.domain.organisations import OPERATOR
 from hub.people.subject import Subject
-from hub.settings import Settings
-from tests.adapters.brp.given import API_KEY, fake_register
-from tests.api.whole.conftest import ORGANISATIONS, Whole, open_whole
-from tests.api.whole.given import Json, concern, consent, involvement
+from tests.api.whole.conftest import ORGANISATIONS, Whole
+from tests.api.whole.given import concern, consent, involvement
+from tests.api.whole.registering import MOTHER, Registered, with_register
 from tests.conftest import Databases
 from tests.people.test_secrecy import everything
-
-MOTHER: Json = {"bsn": own.MOTHER}
-FATHER: Json = {"bsn": own.FATHER}
-
-
-@dataclass(repr=False)
-class Registered:
-    """A hub and the register that it asks."""
-
-    whole: Whole
-    fake: FakeRegister
-
-    async def publish(self, who: str, child: str, body: Any = involvement, **changes: Any) -> Json:
-        return await self.whole.publish(who, body(subject={"bsn": child}, household=None, **changes))
-
-    async def consent(self, who: str, *children: str) -> None:
-        """Both parents agree that this organisation shares what it says of these children."""
-        givers = [
-            {"subject": parent, "capacity": "authority", "answer": "given", "on": "2026-11-20"}
-            for parent in (MOTHER, FATHER)
-        ]
-        await self.whole.post(who, "/v1/consents", consent(givers=givers, about=[{"bsn": child} for child in children]))
-
-    async def days_later(self, days: int) -> None:
-        self.whole.clock.step(days=days)
-        await self.whole.reach_deadlines()
 
 
 @pytest.fixture
 async def registered(database: Databases, nats_url: str, hub_folder: Path) -> AsyncIterator[Registered]:
-    fake = fake_register()
-    async with serving(fake, asyncio.Event()) as address:
-        settings = Settings(
-            data_dir=hub_folder,
-            pool_size=4,
-            population_register_url=HttpUrl(f"{address}/"),
-            population_register_key=SecretStr(API_KEY),
-        )
-        async with open_whole(database, nats_url, settings) as whole:
-            yield Registered(whole, fake)
+    async with with_register(database, nats_url, hub_folder) as found:
+        yield found
 
 
 async def inbox(whole: Whole, who: str) -> list[Mapping[str, Any]]:
