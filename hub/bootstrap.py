@@ -12,14 +12,11 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.addresses import Addresses
-from hub.api.app import create_app
 from hub.api.auth import Claims, Tokens
 from hub.api.door import Door
 from hub.api.issuer import Issuer
 from hub.api.jwks import JwkSet, RemoteKeys
 from hub.api.services import ApiServices, Limits
-from hub.checkpoints import checkpoint_path, checkpointer
 from hub.clock import DomainClock
 from hub.commands.desk import Desk
 from hub.commands.population import RegisterDesk
@@ -34,10 +31,6 @@ from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
 from hub.domain.slices.population import POPULATION
 from hub.domain.terms import AMSTERDAM
-from hub.erasing import Erasing
-from hub.folded_families import folded_states
-from hub.forgetting import ForgottenContacts
-from hub.key_store import disclosure_log_key, live_keys
 from hub.ledger.checkpoint import Checkpointer
 from hub.ledger.clock_mark import ClockKind, claim_clock
 from hub.ledger.connect import Timeouts
@@ -52,21 +45,29 @@ from hub.outbound.doorbell import Doorbell
 from hub.outbound.jetstream import JetStreamNotifications, StreamShape
 from hub.outbound.position import Turns
 from hub.outbound.relay import Relay
+from hub.participation.policy_source import PolicySource
+from hub.participation.register import Register
 from hub.people.connect import open_people
 from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 from hub.people.tombstones import Tombstones
 from hub.people.upkeep import Upkeep
-from hub.policy_source import PolicySource
-from hub.population.connect import open_inquiry
-from hub.register import Register
-from hub.retaining import Retaining
-from hub.scheduler import Scheduler
+from hub.rounds import rounds
 from hub.settings import Settings
 from hub.views.database import open_engine
 from hub.views.projector import Projector
 from hub.views.queries import Queries
+from hub.web.app import whole_app
+from hub.wiring.addresses import Addresses
+from hub.wiring.checkpoints import checkpoint_path, checkpointer
+from hub.wiring.folded_families import folded_states
+from hub.wiring.key_store import disclosure_log_key, live_keys
+from hub.wiring.population_register import open_inquiry
+from hub.worker.contacts import ForgottenContacts
+from hub.worker.erasing import Erasing
+from hub.worker.retaining import Retaining
+from hub.worker.scheduler import Scheduler
 
 
 def new_id() -> str:
@@ -94,6 +95,8 @@ class Hub:
     keys: RemoteKeys | None
     """Of an external provider, where tokens are not of the built-in issuer."""
     checkpointer: Checkpointer
+    checkpoint_interval: float
+    """In seconds."""
     upkeep: Upkeep
     forgetting: ForgottenContacts
     erasing: Erasing
@@ -108,8 +111,9 @@ class Hub:
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
-        kept = (self.checkpointer, self.upkeep, self.forgetting, self.retaining, self.erasing, self.retention)
-        return tuple(part.run() for part in (self.projector, self.scheduler, self.relay, *kept))
+        kept = (self.upkeep, self.forgetting, self.retaining, self.erasing, self.retention)
+        checkpoints = rounds("checkpoint", self.checkpointer.once, self.checkpoint_interval)
+        return (checkpoints, *(part.run() for part in (self.projector, self.scheduler, self.relay, *kept)))
 
 
 @asynccontextmanager
@@ -206,13 +210,14 @@ async def open_hub(
             master_keys=live,
             keys=remote,
             checkpointer=checkpointer(pool, keys, settings),
+            checkpoint_interval=settings.checkpoint_interval.total_seconds(),
             upkeep=Upkeep(people),
             forgetting=ForgottenContacts(register, people.forgetting),
             erasing=erasing,
             retaining=Retaining(queries, people.birthdays, writer, policy, clock),
             retention=Retention(pool, settings.disclosure_retention),
             services=services,
-            app=create_app(services),
+            app=whole_app(services),
         )
 
 

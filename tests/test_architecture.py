@@ -60,7 +60,8 @@ def test_a_response_is_made_where_it_is_told_or_says_fixed_words() -> None:
 def test_what_is_told_is_opened_by_the_logs_receipt_only() -> None:
     assert _users_of("_content") & _users_of("Told") == {"hub/disclosures/told.py"}
     openers = {str(file.relative_to(ROOT)) for file in SOURCES if "after" in _calls(file)}
-    assert openers - {"hub/register.py"} == {"hub/api/telling.py", "hub/outbound/relay.py"}  # that one is of facts
+    follows_facts = "hub/participation/register.py"
+    assert openers - {follows_facts} == {"hub/api/telling.py", "hub/outbound/relay.py"}
 
 
 def test_only_the_demonstration_knows_a_clock_that_steps() -> None:

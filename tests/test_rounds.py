@@ -14,7 +14,7 @@ from hub.domain.facts.matches import Deadline
 from hub.ledger.errors import LedgerUnavailable, OutsideCircle
 from hub.ledger.ports import Command, Outcome
 from hub.rounds import rounds
-from hub.scheduler import AT_ONCE, Scheduler
+from hub.worker.scheduler import AT_ONCE, Scheduler
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -36,7 +36,6 @@ from hub.api.envelope import Envelope
 from hub.api.negotiation import Negotiation
 from hub.api.services import ApiServices
 from hub.api.version import API_VERSION
-from hub.web import pages
 
 RouterOf = Callable[[ApiServices], APIRouter]
 
@@ -60,9 +59,8 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     requests.router,
     holds.router,
     statistics.router,
-    pages.router,
 )
-"""One module per noun, each with its whole path, and the pages. The most used first: routes are tried in order."""
+"""One module per noun, each with its whole path. The most used first: routes are tried in order."""
 
 _NO_TELEMETRY: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI would hand the messages of exceptions to whatever OpenTelemetry finds in the environment."""

@@ -45,7 +45,7 @@ class Access(Protocol):
 
 
 class Register(Protocol):
-    """Who takes part, as ``hub.register`` follows it."""
+    """Who takes part, as ``hub.participation.register`` follows it."""
 
     @property
     def current(self) -> Participants:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from hub.api.auth import Tokens
 from hub.api.body import SIGNAL_LIMIT
 from hub.api.door import Access
+from hub.api.logins import Logins
 from hub.api.metrics import Metrics
 from hub.clock import DomainClock
 from hub.commands.request import Request
@@ -27,7 +28,6 @@ from hub.people.subject import Subject
 from hub.views.figures import RuleEffectRow, UseRow
 from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.task_list import TaskPlace, Whose
-from hub.web.logins import Logins
 
 Probe = Callable[[], Awaitable[None]]
 """Returns when a part answers, raises anything when it does not. Given two seconds."""

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.api.server import Server, listen
-from hub.cli.process import run_until_done
 from hub.settings import load_settings
+from hub.wiring.process import run_until_done
 
 
 class _Body(BaseModel):

@@ -16,13 +16,11 @@ import asyncpg
 import msgspec
 from eventsourcing.dcb.domain import Tagged
 
-from hub.addresses import Addresses
 from hub.bench.persons import subjects
 from hub.bench.story import FACTS, PERSONS, Told, tell
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
-from hub.folded_families import folded_states
 from hub.ledger.circles import Folded
 from hub.ledger.folded import FACTS_BETWEEN
 from hub.ledger.mapper import FactMapper, FactRegistry
@@ -34,6 +32,8 @@ from hub.people.linking import marks_of
 from hub.people.lookup import Lookup
 from hub.people.master_keys import MasterKeys
 from hub.people.pseudonym import new_pseudonym
+from hub.wiring.addresses import Addresses
+from hub.wiring.folded_families import folded_states
 
 Advance = Callable[[int], None]
 """Called with the number of steps done since the last call; a family takes ``STEPS`` of them."""

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import asyncpg
 
-from hub.addresses import Addresses
 from hub.bench.baseline import make_table, pgbench
 from hub.bench.families import Advance, make_families, make_ready
 from hub.bench.machine import Machine, this_machine
@@ -26,10 +25,11 @@ from hub.commands.professionals import DesignateRequest
 from hub.domain.organisations import OPERATOR
 from hub.domain.professionals import ProfessionalRole
 from hub.embedded import EmbeddedParts
-from hub.folded_families import folding_version
-from hub.key_store import master_keys
 from hub.migrate import migrate_now
 from hub.settings import Settings, load_settings
+from hub.wiring.addresses import Addresses
+from hub.wiring.folded_families import folding_version
+from hub.wiring.key_store import master_keys
 
 
 class UnusedFamilies:

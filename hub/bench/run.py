@@ -17,7 +17,7 @@ from hub.bench.place import Place
 from hub.bench.publishing import Publisher, measure_batches, measure_posts, most_memory
 from hub.bench.requests import Prepared
 from hub.bench.servers import bare_process, hub_process
-from hub.folded_families import folding_version
+from hub.wiring.folded_families import folding_version
 
 SETTLE_SECONDS: Final = 5.0
 """Before memory at rest is read."""

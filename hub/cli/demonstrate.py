@@ -15,13 +15,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.addresses import parts_of
 from hub.demo.case import Answer, Case, load_case
 from hub.demo.outcome import outcome
 from hub.demo.replay import Replay
 from hub.demo.report import print_report
 from hub.demo.stage import Stage, staged
 from hub.settings import load_settings
+from hub.wiring.addresses import parts_of
 
 PAGE = ("cjg", "child_1")
 """Whose page stays open, on which child's family: youth health care, which saw most and put nothing together."""

@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.addresses import Addresses, parts_of
 from hub.clock import WallClock, system_now
 from hub.commands.request import start_of
 from hub.disclosures.asking import Asking
@@ -24,9 +23,10 @@ from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Disclosures
 from hub.disclosures.trace import Trace
 from hub.disclosures.trail import Trail
-from hub.key_store import disclosure_log_key, master_keys
 from hub.people.reference import References
 from hub.settings import load_settings
+from hub.wiring.addresses import Addresses, parts_of
+from hub.wiring.key_store import disclosure_log_key, master_keys
 
 OPERATOR: Final = "hub"
 OPERATION: Final = "hub disclosures export"

@@ -52,7 +52,7 @@ def _measure(
     from hub.bench.families import STEPS
     from hub.bench.place import open_place
     from hub.bench.run import Run, measure
-    from hub.cli.process import everything_is_loaded, run_until_done
+    from hub.wiring.process import everything_is_loaded, run_until_done
 
     task = progress.add_task("starting")
     with open_place() as empty:

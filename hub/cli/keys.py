@@ -12,14 +12,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.addresses import Addresses, parts_of
-from hub.key_store import live_keys
 from hub.people.connect import PLANNER
 from hub.people.key_ring import KeyRing
 from hub.people.live_keys import LiveMasterKeys
 from hub.people.master_keys import SIZES
 from hub.people.rotation import Rotator
 from hub.settings import load_settings
+from hub.wiring.addresses import Addresses, parts_of
+from hub.wiring.key_store import live_keys
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 Progressed = Callable[[int, int], None]

@@ -64,7 +64,7 @@ def _measure(figures: dict[str, Any], chosen: "tuple[str, ...] | list[str]", peo
 def _speed(stored: int, statements: int, progress: Progress) -> "Speed":
     from hub.bench.linkage.speed import measure_speed
     from hub.bench.place import open_place
-    from hub.cli.process import run_until_done
+    from hub.wiring.process import run_until_done
 
     found: list[Speed] = []
     task = progress.add_task(f"storing {stored} persons", total=stored)

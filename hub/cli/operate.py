@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.addresses import parts_of
 from hub.api.issuer import Issuer
 from hub.bootstrap import open_hub
 from hub.clock import WallClock
@@ -23,6 +22,7 @@ from hub.settings import load_settings
 from hub.views.database import open_engine
 from hub.views.rebuild import RebuildReport
 from hub.views.rebuild import rebuild as rebuild_views
+from hub.wiring.addresses import parts_of
 
 
 def token(

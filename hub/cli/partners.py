@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 import typer
 
-from hub.addresses import parts_of
 from hub.bootstrap import Hub, new_id, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest, PartRequest, RevokeRequest
@@ -22,6 +21,7 @@ from hub.commands.request import Request
 from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import Professional, ProfessionalRole
 from hub.settings import load_settings
+from hub.wiring.addresses import parts_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the organisation, as tokens name it.")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The organisation's own code of the professional; no name.")]

@@ -10,15 +10,15 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.addresses import parts_of
-from hub.checkpoints import checkpoint_key, checkpoint_path
 from hub.clock import system_now
 from hub.disclosures.verify import LogReport, verify_log
-from hub.key_store import master_keys
 from hub.ledger.checkpoint import read_checkpoints
 from hub.ledger.verify import VerificationReport
 from hub.ledger.verify import verify as verify_ledger
 from hub.settings import load_settings
+from hub.wiring.addresses import parts_of
+from hub.wiring.checkpoints import checkpoint_key, checkpoint_path
+from hub.wiring.key_store import master_keys
 
 Reports = tuple[VerificationReport, LogReport]
 

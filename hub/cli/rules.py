@@ -12,7 +12,6 @@ import asyncpg
 import msgspec
 import typer
 
-from hub.addresses import Addresses, parts_of
 from hub.configuration.errors import ConfigurationError
 from hub.configuration.load import load_catalogue, load_disclosure, load_legal_bases, load_retention, load_rules
 from hub.domain.ages import AgeBand
@@ -23,13 +22,14 @@ from hub.domain.rules import configured
 from hub.domain.rules.rule import ConfiguredRule
 from hub.domain.terms import AMSTERDAM
 from hub.domain.trying import WouldRaise, try_rules
-from hub.key_store import master_keys
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.reader import LedgerReader
+from hub.participation.register import participants_after
 from hub.people.connect import open_people
 from hub.people.master_keys import MasterKeys
-from hub.register import participants_after
 from hub.settings import load_settings
+from hub.wiring.addresses import Addresses, parts_of
+from hub.wiring.key_store import master_keys
 
 _PAGE = 2_000
 

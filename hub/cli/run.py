@@ -9,13 +9,13 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from hub.addresses import parts_of
 from hub.api.server import Server, listen
 from hub.bootstrap import Hub, open_hub
 from hub.cli.failures import CannotListen
-from hub.cli.process import everything_is_loaded, run_until_done
 from hub.clock import WallClock
 from hub.settings import Settings, load_settings
+from hub.wiring.addresses import parts_of
+from hub.wiring.process import everything_is_loaded, run_until_done
 
 ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 

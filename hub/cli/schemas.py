@@ -9,9 +9,9 @@ from hub.api.app import create_app
 from hub.api.openapi import document
 from hub.api.services import ApiServices
 from hub.configuration.load import rule_entries
+from hub.documents.rule_pages import rule_pages
+from hub.documents.schemas import documents
 from hub.domain.rules import all_rules
-from hub.rule_pages import rule_pages
-from hub.schemas import documents
 
 _CHECKOUT: Final = Path(__file__).parents[2]
 

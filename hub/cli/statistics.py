@@ -7,7 +7,6 @@ import asyncpg
 import msgspec
 import typer
 
-from hub.addresses import Addresses, parts_of
 from hub.answers.statistics import EffectStatistics, UseStatistics, effect_statistics, use_statistics
 from hub.clock import system_now
 from hub.configuration.load import load_statistics
@@ -16,10 +15,11 @@ from hub.domain.quarters import Quarter
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.news import News
 from hub.ledger.recorder import LedgerRecorder
-from hub.register import Register
+from hub.participation.register import Register
 from hub.settings import load_settings
 from hub.views.database import open_engine
 from hub.views.queries import Queries
+from hub.wiring.addresses import Addresses, parts_of
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):

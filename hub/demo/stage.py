@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import msgspec
 
-from hub.addresses import Addresses
 from hub.api.server import serving
 from hub.bootstrap import Hub, open_hub
 from hub.demo.case import Answer, Case
@@ -14,6 +13,7 @@ from hub.demo.clients import Clients
 from hub.demo.clock import SteppedClock
 from hub.demo.replay import Replay, register
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
 
 BEFORE = timedelta(days=1)
 """How long before the first act the organisations are registered."""

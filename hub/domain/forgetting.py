@@ -75,7 +75,7 @@ def _named_by_register(stated: FamilyState) -> frozenset[str]:
     if not stated.registered:
         return frozenset()  # as nearly always
     about = frozenset(person for item in stated.items.values() for person in item.about)
-    found = kinship(stated).around(about)
+    found = kinship(stated.registered).around(about)
     holders = (stated.authority.get(person, frozenset()) for person in about)
     return found.union(*holders) if about else frozenset()
 

@@ -71,7 +71,7 @@ def _holders(child: str, family: FamilyState) -> tuple[str, ...]:
 
 
 def _died(person: str, family: FamilyState) -> bool:
-    found = as_registered(family, person)
+    found = as_registered(family.registered, person)
     return found is not None and found.died
 
 

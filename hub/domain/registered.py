@@ -8,15 +8,11 @@ that viewer may see. Whoever has an indication of secrecy lives with nobody here
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from hub.domain.facts.population import PersonRegistered, RegisteredAuthority, RegisteredPartner
-
-if TYPE_CHECKING:
-    from hub.domain.family import FamilyState
-
 
 REGISTER: Final = "register"
 """The register as a source, beside the organisations."""
@@ -71,9 +67,9 @@ def added(known: tuple[Registration, ...], new: Registration) -> tuple[Registrat
     return tuple(sorted({*known, new}, key=_in_order))
 
 
-def as_registered(family: "FamilyState", person: str) -> Registration | None:
+def as_registered(registrations: Registrations, person: str) -> Registration | None:
     """How a person is registered by the latest answer, completed by earlier ones; None where nobody asked."""
-    answers = family.registered.get(person)
+    answers = registrations.get(person)
     return latest_of(answers) if answers else None
 
 
@@ -146,9 +142,9 @@ class Kinship:
 NO_KIN = Kinship({})
 
 
-def kinship(family: "FamilyState") -> Kinship:
-    """What the register says of this family."""
-    return Kinship(family.registered) if family.registered else NO_KIN
+def kinship(registrations: Registrations) -> Kinship:
+    """What the register says of the family of whom these are the registrations."""
+    return Kinship(registrations) if registrations else NO_KIN
 
 
 def latest_of(answers: Iterable[Registration]) -> Registration:

@@ -18,10 +18,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from hub.clock import system_now
 from hub.ledger.errors import InvalidCheckpoint
-from hub.rounds import rounds
-
-INTERVAL = 60.0
-"""Seconds between checkpoints."""
 
 _TAIL = "SELECT last_position, chain FROM ledger_seal ORDER BY last_position DESC LIMIT 1"
 
@@ -126,21 +122,15 @@ class Checkpointer:
         key: Ed25519PrivateKey,
         sink: CheckpointSink,
         *,
-        interval: float = INTERVAL,
         now: Callable[[], datetime] = system_now,
         log_head: Callable[[asyncpg.Pool], Awaitable[LogHead]] = no_log,
     ) -> None:
         self._pool = pool
         self._key = key
         self._sink = sink
-        self._interval = interval
         self._now = now
         self._log_head = log_head
         self._last: tuple[int, LogHead] = (0, NO_LOG)
-
-    async def run(self) -> None:
-        """Until cancelled; a database or sink that cannot be reached is tried again, and the log says so."""
-        await rounds("checkpoint", self.once, self._interval)
 
     async def once(self) -> Checkpoint | None:
         """Take a checkpoint now, unless nothing was sealed since the last."""

@@ -21,7 +21,6 @@ from starlette.routing import Mount, Route, WebSocketRoute
 import hub
 from hub.answers.own import Own
 from hub.api.acting import RecordedAnswer
-from hub.api.app import create_app
 from hub.api.metrics import Metrics
 from hub.api.services import ApiServices
 from hub.disclosures.told import Told
@@ -30,6 +29,7 @@ from hub.domain.disclosure import Disclosed, Ground
 from hub.domain.facts import ALL_FACTS, Fact
 from hub.outbound.cloudevent import CloudEvent, NotificationData, Outgoing, outgoing
 from hub.outbound.ports import NotificationStream
+from hub.web.app import whole_app
 from tests.ledger.golden_files import FOLDER, MAPPER, read_golden
 
 ROOT = Path(hub.__file__).parent
@@ -39,7 +39,7 @@ WITHOUT_THE_DOOR = {"/health/live", "/health/ready", "/metrics", "/v1/openapi.js
 
 @pytest.fixture
 def app(services: ApiServices) -> FastAPI:
-    return create_app(services)
+    return whole_app(services)
 
 
 def test_every_endpoint_answers_with_a_response_and_none_with_a_value_that_the_framework_would_write_out(

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from hub.addresses import Addresses
 from hub.bench.families import make_families
 from hub.bench.persons import subjects
 from hub.bench.place import UnusedFamilies
@@ -12,13 +11,14 @@ from hub.bench.story import DAUGHTER, MOTHER
 from hub.domain.document import to_document
 from hub.domain.facts import ALL_FACTS
 from hub.domain.family import FamilyState
-from hub.folded_families import folded_states
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.folded import FACTS_BETWEEN
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactRegistry
 from hub.people.connect import open_people
 from hub.people.master_keys import MasterKeys
+from hub.wiring.addresses import Addresses
+from hub.wiring.folded_families import folded_states
 from tests.conftest import Databases
 
 FAMILIES = FACTS_BETWEEN + 1

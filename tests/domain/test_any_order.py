@@ -72,7 +72,7 @@ def folded(facts: Sequence[Fact]) -> FamilyState:
 def family(facts: Sequence[Fact]) -> object:
     """What these facts add up to, whatever their order."""
     state = folded(facts)
-    found = kinship(state)
+    found = kinship(state.registered)
     registered = {person: frozenset(each) for person, each in state.registered.items()}
     return content(state), registered, state.undeterminable, set(found.groups), set(found.moves()), found.died
 

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hub.addresses import Addresses
 from hub.bootstrap import Hub
 from hub.demo.case import Answer, Case, load_case
 from hub.demo.replay import Replay
@@ -20,6 +19,7 @@ from hub.demo.stage import staged
 from hub.outbound.connection import NatsConnection
 from hub.outbound.subjects import STREAM
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
 from tests.conftest import Databases
 from tests.end_to_end.mistakes import answers_to_mistakes
 from tests.end_to_end.searching import everything, files_under

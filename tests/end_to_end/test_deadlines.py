@@ -13,7 +13,6 @@ import asyncpg
 import msgspec
 import pytest
 
-from hub.addresses import Addresses
 from hub.bootstrap import open_hub
 from hub.clock import WallClock
 from hub.domain.facts import DeadlineReached, DeadlinesSet, Fact
@@ -21,8 +20,9 @@ from hub.domain.facts.matches import Deadline
 from hub.domain.organisations import OPERATOR
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import Recorded
-from hub.scheduler import AT_ONCE
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
+from hub.worker.scheduler import AT_ONCE
 from tests.conftest import Databases
 from tests.end_to_end.processes import Place
 from tests.end_to_end.test_kill import facts_of

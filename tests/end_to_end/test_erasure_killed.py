@@ -18,7 +18,6 @@ import httpx
 import msgspec
 import pytest
 
-from hub.addresses import Addresses
 from hub.bootstrap import new_id, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
@@ -28,6 +27,7 @@ from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import ProfessionalRole
 from hub.people.key_stores import FileMasterKeyStore
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
 from tests.conftest import Databases
 from tests.end_to_end.backups import Backup
 from tests.end_to_end.load import Family, Load

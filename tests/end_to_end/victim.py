@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.addresses import Addresses
 from hub.bootstrap import new_id, open_hub
 from hub.clock import WallClock
 from hub.commands.organisations import OrganisationRequest
@@ -16,6 +15,7 @@ from hub.commands.professionals import DesignateRequest
 from hub.domain.organisations import OPERATOR
 from hub.domain.professionals import ProfessionalRole
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
 from tests.conftest import Databases
 from tests.end_to_end.load import ORGANISATIONS
 from tests.end_to_end.processes import PATIENCE, Place, ended_by_term, external, first_line

@@ -54,7 +54,7 @@ def persons(*bsns: str) -> frozenset[str]:
 async def test_about_a_child_come_its_parents_with_their_children_and_who_lives_in_its_home() -> None:
     state = folded(await asked(fake_register(), own.ELDEST))
 
-    found = kinship(state)
+    found = kinship(state.registered)
     around = found.around(persons(own.ELDEST))
     assert around == persons(own.ELDEST, own.YOUNGEST, own.MOTHER, own.FATHER, own.HALF_BROTHER, own.LODGER)
     assert found.living_with(persons(own.ELDEST)) == around - persons(own.HALF_BROTHER)
@@ -66,7 +66,7 @@ async def test_about_a_parent_come_its_children_with_authority_over_them() -> No
 
     assert state.authority[f"p{own.HALF_BROTHER}"] == persons(own.MOTHER, own.EX)
     assert state.authority[f"p{own.YOUNGEST}"] == persons(own.MOTHER, own.FATHER)
-    mother = as_registered(state, f"p{own.MOTHER}")
+    mother = as_registered(state.registered, f"p{own.MOTHER}")
     assert mother is not None
     assert {(each.person, each.ended) for each in mother.partners} == {
         (f"p{own.EX}", True),
@@ -95,10 +95,12 @@ async def test_nothing_is_kept_of_adult_children_or_of_the_parents_of_adults() -
 async def test_an_institution_makes_no_family_by_the_list_or_by_its_size() -> None:
     one, other = own.GROUP_CHILDREN
     listed = Institutions(homes=frozenset({own.INSTITUTION}))
-    assert kinship(folded(await asked(fake_register(), one))).living_with(persons(one)) >= persons(one, other)
+    assert kinship(folded(await asked(fake_register(), one)).registered).living_with(persons(one)) >= persons(
+        one, other
+    )
     for institutions in (listed, Institutions(most_in_a_home=2)):
         answer = await asked(fake_register(), one, institutions=institutions)
-        assert kinship(folded(answer)).around(persons(one)) == persons(one)
+        assert kinship(folded(answer).registered).around(persons(one)) == persons(one)
         assert {subject.bsn for subject in answer.subjects} == {one}
 
 
@@ -110,7 +112,9 @@ async def test_who_is_secret_is_no_housemate_and_has_none() -> None:
     answer = await asked(fake, own.ELDEST, own.HIDDEN_CHILD)
     assert own.LODGER not in {subject.bsn for subject in answer.subjects}
     assert said_of(answer)[own.HIDDEN_CHILD].housemates == ()
-    assert kinship(folded(answer)).around(persons(own.HIDDEN_CHILD)) == persons(own.HIDDEN_CHILD, own.HIDDEN_MOTHER)
+    assert kinship(folded(answer).registered).around(persons(own.HIDDEN_CHILD)) == persons(
+        own.HIDDEN_CHILD, own.HIDDEN_MOTHER
+    )
 
 
 async def test_no_fact_holds_a_number_a_name_a_birth_date_or_an_address() -> None:
@@ -130,14 +134,14 @@ async def test_since_when_a_baby_lives_somewhere_is_not_kept_since_it_is_its_bir
 async def test_asked_as_a_relative_and_for_itself_a_person_is_said_the_same_of() -> None:
     fake = fake_register()
     state = folded(await asked(fake, own.MOTHER))
-    known = as_registered(state, f"p{own.ELDEST}")
+    known = as_registered(state.registered, f"p{own.ELDEST}")
     assert known is not None
     itself = await asked(fake, own.ELDEST)
     for fact in itself.by_pseudonym([f"p{each.bsn}" for each in itself.subjects], NOW):
         state.fold(fact)
     again = await asked(fake, own.MOTHER)
     for fact in again.by_pseudonym([f"p{each.bsn}" for each in again.subjects], NOW):
-        before = as_registered(state, fact.person)
+        before = as_registered(state.registered, fact.person)
         assert before is not None
         assert Registration.of(fact).says_the_same_as(before)
 

@@ -20,7 +20,6 @@ from hub.bench.linkage.statements import Stating
 from hub.bench.machine import resident_mb
 from hub.bench.place import Place
 from hub.clock import monotonic_seconds
-from hub.key_store import master_keys
 from hub.people.cipher import seal
 from hub.people.connect import open_people
 from hub.people.identity import Identity, to_bytes
@@ -31,6 +30,7 @@ from hub.people.master_keys import MasterKeys
 from hub.people.people import People
 from hub.people.pseudonym import new_pseudonym
 from hub.people.subject import Subject
+from hub.wiring.key_store import master_keys
 
 CHUNK = 20_000
 PROCESSES = 2

@@ -20,7 +20,7 @@ def newly_born(slice_: HubSlice, facts: Iterable[PersonRegistered]) -> dict[str,
     """Of these answers, not recorded yet: child -> parents, of those whom an earlier answer about the parent lacks."""
     born: dict[str, list[str]] = {}
     for fact in facts:
-        known = as_registered(slice_.state.as_stated, fact.person)
+        known = as_registered(slice_.state.as_stated.registered, fact.person)
         if known is None or known.children is None:
             continue
         for child in fact.children or ():

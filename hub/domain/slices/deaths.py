@@ -50,7 +50,7 @@ def _end(slice_: HubSlice, signal: Signal, died_on: datetime | None) -> None:
 
 
 def _is_news(slice_: HubSlice, person: str) -> bool:
-    known = as_registered(slice_.state.as_stated, person)
+    known = as_registered(slice_.state.as_stated.registered, person)
     return known is None or not known.died
 
 

@@ -46,7 +46,7 @@ def take_in_register(slice_: HubSlice, told: Told) -> None:
     """Record what is new, raise what it makes converge, take back what rested on a link that is none any more."""
     died, born = newly_died(slice_, told.facts or ()), newly_born(slice_, told.facts or ())
     news = [fact for fact in told.facts or () if _is_new(slice_, fact)]
-    changed = any(as_registered(slice_.state, fact.person) is not None for fact in news)
+    changed = any(as_registered(slice_.state.registered, fact.person) is not None for fact in news)
     for fact in news:
         slice_.record(fact)
     ask_who_was_born(slice_, born)
@@ -71,7 +71,7 @@ def wait_for_register(slice_: HubSlice, persons: Iterable[str], due: datetime) -
 
 
 def _is_new(slice_: HubSlice, fact: PersonRegistered) -> bool:
-    known = as_registered(slice_.state.as_stated, fact.person)
+    known = as_registered(slice_.state.as_stated.registered, fact.person)
     return known is None or not Registration.of(fact).says_the_same_as(known)
 
 

@@ -13,7 +13,6 @@ import asyncpg
 import httpx
 import pytest
 
-from hub.addresses import Addresses
 from hub.bootstrap import Hub, open_hub
 from hub.commands.organisations import OrganisationRequest, PartRequest
 from hub.commands.professionals import DesignateRequest
@@ -22,6 +21,7 @@ from hub.disclosures.ports import Wanted
 from hub.domain.organisations import OPERATOR, Organisation, Role, Sector
 from hub.domain.professionals import ProfessionalRole
 from hub.settings import Settings
+from hub.wiring.addresses import Addresses
 from tests.conftest import Databases
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hub.web.logins import CODE_SECONDS, SESSION_SECONDS, Logins
+from hub.api.logins import CODE_SECONDS, SESSION_SECONDS, Logins
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import concern, consent, involvement
 

@@ -18,14 +18,14 @@ from hub.api.version import API_VERSION
 from hub.cli.schemas import differences, specification, write
 from hub.commands.request import Request
 from hub.demo.case import load_case
+from hub.documents.schemas import ALL_REQUESTS, CONFIGURATION, command_name, documents
 from hub.domain.facts import ALL_FACTS
 from hub.outbound.cloudevent import EXPLANATIONS
-from hub.schemas import ALL_REQUESTS, CONFIGURATION, command_name, documents
 from tests.demo.test_case_requests import replayed
 from tests.ledger.golden_files import FOLDER as GOLDEN
 from tests.ledger.golden_files import read_golden
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BY_PATH = {
     "signals": "publish",
     "consents": "consent",

@@ -14,7 +14,7 @@ from hub.domain.participants import Participants
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.ledger.ports import StoredFact
-from hub.register import Register
+from hub.participation.register import Register
 
 
 class PolicySource:

@@ -11,7 +11,7 @@ from hub.domain.organisations import Sector
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.ports import StoredFact
 from hub.ledger.recorder import LedgerRecorder
-from hub.register import STALE, Register, RegisterUnavailable
+from hub.participation.register import STALE, Register, RegisterUnavailable
 from tests.conftest import Databases
 from tests.domain.builders import on
 

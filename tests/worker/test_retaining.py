@@ -14,7 +14,7 @@ from hub.domain.retention import Retention
 from hub.domain.slices.retaining import Retained
 from hub.ledger.errors import LedgerUnavailable, OutsideCircle
 from hub.ledger.ports import Command, Outcome
-from hub.retaining import Due, Retaining, RetentionCommand, Swept
+from hub.worker.retaining import Due, Retaining, RetentionCommand, Swept
 from tests.domain.scenario import POLICY
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)

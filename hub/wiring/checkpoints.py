@@ -29,6 +29,5 @@ def checkpointer(pool: asyncpg.Pool, keys: MasterKeys, settings: Settings) -> Ch
         pool,
         checkpoint_key(keys),
         FileSink(checkpoint_path(settings)),
-        interval=settings.checkpoint_interval.total_seconds(),
         log_head=log_head,
     )

@@ -1,0 +1,1 @@
+"""How parts are opened from the settings; ``hub.bootstrap`` puts them together."""
