@@ -174,6 +174,7 @@ async def open_hub(
             desk=desk,
             queries=queries,
             people=people,
+            history=reader,
             policy=policy,
             clock=clock,
             disclosures=disclosures,

@@ -12,10 +12,12 @@ from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
+from hub.domain.facts.base import Fact
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
-from hub.domain.linked import called
+from hub.domain.known_then import as_known_on
+from hub.domain.linked import called, renamed
 from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
@@ -139,6 +141,20 @@ class Showing:
         """The persons of whom the viewer may know now: of disclosed items, and its own pupils or patients."""
         own = directory_children(self._where.family, self.viewer.id, self.now)
         return own.union(*(each.item.about for each in self._disclosed.values()))
+
+    @property
+    def circle(self) -> tuple[str, ...]:
+        """Every pseudonym of the circle, to read its history with; never to show."""
+        return tuple(self._where.family.everyone)
+
+    def as_known_on(self, family: ShownFamily, history: Iterable[Fact], moment: datetime) -> list[Disclosed[Item]]:
+        """What may be shown of a family now, as it had been recorded by a moment (UTC): decided as of now.
+
+        ``history`` are the facts about the circle, in order.
+        """
+        then, names = as_known_on(history, moment).as_stated.items, self._where.family.names
+        known = [then[each.item.id] for each in family.disclosed if each.item.id in then]
+        return list(disclose_by(self._standing, (renamed(item, names) for item in known)))
 
     def opening(self, persons: Iterable[str]) -> Opening:
         """Those of these persons whom the viewer may be told by name."""

@@ -33,6 +33,11 @@ def of_family(person: str, family: ShownFamily | None, showing: Showing) -> Trai
     return Trail([showing.read_as(person)], (*told, *sealed(showing.sealed)))
 
 
+def of_known(person: str, known: Sequence[Disclosed[Item]], showing: Showing) -> Trail:
+    """Of a question about what was known on a day: what is shown of it, and what is sealed now."""
+    return Trail([showing.read_as(person)], (*of_items(known), *sealed(showing.sealed)))
+
+
 def of_match(match: Match, about: Sequence[str], disclosed: Sequence[Disclosed[Item]], showing: Showing) -> Trail:
     """Of one match: that it is there, and of what it rests on what is shown and what is not any more."""
     ground = Ground.IDENTIFIER if match.identifier_only else Ground.OWN

@@ -1,6 +1,7 @@
 """Families (gezinnen): asked about one child or family with a reason to know, never by browsing (DOMAIN.md 11)."""
 
 import logging
+from datetime import date
 from typing import Annotated, Final
 
 import msgspec
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from hub.answers import trails
 from hub.answers.families import FamilyAnswer, family_answer
+from hub.answers.known import KnownAnswer, known_answer
 from hub.answers.naming import Names
 from hub.answers.showing import SEARCHES_BY_PURPOSE, Showing, ShownFamily
 from hub.answers.timelines import TimelineAnswer, timeline_answer
@@ -24,12 +26,14 @@ from hub.commands.request import Named, Text
 from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Receipt, Told
 from hub.domain.areas import Lives, lives
+from hub.domain.errors import Fault
 from hub.domain.organisations import Organisation
-from hub.domain.terms import AMSTERDAM
+from hub.domain.terms import AMSTERDAM, end_of
 from hub.people.subject import Subject, faults
 
 log = logging.getLogger("hub.disclosure")
 _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
+_Day = Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A Dutch calendar day until today.")]
 _LOOKED_BACK: Final = 200
 """Lines among which an earlier look is sought."""
 _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
@@ -103,6 +107,14 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
         seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
         return await tell(services, request, viewer, seen.then(_timeline), purpose=purpose)
 
+    @routes.get("/{ref}/known", **described(answer=KnownAnswer, problems=_REFUSALS))
+    async def show_known(request: Request, on: _Day, purpose: Purpose = None, wait: str | None = None) -> Response:
+        """What was known (wat was toen bekend) on a day, of what this organisation may see now; for a look back."""
+        viewer = acting(request)
+        await caught_up(services, wait)
+        known = await _known_family(services, request, viewer, _past(services, on), purpose)
+        return await tell(services, request, viewer, known, purpose=purpose)
+
 
 def _answer(seen: Seen | None) -> FamilyAnswer | None:
     return None if seen is None else family_answer(seen.person, seen.family, seen.showing, seen.names)
@@ -131,17 +143,57 @@ async def see_family(
 
     A wijkteam's purpose is logged before anything is looked at (DOMAIN.md 5), also of somebody whom nobody knows.
     """
-    logged = await _reason_of_purpose(services, request, viewer, person, purpose)
-    showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
+    showing = await _before_family(services, request, viewer, person, purpose)
     if person is None or showing is None:
         return Told(None, trails.of_nothing(person))
-    await _ask_for_review(services, viewer, person, showing)
     family = showing.family_of(person)
     trail = trails.of_family(person, family, showing)
     if family is None:
         return Told(None, trail)
     names = await looking.names(services, showing, family.persons, family.disclosed)
     return Told(Seen(person, family, showing, names), trail)
+
+
+async def _known_family(
+    services: ApiServices, request: Request, viewer: Organisation, on: date, purpose: str | None
+) -> Told[KnownAnswer | None]:
+    """A family as it was known on a day; None where nothing of it may be shown now, whatever was known then.
+
+    What is of an organisation that nothing may narrow down stays out: the day that it appears would tell its date.
+    """
+    person = services.people.referred(viewer.id, thing(request, "ref"))
+    showing = await _before_family(services, request, viewer, person, purpose)
+    family = None if person is None or showing is None else showing.family_of(person)
+    if person is None or showing is None:
+        return Told(None, trails.of_nothing(person))
+    if family is None:
+        return Told(None, trails.of_known(person, (), showing))
+    names = await looking.names(services, showing, family.persons, family.disclosed)
+    history = [each.fact for each in await services.history.about(showing.circle)]
+    known = [each for each in showing.as_known_on(family, history, end_of(on)) if not names.hides(each)]
+    return Told(known_answer(person, on, known, showing, names), trails.of_known(person, known, showing))
+
+
+async def _before_family(
+    services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
+) -> Showing | None:
+    """The viewer before the family of a person, after its purpose was logged and a first look noted for review."""
+    logged = await _reason_of_purpose(services, request, viewer, person, purpose)
+    showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
+    if person is not None and showing is not None:
+        await _ask_for_review(services, viewer, person, showing)
+    return showing
+
+
+def _past(services: ApiServices, on: str) -> date:
+    """A day until today. Raises Problem ``input-invalid``."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise Problem("input-invalid", (Fault("query.on", "malformed", "not a date such as 2026-05-31"),)) from None
+    if day > services.clock.now().astimezone(AMSTERDAM).date():
+        raise Problem("input-invalid", (Fault("query.on", "date-in-future", "This day has not come yet."),))
+    return day
 
 
 async def _ask_for_review(services: ApiServices, viewer: Organisation, person: str, showing: Showing) -> None:

@@ -21,7 +21,7 @@ from hub.domain.opening import Opening
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.statistics import StatisticsRules
-from hub.ledger.ports import Outcome
+from hub.ledger.ports import Outcome, StoredFact
 from hub.ledger.wait import WaitTokens
 from hub.people.identity import Identity
 from hub.people.subject import Subject
@@ -161,6 +161,14 @@ class Registry(Protocol):
         ...
 
 
+class History(Protocol):
+    """The ledger, read about some persons. Raw: whoever shows anything of it asks disclosure first."""
+
+    async def about(self, persons: Collection[str], /) -> Sequence[StoredFact]:
+        """Every fact about one of these persons, once and in order."""
+        ...
+
+
 class Doorbell(Protocol):
     """Wakes whoever waits for notifications of an organisation. A hint: a ring may be missed or come for nothing."""
 
@@ -202,6 +210,7 @@ class ApiServices:
     desk: Commands
     queries: Queries
     people: Registry
+    history: History
     policy: Callable[[], Policy]
     clock: DomainClock
     disclosures: Disclosures

@@ -32,6 +32,7 @@ def specification() -> dict[str, Any]:
         desk=unserved,
         queries=unserved,
         people=unserved,
+        history=unserved,
         policy=unserved,
         clock=unserved,
         disclosures=unserved,

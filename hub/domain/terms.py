@@ -64,6 +64,11 @@ def months_after(received: datetime, months: int) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(0), AMSTERDAM).astimezone(UTC)
 
 
+def end_of(day: date) -> datetime:
+    """The last moment of a Dutch calendar day, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(0), AMSTERDAM).astimezone(UTC) - timedelta.resolution
+
+
 def working_mornings(now: datetime, days: int) -> datetime:
     """The morning so many working days from a moment, before it where there are fewer than none; in UTC."""
     day, step = now.astimezone(AMSTERDAM).date(), timedelta(days=1 if days > 0 else -1)

@@ -1,7 +1,11 @@
-"""Reading the ledger in order, in pages."""
+"""Reading the ledger in order: in pages, or what is about some persons."""
+
+from collections.abc import Collection
 
 import asyncpg
 
+from hub.ledger import store
+from hub.ledger.circles import PERSON
 from hub.ledger.mapper import FactRegistry
 from hub.ledger.ports import StoredFact
 
@@ -28,3 +32,9 @@ class LedgerReader:
             StoredFact(record["id"], self._registry.decode(record["type"], record["data"]), tuple(record["tags"]))
             for record in records
         ]
+
+    async def about(self, persons: Collection[str]) -> list[StoredFact]:
+        """Every fact about one of these persons (pseudonyms), once and in order. Raises ``UnknownFact``."""
+        rows = await store.history(self._pool, {PERSON + person: 0 for person in persons})
+        decode = self._registry.decode
+        return [StoredFact(row.position, decode(row.type, row.data), tuple(row.tags)) for row in rows]

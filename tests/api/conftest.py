@@ -99,6 +99,7 @@ def services(tokens: Tokens, door: OpenDoor, log: MemoryLog) -> ApiServices:
         desk=SampleCommands(),
         queries=nothing,
         people=nothing,
+        history=nothing,
         policy=nothing,
         clock=wall,
         disclosures=Disclosures(log, wall),

@@ -220,6 +220,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/families/_search": Made(_search),
     "GET /v1/families/{ref}": _reading(),
     "GET /v1/families/{ref}/timeline": _reading("/timeline"),
+    "GET /v1/families/{ref}/known": _reading("/known?on=2026-11-21"),
     "POST /v1/families/{ref}/reason/_confirm": Made(_confirm_reason, "cell"),
     "POST /v1/families/{ref}/facts": _family("facts", {"code": "child-seen", "occurred_at": AT}),
     "POST /v1/families/{ref}/members": _family("members", {"role": "parent", "since": "2026-01-01"}, about=False),

@@ -43,6 +43,7 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
         ("post", "/families/_search"): ("cjg", SEARCH, question()),
         ("get", "/families/{ref}"): ("cjg", family, None),
         ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),
+        ("get", "/families/{ref}/known"): ("cjg", f"{family}/known?on=2026-11-21", None),
         ("get", "/identity-reviews"): ("steward", "/v1/identity-reviews", None),
         ("get", "/identity-links"): ("steward", "/v1/identity-links", None),
         ("get", "/requests"): ("decider", "/v1/requests", None),

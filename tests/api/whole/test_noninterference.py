@@ -36,6 +36,7 @@ async def seen(whole: Whole, viewer: str, references: dict[str, str]) -> dict[st
     ]
     mine = references.get(viewer, "r1nobody")
     reads += [f"/v1/families/{mine}{more}{purpose}" for more in ("", "/timeline") for purpose in ("", "?purpose=help")]
+    reads.append(f"/v1/families/{mine}/known?on=2026-11-21")
     found = {path: await client.get(path) for path in reads}
     for match in found["/v1/matches"].json().get("matches", ()):
         path = f"/v1/matches/{match['id']}"
