@@ -35,12 +35,12 @@ from tests.domain.builders import (
     consent,
     exception,
     followup,
-    given,
     involved,
     on,
     serves,
     signal,
 )
+from tests.domain.history import given
 
 NOW = on("2014-06-01")
 INFORMED = (Informed(addressee="mother", on=on("2014-01-02")),)

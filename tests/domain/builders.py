@@ -1,7 +1,7 @@
-"""Small builders of facts with sensible defaults, and the way from facts to what one recipient sees.
+"""Small builders of facts with sensible defaults.
 
-``given(...).seen_by(...)`` goes through the real fold and the real disclosure decision. The family: a mother with
-authority, a father who lives elsewhere, two children at home. Dates are ISO strings, read as UTC.
+The family: a mother with authority, a father who lives elsewhere, two children at home. Dates are ISO strings, read as
+UTC. ``tests.domain.history`` goes from facts to what one recipient sees.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,17 +10,14 @@ from typing import Any
 
 import msgspec
 
-from hub.configuration.load import load_catalogue, load_rules
+from hub.configuration.load import load_catalogue
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
-from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Standing
 from hub.domain.facts import (
     ConsentRecorded,
     CoordinationRecorded,
     DirectoryEntryRecorded,
     ExceptionRecorded,
-    Fact,
     FollowUpRecorded,
     HandoverRecorded,
     MembershipStated,
@@ -32,11 +29,7 @@ from hub.domain.facts import (
 )
 from hub.domain.facts.sharing import Giver
 from hub.domain.facts.signals import Member
-from hub.domain.family import FamilyState
 from hub.domain.organisations import Organisation, Organisations, Role, Sector
-from hub.domain.rules import configured
-from hub.domain.rules.rule import ConfiguredRule, Finding, Moment
-from hub.domain.view import FamilyView, see, view_of
 
 MOTHER, FATHER, TOM, NOA = "p-mother", "p-father", "p-tom", "p-noa"
 OPA, PARTNER, HALF_BROTHER, STEPMOTHER = "p-opa", "p-partner", "p-half-brother", "p-stepmother"
@@ -54,7 +47,6 @@ AGES: Mapping[str, AgeBand] = {
 EVERYONE = tuple(AGES)
 
 CATALOGUE = load_catalogue()
-RULES = {each.rule.id: each for each in configured(load_rules())}
 
 EVERY_SECTOR = tuple(f"sector:{sector}" for sector in Sector)
 """A consent that names whoever asks: then it opens what was recorded before somebody's reason to know as well."""
@@ -271,62 +263,3 @@ def handover(giver: Organisation, receiver: Organisation, step: Any, date: str) 
         step=step,
         at=on(date),
     )
-
-
-class Given:
-    """A family's history, folded as the ledger folds it."""
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self.state = FamilyState()
-        for fact in facts:
-            self.state.fold(fact)
-
-    def seen_by(self, viewer: Organisation, at: str | datetime, around: str | None = None) -> FamilyView:
-        """The one family that the viewer sees, or of several the one with the person ``around``."""
-        families = self.families(viewer, at)
-        if around is not None:
-            families = [family for family in families if around in family.persons]
-        (family,) = families
-        return family
-
-    def seen_by_who_ends(self, viewer: Organisation, end: SignalEnded) -> FamilyView:
-        """What the viewer sees as it ends its involvement: with the reason to know that it had until then."""
-        ending = Given([])
-        ending.state = self.state.fork()
-        standing = Standing(viewer, Circumstances(ending.state, AGES, CATALOGUE, end.recorded_at, ORGANISATIONS))
-        ending.state.fold(end)
-        (family,) = see(standing).families()
-        return family
-
-    def families(self, viewer: Organisation, at: str | datetime) -> list[FamilyView]:
-        """Every family the viewer sees; one empty one where it sees nothing."""
-        now = on(at) if isinstance(at, str) else at
-        return list(view_of(viewer, Circumstances(self.state, AGES, CATALOGUE, now, ORGANISATIONS)).families())
-
-
-def given(*facts: Fact | Iterable[Fact]) -> Given:
-    """What has been recorded, in this order."""
-    return Given(fact for each in facts for fact in ([each] if isinstance(each, Fact) else each))
-
-
-def rule(id_: str) -> ConfiguredRule:
-    """A rule with the parameters that ship with the project."""
-    return RULES[id_]
-
-
-def findings(id_: str, view: FamilyView) -> list[Finding]:
-    """What this rule finds in this view."""
-    each = rule(id_)
-    return list(each.rule.find(view, each.parameters))
-
-
-def moments(id_: str, view: FamilyView) -> list[Moment]:
-    """The moments for which this rule waits in this view."""
-    each = rule(id_)
-    return list(each.rule.due(view, each.parameters)) if each.rule.due else []
-
-
-def only(found: list[Finding]) -> Finding:
-    """The one finding."""
-    (finding,) = found
-    return finding

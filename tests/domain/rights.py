@@ -4,11 +4,7 @@ from typing import Any
 
 from hub.domain.slices.deciding import DecideRequest, DecisionDetails
 from hub.domain.slices.requests import ReceiveRequest, RequestDetails
-from tests.domain.builders import (
-    FATHER,
-    MOTHER,
-    on,
-)
+from tests.domain.builders import FATHER, MOTHER, on
 from tests.domain.scenario import MUNICIPALITY, Decided, History
 
 DAY = "2014-03-03"

@@ -20,7 +20,8 @@ from hub.domain.policy import Policy
 from hub.domain.professionals import Professional, ProfessionalRole, Professionals
 from hub.domain.slices.base import HubSlice
 from hub.ledger.ports import Context
-from tests.domain.builders import AGES, CATALOGUE, ORGANISATIONS, RULES, on
+from tests.domain.builders import AGES, CATALOGUE, ORGANISATIONS, on
+from tests.domain.history import RULES
 
 
 def professional(

@@ -22,7 +22,7 @@ from tests.domain.builders import (
     at_home,
     on,
     signal,
-)  # fmt: skip
+)
 
 NOW = "2013-05-01"
 RULES = load_disclosure()

@@ -11,19 +11,8 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Standing, disclose_by
 from hub.domain.facts import Fact
 from hub.domain.organisations import Organisation
-from tests.domain.builders import (
-    AGES,
-    CATALOGUE,
-    CJG,
-    GP,
-    ORGANISATIONS,
-    SCHOOL,
-    TOM,
-    consent,
-    given,
-    involved,
-    signal,
-)  # fmt: skip
+from tests.domain.builders import AGES, CATALOGUE, CJG, GP, ORGANISATIONS, SCHOOL, TOM, consent, involved, signal
+from tests.domain.history import given
 from tests.domain.rules.test_all_rules import NOW, OWNER, histories
 
 

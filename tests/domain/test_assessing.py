@@ -28,8 +28,8 @@ from tests.domain.builders import (
     on,
     serves,
     signal,
-)  # fmt: skip
-from tests.domain.builders import given as recorded
+)
+from tests.domain.history import given as recorded
 from tests.domain.test_givers import ABOUT_TOM, BANDS, HOME, RECORDS, asked, everybody, facts_of, opens
 
 NOW = "2013-05-01"

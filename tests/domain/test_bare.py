@@ -30,7 +30,7 @@ from tests.domain.builders import (
     joins,
     on,
     signal,
-)  # fmt: skip
+)
 from tests.domain.seeing import FATHERS_HOME, INVOLVED_ONLY, TOMS_HOME, WORRY, around, ground, shown
 
 

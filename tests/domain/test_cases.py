@@ -22,11 +22,11 @@ from tests.domain.builders import (
     TOM,
     at_home,
     consent,
-    given,
     involved,
     on,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import given
 
 NOW = "2013-05-01"
 LIZ = "p-liz"

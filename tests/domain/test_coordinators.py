@@ -6,18 +6,8 @@ import pytest
 
 from hub.domain.coordinators import Candidate, candidates, guardian_of, scale_of
 from hub.domain.organisations import Organisation
-from tests.domain.builders import (
-    CHILDREN,
-    CJG,
-    MOTHER,
-    SOCIAL_WORK,
-    Given,
-    consent,
-    coordination,
-    followup,
-    given,
-    involved,
-)
+from tests.domain.builders import CHILDREN, CJG, MOTHER, SOCIAL_WORK, consent, coordination, followup, involved
+from tests.domain.history import Given, given
 from tests.domain.scenario import EVERYBODY, WIJKTEAM
 
 FAMILY = (MOTHER, *CHILDREN)

@@ -6,20 +6,8 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from hub.domain.facts import Fact
-from tests.domain.builders import (
-    CHILDREN,
-    CJG,
-    GP,
-    POLICE,
-    RULES,
-    SCHOOL,
-    SOCIAL_WORK,
-    consent,
-    findings,
-    given,
-    serves,
-    signal,
-)
+from tests.domain.builders import CHILDREN, CJG, GP, POLICE, SCHOOL, SOCIAL_WORK, consent, serves, signal
+from tests.domain.history import RULES, findings, given
 
 NOW = "2014-06-01"
 OWNERS = (GP, SCHOOL, CJG, POLICE)

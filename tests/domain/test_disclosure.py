@@ -32,7 +32,7 @@ from tests.domain.builders import (
     on,
     serves,
     signal,
-)  # fmt: skip
+)
 from tests.domain.seeing import FATHERS_HOME, TOMS_HOME, WIJKTEAM, around, ground
 
 

@@ -36,10 +36,8 @@ from tests.domain.builders import (
     involved,
     on,
     signal,
-)  # fmt: skip
-from tests.domain.builders import (
-    given as recorded,  # hypothesis has the other
 )
+from tests.domain.history import given as recorded
 
 NOW = "2013-05-01"
 HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))

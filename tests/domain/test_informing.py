@@ -15,20 +15,8 @@ from hub.domain.organisations import Organisation
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.informing import RecordInforming
 from hub.domain.slices.publish import SignalDetails, faults_of
-from tests.domain.builders import (
-    CJG,
-    EVERYONE,
-    FATHER,
-    GP,
-    MOTHER,
-    TOM,
-    at_home,
-    ends,
-    given,
-    involved,
-    on,
-    replaced,
-)  # fmt: skip
+from tests.domain.builders import CJG, EVERYONE, FATHER, GP, MOTHER, TOM, at_home, ends, involved, on, replaced
+from tests.domain.history import given
 from tests.domain.scenario import POLICY, Decided, History, history
 
 HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))

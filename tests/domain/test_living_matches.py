@@ -24,7 +24,6 @@ from tests.domain.builders import (
     HALF_BROTHER,
     MOTHER,
     NOA,
-    RULES,
     SCHOOL,
     SOCIAL_WORK,
     TOM,
@@ -32,7 +31,8 @@ from tests.domain.builders import (
     involved,
     on,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import RULES
 from tests.domain.rules.case import FATHERS_HOME
 from tests.domain.scenario import Decided, History, history
 

@@ -19,13 +19,12 @@ from tests.domain.builders import (
     ORGANISATIONS,
     SCHOOL,
     TOM,
-    Given,
     at_home,
     consent,
-    given,
     involved,
     on,
 )
+from tests.domain.history import Given, given
 
 WHERE = {
     Purpose.IDENTITY_REVIEW: {"api/identities.py"},

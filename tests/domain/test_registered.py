@@ -11,7 +11,7 @@ from hub.domain.document import from_document, to_document
 from hub.domain.facts import Fact, PersonRegistered
 from hub.domain.family import FamilyState
 from hub.domain.registered import as_registered, kinship
-from tests.domain import builders
+from tests.domain import history
 from tests.domain.builders import (
     CJG,
     FATHER,
@@ -26,11 +26,11 @@ from tests.domain.builders import (
     TOM,
     at_home,
     consent,
-    findings,
     involved,
     on,
     retracted,
 )
+from tests.domain.history import findings
 from tests.domain.registering import registers
 
 ALONE: dict[str, Any] = {"household": ()}
@@ -51,8 +51,8 @@ def folded(*facts: Fact) -> FamilyState:
     return state
 
 
-def with_consent(*facts: Fact) -> builders.Given:
-    return builders.given(*(consent(each, "2014-01-01") for each in (CJG, SCHOOL, GP, HOUSING)), *facts)
+def with_consent(*facts: Fact) -> history.Given:
+    return history.given(*(consent(each, "2014-01-01") for each in (CJG, SCHOOL, GP, HOUSING)), *facts)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_without_the_register_they_do_not() -> None:
 
 
 def test_the_register_shows_nobody_what_no_ground_opens() -> None:
-    known = builders.given(
+    known = history.given(
         *FAMILY_OF_TOM, involved(CJG, TOM, date="2014-02-01", **ALONE), involved(GP, NOA, date="2014-02-02", **ALONE)
     )
     assert known.seen_by(CJG, NOW).persons == (TOM,)

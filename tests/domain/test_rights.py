@@ -23,11 +23,11 @@ from tests.domain.builders import (
     ends,
     exception,
     followup,
-    given,
     involved,
     on,
     signal,
 )
+from tests.domain.history import given
 
 DAY = "2014-06-01"
 INFORMED = (Informed(addressee="mother", on=on("2014-01-02")),)

@@ -28,7 +28,7 @@ from tests.domain.builders import (
     involved,
     on,
     signal,
-)  # fmt: skip
+)
 from tests.domain.scenario import VEILIG_THUIS
 
 Facts = list[Fact]

@@ -19,7 +19,7 @@ from tests.domain.builders import (
     involved,
     joins,
     signal,
-)  # fmt: skip
+)
 from tests.domain.registering import registers
 from tests.domain.rules.case import (
     ABSENT,

@@ -21,7 +21,7 @@ from tests.domain.builders import (
     involved,
     on,
     signal,
-)  # fmt: skip
+)
 from tests.domain.rules.case import (
     ABSENT,
     INQUIRY,

@@ -12,14 +12,12 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     serves,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 BRUISES = signal(GP, "child-injury", NOA, date="2015-01-22", severity=Severity.SERIOUS)
 ACUTE_BRUISES = signal(GP, "child-injury", NOA, date="2015-01-22", severity=Severity.ACUTE)

@@ -10,14 +10,12 @@ from tests.domain.builders import (
     SCHOOL,
     TOM,
     consent,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     serves,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 NO_INCOME = signal(INCOME, "income-stopped", MOTHER, date="2013-09-01", severity=Severity.SERIOUS)
 CJG_INVOLVED = involved(CJG, TOM, date="2013-08-01")

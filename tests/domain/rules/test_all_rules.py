@@ -34,28 +34,24 @@ from tests.domain.builders import (
     NOA,
     PARTNER,
     POLICE,
-    RULES,
     SCHOOL,
     SHELTER,
     SOCIAL_WORK,
     TOM,
-    Given,
     at_home,
     consent,
     coordination,
     ends,
     exception,
-    findings,
     followup,
-    given,
     handover,
     joins,
-    moments,
     on,
     serves,
     signal,
     watch,
 )
+from tests.domain.history import RULES, Given, findings, given, moments
 
 OWNERS = (GP, SCHOOL, CJG, SOCIAL_WORK, NETWORK, POLICE, SHELTER, INCOME)
 FATHERS_HOME = (at_home(FATHER, "parent", authority=True), at_home(HALF_BROTHER), at_home(NOA))

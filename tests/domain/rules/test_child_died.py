@@ -2,20 +2,8 @@
 
 from typing import Any
 
-from tests.domain.builders import (
-    CJG,
-    GP,
-    HALF_BROTHER,
-    HOUSING,
-    MOTHER,
-    NOA,
-    TOM,
-    consent,
-    findings,
-    given,
-    involved,
-    only,
-)
+from tests.domain.builders import CJG, GP, HALF_BROTHER, HOUSING, MOTHER, NOA, TOM, consent, involved
+from tests.domain.history import findings, given, only
 from tests.domain.registering import registers
 
 ALONE: dict[str, Any] = {"household": ()}

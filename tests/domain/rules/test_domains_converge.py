@@ -11,13 +11,11 @@ from tests.domain.builders import (
     TOM,
     consent,
     ends,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 HEALTH = signal(CJG, "missed-appointment", TOM, date="2013-04-10")
 NO_INCOME = signal(INCOME, "income-stopped", MOTHER, date="2013-09-01", severity=Severity.SERIOUS)

@@ -1,19 +1,7 @@
 """handover-unconfirmed: offered and not accepted in seven days, or accepted and not started in fourteen."""
 
-from tests.domain.builders import (
-    CJG,
-    MOTHER,
-    NETWORK,
-    SOCIAL_WORK,
-    consent,
-    findings,
-    given,
-    handover,
-    involved,
-    moments,
-    on,
-    only,
-)  # fmt: skip
+from tests.domain.builders import CJG, MOTHER, NETWORK, SOCIAL_WORK, consent, handover, involved, on
+from tests.domain.history import findings, given, moments, only
 
 OFFERED = handover(SOCIAL_WORK, NETWORK, "offered", "2014-07-15")
 ACCEPTED = handover(SOCIAL_WORK, NETWORK, "accepted", "2014-07-18")

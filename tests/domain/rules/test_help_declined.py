@@ -13,14 +13,12 @@ from tests.domain.builders import (
     TOM,
     consent,
     ends,
-    findings,
     followup,
-    given,
     involved,
-    only,
     retracted,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 CONCERN = signal(CJG, "parenting", TOM, date="2013-02-20")
 FIRST = signal(INCOME, "help-declined", MOTHER, date="2013-02-20")

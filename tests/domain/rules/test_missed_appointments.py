@@ -1,21 +1,7 @@
 """missed-appointments: one pattern over the family."""
 
-from tests.domain.builders import (
-    CJG,
-    GP,
-    MOTHER,
-    NOA,
-    SOCIAL_WORK,
-    TOM,
-    consent,
-    ends,
-    findings,
-    given,
-    involved,
-    only,
-    retracted,
-    signal,
-)  # fmt: skip
+from tests.domain.builders import CJG, GP, MOTHER, NOA, SOCIAL_WORK, TOM, consent, ends, involved, retracted, signal
+from tests.domain.history import findings, given, only
 
 MISSED = "missed-appointment"
 

@@ -2,23 +2,8 @@
 
 from typing import Any
 
-from tests.domain.builders import (
-    CHILDREN,
-    CJG,
-    GP,
-    HOUSING,
-    MOTHER,
-    SCHOOL,
-    Given,
-    consent,
-    findings,
-    followup,
-    given,
-    moments,
-    on,
-    only,
-    signal,
-)
+from tests.domain.builders import CHILDREN, CJG, GP, HOUSING, MOTHER, SCHOOL, consent, followup, on, signal
+from tests.domain.history import Given, findings, given, moments, only
 from tests.domain.registering import registers
 
 HERE: dict[str, Any] = {"home": "h1", "municipality": "m1"}

@@ -16,15 +16,13 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
-    findings,
-    given,
     involved,
     joins,
-    only,
     retracted,
     serves,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 VIOLENCE = signal(POLICE, "domestic-violence", MOTHER, *CHILDREN, date="2014-10-10")
 JOINS = joins(SOCIAL_WORK, PARTNER, MOTHER, date="2014-11-01")

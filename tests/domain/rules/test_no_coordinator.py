@@ -11,15 +11,12 @@ from tests.domain.builders import (
     consent,
     coordination,
     ends,
-    findings,
     followup,
-    given,
     involved,
-    moments,
     on,
-    only,
     retracted,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, moments, only
 
 FIRST = involved(CJG, TOM, date="2014-01-01")
 SECOND = involved(NETWORK, MOTHER, *CHILDREN, date="2014-02-01")

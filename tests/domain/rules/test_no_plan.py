@@ -1,21 +1,8 @@
 """no-plan: six weeks after a coordinator accepted there is a family plan, or an alarm."""
 
 from hub.domain.rules.rule import Moment
-from tests.domain.builders import (
-    CJG,
-    MOTHER,
-    NETWORK,
-    SOCIAL_WORK,
-    consent,
-    coordination,
-    findings,
-    followup,
-    given,
-    involved,
-    moments,
-    on,
-    only,
-)  # fmt: skip
+from tests.domain.builders import CJG, MOTHER, NETWORK, SOCIAL_WORK, consent, coordination, followup, involved, on
+from tests.domain.history import findings, given, moments, only
 
 ACCEPTED = coordination(SOCIAL_WORK, "accepted", "2014-01-15", offered_by=NETWORK)
 KNOWN = [

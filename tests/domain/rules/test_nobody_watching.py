@@ -12,15 +12,13 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
-    findings,
-    given,
     involved,
     named_by,
-    only,
     retracted,
     signal,
     watch,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 VIOLENCE = signal(POLICE, "domestic-violence", MOTHER, *CHILDREN, date="2012-10-01")
 INVOLVED = involved(NETWORK, MOTHER, *CHILDREN, date="2012-10-02")

@@ -12,16 +12,13 @@ from tests.domain.builders import (
     consent,
     coordination,
     ends,
-    findings,
     followup,
-    given,
     involved,
-    moments,
     on,
-    only,
     retracted,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, moments, only
 
 MISSED = signal(CJG, "missed-appointment", NOA, date="2014-08-20")
 BOTH_MISSED = signal(CJG, "missed-appointment", MOTHER, TOM, NOA, date="2014-08-20")

@@ -20,12 +20,11 @@ from tests.domain.builders import (
     TOM,
     consent,
     ends,
-    given,
     involved,
     on,
-    rule,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import given, rule
 
 CJG_INVOLVED = involved(CJG, TOM, date="2013-01-01")
 SHELTERED = involved(SHELTER, MOTHER, TOM, date="2013-02-01")

@@ -10,17 +10,14 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
-    findings,
     followup,
-    given,
     involved,
-    moments,
     on,
-    only,
     retracted,
     serves,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, moments, only
 
 REFERRAL = followup(GP, "referral-made", TOM, date="2014-10-20", towards="network")
 VIOLENCE = signal(POLICE, "domestic-violence", MOTHER, TOM, date="2014-10-10")

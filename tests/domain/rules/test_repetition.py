@@ -2,20 +2,8 @@
 
 import pytest
 
-from tests.domain.builders import (
-    CHILDREN,
-    HOUSING,
-    MOTHER,
-    NETWORK,
-    consent,
-    ends,
-    findings,
-    given,
-    involved,
-    only,
-    retracted,
-    signal,
-)  # fmt: skip
+from tests.domain.builders import CHILDREN, HOUSING, MOTHER, NETWORK, consent, ends, involved, retracted, signal
+from tests.domain.history import findings, given, only
 
 THREATS = [
     signal(HOUSING, "eviction-threat", MOTHER, *CHILDREN, date=date)

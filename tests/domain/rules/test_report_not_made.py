@@ -1,22 +1,8 @@
 """report-not-made: a report to Veilig Thuis intended and not confirmed within a day."""
 
 from hub.domain.facts import ReportToVeiligThuisRecorded
-from tests.domain.builders import (
-    CJG,
-    MOTHER,
-    POLICE,
-    TOM,
-    consent,
-    ends,
-    findings,
-    given,
-    involved,
-    moments,
-    on,
-    only,
-    retracted,
-    signal,
-)  # fmt: skip
+from tests.domain.builders import CJG, MOTHER, POLICE, TOM, consent, ends, involved, on, retracted, signal
+from tests.domain.history import findings, given, moments, only
 
 INTENDED = signal(POLICE, "domestic-violence", MOTHER, TOM, date="2014-10-10 21:30", report_to_veilig_thuis="intended")
 

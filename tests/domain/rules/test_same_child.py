@@ -11,13 +11,11 @@ from tests.domain.builders import (
     TOM,
     consent,
     ends,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 SCHOOL_CONCERN = signal(SCHOOL, "school-absence", TOM, date="2014-03-01")
 GP_INVOLVED = involved(GP, TOM, date="2014-03-02")

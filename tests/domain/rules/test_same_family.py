@@ -13,13 +13,11 @@ from tests.domain.builders import (
     TOM,
     at_home,
     consent,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 ABOUT_TOM = signal(SCHOOL, "school-absence", TOM, date="2014-03-01")
 ABOUT_MOTHER = involved(SOCIAL_WORK, MOTHER, date="2014-03-02")

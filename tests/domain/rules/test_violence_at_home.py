@@ -15,14 +15,12 @@ from tests.domain.builders import (
     consent,
     ends,
     exception,
-    findings,
-    given,
     involved,
-    only,
     retracted,
     serves,
     signal,
-)  # fmt: skip
+)
+from tests.domain.history import findings, given, only
 
 VIOLENCE = signal(POLICE, "domestic-violence", MOTHER, FATHER, date="2014-10-10")
 SHARED = exception(POLICE, VIOLENCE, recipients=["basic-care"], date="2014-10-10")

@@ -30,7 +30,7 @@ from tests.domain.builders import (
     consent,
     involved,
     on,
-)  # fmt: skip
+)
 from tests.domain.scenario import Decided, History, history
 
 NOW = "2013-05-01 09:00"

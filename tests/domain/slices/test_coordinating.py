@@ -27,7 +27,7 @@ from tests.domain.builders import (
     involved,
     on,
     watch,
-)  # fmt: skip
+)
 from tests.domain.scenario import WIJKTEAM, Decided, History, history
 
 NOW = "2013-05-01"

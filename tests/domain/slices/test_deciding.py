@@ -19,18 +19,7 @@ from hub.domain.facts.signals import Informed
 from hub.domain.rights import WEIGHED
 from hub.domain.slices.deciding import DecideRequest, DecisionDetails, LiftHold, LiftRestriction, PlaceHold
 from hub.domain.slices.requests import Advise, ReceiveRequest, RequestDetails
-from tests.domain.builders import (
-    CJG,
-    GP,
-    MOTHER,
-    SCHOOL,
-    TOM,
-    consent,
-    exception,
-    involved,
-    on,
-    signal,
-)
+from tests.domain.builders import CJG, GP, MOTHER, SCHOOL, TOM, consent, exception, involved, on, signal
 from tests.domain.rights import BY, DAY, SECOND, decided, received
 from tests.domain.scenario import MUNICIPALITY, history
 

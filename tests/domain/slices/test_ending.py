@@ -33,7 +33,7 @@ from tests.domain.builders import (
     on,
     signal,
     watch,
-)  # fmt: skip
+)
 from tests.domain.scenario import Decided, History, history
 
 VIOLENCE = signal(POLICE, "domestic-violence", MOTHER, *CHILDREN, date="2012-10-01")

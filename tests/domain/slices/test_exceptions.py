@@ -29,7 +29,7 @@ from tests.domain.builders import (
     on,
     serves,
     signal,
-)  # fmt: skip
+)
 from tests.domain.scenario import VEILIG_THUIS, Decided, History, history
 
 NOW = "2013-05-01 09:00"

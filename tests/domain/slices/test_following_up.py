@@ -30,7 +30,7 @@ from tests.domain.builders import (
     followup,
     on,
     signal,
-)  # fmt: skip
+)
 from tests.domain.scenario import Decided, History, history
 from tests.domain.slices.test_coordinating import AROUND
 

@@ -10,20 +10,7 @@ from hub.domain.errors import InvalidSignal
 from hub.domain.facts import SignalRecorded
 from hub.domain.facts.signals import Member
 from hub.domain.slices.publish import COLLECTION_STEPS, PublishSignal, Relative, SignalDetails
-from tests.domain.builders import (
-    AGES,
-    CJG,
-    FATHER,
-    HOUSING,
-    MOTHER,
-    NOA,
-    SCHOOL,
-    SHELTER,
-    TOM,
-    consent,
-    involved,
-    on,
-)  # fmt: skip
+from tests.domain.builders import AGES, CJG, FATHER, HOUSING, MOTHER, NOA, SCHOOL, SHELTER, TOM, consent, involved, on
 from tests.domain.scenario import BAILIFF, history
 
 NOW = "2013-05-01 09:00"

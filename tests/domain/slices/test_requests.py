@@ -15,14 +15,7 @@ from hub.domain.facts.requests import Requester
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.deciding import DecideRequest, DecisionDetails, PlaceHold
 from hub.domain.slices.requests import ExtendTerm, ReceiveRequest, RequestDetails
-from tests.domain.builders import (
-    AGES,
-    CJG,
-    EVERYONE,
-    MOTHER,
-    TOM,
-    on,
-)
+from tests.domain.builders import AGES, CJG, EVERYONE, MOTHER, TOM, on
 from tests.domain.rights import BY, DAY, decided, details, received
 from tests.domain.scenario import MUNICIPALITY, history
 

@@ -32,7 +32,7 @@ from tests.domain.builders import (
     replaced,
     serves,
     signal,
-)  # fmt: skip
+)
 from tests.domain.scenario import EVERYBODY, POLICY, Decided, History, history
 
 NOW = "2013-05-01 09:00"

@@ -37,7 +37,7 @@ from tests.domain.builders import (
     involved,
     on,
     signal,
-)  # fmt: skip
+)
 from tests.domain.scenario import Decided, History, history
 
 NOW = "2013-05-01 09:00"
