@@ -111,7 +111,7 @@ class StatisticsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class PeriodEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long something is kept, in days, and where that comes from."""
 
-    period: Literal["active", "kept", "retracted"]
+    period: Literal["active", "kept", "retracted", "requests"]
     days: Annotated[int, msgspec.Meta(ge=1, le=36_500)]
     source: Text
     what_nl: Text

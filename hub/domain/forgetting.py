@@ -11,6 +11,7 @@ from hub.domain.family import FamilyState
 from hub.domain.items import Item, Membership, SafetyException, Signal
 from hub.domain.registered import kinship
 from hub.domain.requests import DataRequest
+from hub.domain.retention import Retention
 
 
 def protects_another(signal: Signal, persons: Collection[str]) -> bool:
@@ -83,7 +84,7 @@ def _named_by_register(stated: FamilyState) -> frozenset[str]:
 def _is_needed(person: str, stated: FamilyState, now: datetime) -> bool:
     signals = (item for item in stated.items.values() if isinstance(item, Signal))
     return (
-        any(person in item.about for item in stated.items.values())
+        _is_about(person, stated)
         or any(person == member.person for signal in signals for member in signal.household)
         or any(person in each.persons and _serves(each.items, stated) for each in stated.exceptions.values())
         or any(
@@ -91,12 +92,34 @@ def _is_needed(person: str, stated: FamilyState, now: datetime) -> bool:
         )
         or any(person == each.person and _stands(each.until, now) for each in stated.directory.values())
         or any(person == held for held in stated.held.values())
-        or any(person in _asking(each) for each in stated.requests.values() if each.decision is None)
+        or any(person in asking(each) for each in stated.requests.values())
     )
 
 
-def _asking(request: DataRequest) -> tuple[str, ...]:
-    return (request.person, *(each.person for each in request.requesters))
+def asking(request: DataRequest) -> tuple[str, ...]:
+    """The persons whom a request names: of whom it is, and who asked."""
+    return tuple(dict.fromkeys((request.person, *(each.person for each in request.requesters))))
+
+
+def requests_over(family: FamilyState, now: datetime, retention: Retention) -> Iterator[DataRequest]:
+    """The requests that were decided long enough ago, as stated, and by which nothing is restricted any more."""
+    for request in family.as_stated.requests.values():
+        decided_at = request.decided_at or request.due
+        over = request.decision is not None and decided_at + retention.requests <= now
+        if over and not _restricts(request, family.as_stated):
+            yield request
+
+
+def _restricts(request: DataRequest, stated: FamilyState) -> bool:
+    """Whether something is restricted by a request: somebody who waits to be erased, or what is still recorded."""
+    if request.erasure is not None:
+        return request.erasure == "restricted"
+    things = (thing for thing, by in stated.restricted.items() if request.id in by)
+    return any(thing in stated.items or _is_about(thing, stated) for thing in things)
+
+
+def _is_about(person: str, stated: FamilyState) -> bool:
+    return any(person in item.about for item in stated.items.values())
 
 
 def _serves(items: Collection[str], stated: FamilyState) -> bool:

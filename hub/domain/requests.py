@@ -39,6 +39,8 @@ class DataRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     proposed: Decision | None = None
     proposed_by: str | None = None
     decision: Decision | None = None
+    decided_at: datetime | None = None
+    """When it was decided (UTC); None for one decided before this was kept."""
     decided_by: str | None = None
     second_by: str | None = None
     reasons: tuple[str, ...] = ()

@@ -23,6 +23,8 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """From when it ended or expired, as date, category and child."""
     retracted: timedelta = timedelta(days=1)
     """From when it was retracted, in which the right person can be signalled without being asked for anew."""
+    requests: timedelta = timedelta(days=365)
+    """From when a request of the family was decided: so long its words are kept, and who asked."""
 
 
 class Step(StrEnum):

@@ -55,4 +55,15 @@ ERASURES_WAITING = (
     .where(REQUEST.c.waits, REQUEST.c.request > bindparam("after"))
     .order_by(REQUEST.c.request)
 )
+REQUESTS_OVER = (
+    select(REQUEST.c.request, REQUEST.c.person)
+    .where(
+        REQUEST.c.state == "decided",
+        not_(REQUEST.c.waits),
+        func.coalesce(REQUEST.c.decided_at, REQUEST.c.due) <= bindparam("decided"),
+        REQUEST.c.request > bindparam("after"),
+    )
+    .order_by(REQUEST.c.request)
+)
+"""Requests that were decided long enough ago; those that still restrict something among them."""
 NEXT_DEADLINE = select(func.min(DEADLINE.c.due))

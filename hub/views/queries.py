@@ -36,6 +36,7 @@ from hub.views.due import (
     FORGOTTEN,
     FORGOTTEN_AT,
     NEXT_DEADLINE,
+    REQUESTS_OVER,
     RETENTION_DUE,
     TO_FORGET,
 )
@@ -55,6 +56,7 @@ _FAMILIES = (
 NOT_SHOWN: Final = ("archived", "gone")
 """Of these no page, list or query tells any more (DOMAIN.md 12)."""
 _IS_SHOWN = SIGNAL.c.kept.not_in(NOT_SHOWN)
+_IS_KEPT = REQUEST.c.state != "forgotten"
 
 
 class Family(NamedTuple):
@@ -142,11 +144,12 @@ class Queries:
 
     async def requests(self, owner: str, after: int = 0, limit: int = 100) -> list[RequestRow]:
         """The requests that a municipality decides with a number above ``after``, in the order they came."""
-        return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit)
+        return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit, _IS_KEPT)
 
     async def request(self, id_: str) -> RequestRow | None:
         """One request, whoever's it is."""
-        return await self._one(REQUEST, RequestRow, id_)
+        found = await self._one(REQUEST, RequestRow, id_)
+        return None if found is None or found.state == "forgotten" else found
 
     async def tasks(
         self, organisation: str, whose: Whose, terms: Mapping[str, int], now: datetime, after: TaskPlace, limit: int
@@ -202,6 +205,11 @@ class Queries:
     async def erasures_waiting(self, after: str, limit: int) -> list[Due]:
         """Requests by which somebody is restricted until they can be erased, by identifier, from ``after`` on."""
         return [Due(row[0], row[1]) for row in await self._all(ERASURES_WAITING.limit(limit), after=after)]
+
+    async def requests_over(self, now: datetime, retention: Retention, after: str, limit: int) -> list[Due]:
+        """Requests that were decided long enough before ``now`` (aware), by identifier, from ``after`` on."""
+        rows = await self._all(REQUESTS_OVER.limit(limit), after=after, decided=now - retention.requests)
+        return [Due(row[0], row[1]) for row in rows]
 
     async def deaths(self, after: str, limit: int) -> list[Due]:
         """Persons who died, from ``after`` on."""

@@ -1,18 +1,26 @@
 """The requests of the family that a municipality decides."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.domain.facts import DecisionProposed, ErasureDecided, RequestDecided, RequestExtended, RequestReceived
+from hub.domain.facts import (
+    DecisionProposed,
+    ErasureDecided,
+    RequestDecided,
+    RequestExtended,
+    RequestForgotten,
+    RequestReceived,
+)
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
 from hub.views.rows import RequestRow
 from hub.views.statements import load, upsert
 from hub.views.tables import REQUEST
 
-_Step = RequestReceived | RequestExtended | DecisionProposed | RequestDecided | ErasureDecided
+_Step = RequestReceived | RequestExtended | DecisionProposed | RequestDecided | ErasureDecided | RequestForgotten
 
 
 async def fold_requests(connection: AsyncConnection, page: Sequence[StoredFact]) -> None:
@@ -43,14 +51,19 @@ def _after(fact: _Step, known: RequestRow | None, numbers: Numbers) -> RequestRo
             received_at=fact.received_at,
             due=fact.due,
         )
-    if known is None:
-        return None
+    return None if known is None else replace(known, **_changes(fact))
+
+
+def _changes(fact: _Step) -> dict[str, Any]:
     match fact:
         case RequestExtended():
-            return replace(known, due=fact.due)
+            return {"due": fact.due}
         case DecisionProposed():
-            return replace(known, state="proposed")
+            return {"state": "proposed"}
         case RequestDecided():
-            return replace(known, state="decided")
+            return {"state": "decided", "decided_at": fact.recorded_at}
+        case RequestForgotten():
+            return {"state": "forgotten"}
         case ErasureDecided():
-            return replace(known, waits=fact.outcome == "restricted")
+            return {"waits": fact.outcome == "restricted"}
+    return {}

@@ -112,9 +112,10 @@ class RequestRow(msgspec.Struct, frozen=True):
     kind: str
     received_at: datetime
     due: datetime
-    state: Literal["open", "proposed", "decided"] = "open"
+    state: Literal["open", "proposed", "decided", "forgotten"] = "open"
     waits: bool = False
     """The person is restricted by it until nothing protects anybody by their data any more."""
+    decided_at: datetime | None = None
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

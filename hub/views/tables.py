@@ -109,6 +109,7 @@ REQUEST = Table(
     Column("due", TIMESTAMP(timezone=True)),
     Column("state", Text),
     Column("waits", Boolean),
+    Column("decided_at", TIMESTAMP(timezone=True)),
 )
 
 TASK = Table(

@@ -73,6 +73,9 @@ class View(Protocol):
     async def erasures_waiting(self, after: str, limit: int) -> Sequence[Due]:
         """Requests by which somebody is restricted instead of erased, by identifier, from ``after`` on."""
 
+    async def requests_over(self, now: datetime, retention: Retention, after: str, limit: int) -> Sequence[Due]:
+        """Requests that were decided long enough before ``now`` (UTC), by identifier, from ``after`` on."""
+
     async def deaths(self, after: str, limit: int) -> Sequence[Due]:
         """Persons who died, by pseudonym, from ``after`` on."""
 
@@ -174,6 +177,7 @@ class Retaining:
         today = now.astimezone(AMSTERDAM).date()
         facts = await self._all(lambda after: self._view.retention_due(now, retention, after, AT_ONCE), today)
         facts += await self._all(lambda after: self._view.erasures_waiting(after, AT_ONCE), today)
+        facts += await self._all(lambda after: self._view.requests_over(now, retention, after, AT_ONCE), today)
         facts += await self._all(lambda after: self._view.deaths(after, AT_ONCE), today)
         return facts + await self._birthdays_until(today)
 

@@ -88,7 +88,13 @@ def period(name: str, days: int) -> str:
 
 
 def test_a_period_that_is_missing_or_twice_there_or_longer_than_the_law_has_it_is_refused(tmp_path: Path) -> None:
-    text = "status: confirmed\nperiods:\n" + period("active", 731) + period("kept", 9) + period("kept", 10)
+    text = (
+        "status: confirmed\nperiods:\n"
+        + period("active", 731)
+        + period("kept", 9)
+        + period("kept", 10)
+        + period("requests", 9)
+    )
     with pytest.raises(ConfigurationError) as caught:
         load_retention(written(tmp_path, text))
     assert sorted(codes(caught.value)) == [

@@ -1,5 +1,6 @@
 """What goes with a person who is erased, what stays, and when nothing is left of somebody (DOMAIN.md 12)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from hub.domain.facts import (
 )
 from hub.domain.facts.requests import Requester
 from hub.domain.family import FamilyState
-from hub.domain.forgetting import goes_with, left_over, words_about
+from hub.domain.forgetting import goes_with, left_over, requests_over, words_about
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation
+from hub.domain.requests import DataRequest
+from hub.domain.retention import Retention
 from tests.domain.builders import (
     CJG,
     FATHER,
@@ -190,3 +193,52 @@ def test_relatives_by_the_register_are_kept_as_long_as_anything_is_recorded_abou
     assert not list(left_over(everybody, family(said, alone), NOW))
     gone = SignalForgotten(recorded_at=NOW, signal="s", persons=(TOM,), why="retracted")
     assert set(left_over(everybody, family(said, alone, gone), NOW)) == set(everybody)
+
+
+def asked_for(child: str = TOM, **changes: Any) -> DataRequest:
+    """Decided on the first day: a request by the mother for a child."""
+    fields: dict[str, Any] = {
+        "id": "r1",
+        "owner": "municipality",
+        "kind": "access",
+        "person": child,
+        "requesters": (Requester(person=MOTHER, capacity="representative"),),
+        "authority_shown": True,
+        "received_at": NOW,
+        "due": NOW,
+        "verified": "in-person",
+        "decision": "granted",
+        "decided_at": NOW,
+    }
+    return DataRequest(**(fields | changes))
+
+
+@pytest.mark.parametrize(
+    ("request_", "over"),
+    [
+        (asked_for(), True),
+        (asked_for(decided_at=None), True),
+        (asked_for(decision=None), False),
+        (asked_for(erasure="restricted"), False),
+        (asked_for(erasure="erased"), True),
+    ],
+    ids=["decided", "decided before the moment was kept", "open", "waits to erase", "erased"],
+)
+def test_a_request_is_over_a_year_after_its_decision_unless_it_still_does_something(
+    request_: DataRequest, over: bool
+) -> None:
+    state = family()
+    state.requests["r1"] = request_
+    year = Retention().requests
+    assert [*requests_over(state, NOW + year - timedelta(days=1), Retention())] == []
+    assert [*requests_over(state, NOW + year, Retention())] == ([request_] if over else [])
+
+
+def test_a_request_that_restricts_what_is_still_recorded_is_not_over() -> None:
+    state = family(involvement(GP, TOM, id_="s1"))
+    state.requests["r1"] = asked_for()
+    for restricted in ("s1", TOM):
+        state.restricted = {restricted: ("r1",)}
+        assert [*requests_over(state, NOW + timedelta(days=4_000), Retention())] == []
+    state.restricted = {"gone": ("r1",), NOA: ("r1",)}
+    assert [*requests_over(state, NOW + timedelta(days=4_000), Retention())]

@@ -38,6 +38,9 @@ class Views:
     async def erasures_waiting(self, after: str, limit: int) -> Sequence[Due]:
         return ()
 
+    async def requests_over(self, now: datetime, retention: Retention, after: str, limit: int) -> Sequence[Due]:
+        return ()
+
     async def deaths(self, after: str, limit: int) -> Sequence[Due]:
         return ()
 

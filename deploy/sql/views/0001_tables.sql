@@ -111,7 +111,7 @@ CREATE TABLE view_request (
     kind text NOT NULL,
     received_at timestamptz NOT NULL,
     due timestamptz NOT NULL,
-    state text NOT NULL CHECK (state IN ('open', 'proposed', 'decided')),
+    state text NOT NULL CHECK (state IN ('open', 'proposed', 'decided', 'forgotten')),
     UNIQUE (owner, number)
 );
 COMMENT ON TABLE view_request IS 'Requests of the family, numbered 1, 2, 3 per municipality that decides them.';

@@ -13,4 +13,8 @@ COMMENT ON COLUMN view_signal.since IS 'From when the term runs after which less
 ALTER TABLE view_request ADD COLUMN waits boolean NOT NULL;
 ALTER TABLE view_rebuild.view_request ADD COLUMN waits boolean NOT NULL;
 CREATE INDEX view_request_waits ON view_request (request) WHERE waits;
+ALTER TABLE view_request ADD COLUMN decided_at timestamptz;
+ALTER TABLE view_rebuild.view_request ADD COLUMN decided_at timestamptz;
+CREATE INDEX view_request_decided ON view_request (request) WHERE state = 'decided';
+COMMENT ON COLUMN view_request.decided_at IS 'From when the term runs after which it is forgotten who asked.';
 COMMENT ON COLUMN view_request.waits IS 'Somebody is restricted by it until nothing protects anybody by their data any more.';

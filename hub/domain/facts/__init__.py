@@ -9,7 +9,13 @@ from hub.domain.facts.followup import (
     MembershipWithdrawn,
     WatchRecorded,
 )
-from hub.domain.facts.forgetting import KeysDestroyed, PersonForgotten, SignalArchived, SignalForgotten
+from hub.domain.facts.forgetting import (
+    KeysDestroyed,
+    PersonForgotten,
+    RequestForgotten,
+    SignalArchived,
+    SignalForgotten,
+)
 from hub.domain.facts.identity import (
     IdentityReviewDecided,
     IdentityReviewOpened,
@@ -138,6 +144,7 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     SignalForgotten,
     PersonForgotten,
     KeysDestroyed,
+    RequestForgotten,
 )
 
 __all__ = [
@@ -191,6 +198,7 @@ __all__ = [
     "ReportToVeiligThuisRecorded",
     "RequestDecided",
     "RequestExtended",
+    "RequestForgotten",
     "RequestReceived",
     "RequestReminded",
     "RestrictionLifted",

@@ -46,6 +46,26 @@ class SignalForgotten(Fact, frozen=True, kw_only=True, omit_defaults=True):
         return contents_of(self.signal)
 
 
+class RequestForgotten(Fact, frozen=True, kw_only=True):
+    """A decided request of the family was kept long enough: who asked is kept for it no longer, nor are its words.
+
+    Source: DOMAIN.md 12; GDPR 5(1)(e).
+    """
+
+    TOPIC: ClassVar[str] = "request-forgotten"
+    ACT: ClassVar[bool] = False
+
+    request: str
+    persons: tuple[str, ...]
+    """The data subject and those who asked; it ties none of them to another."""
+
+    def tags(self) -> tuple[str, ...]:
+        return (f"request:{self.request}", *person_tags(*self.persons))
+
+    def forgets(self) -> tuple[str, ...]:
+        return contents_of(self.request)
+
+
 class PersonForgotten(Fact, frozen=True, kw_only=True):
     """Nothing is recorded about a person any more, so who it is is forgotten."""
 

@@ -69,8 +69,13 @@ def _person_forgotten(state: Stated, fact: forgetting.PersonForgotten) -> None:
     forget(state, fact.person)
 
 
+def _request_forgotten(state: Stated, fact: forgetting.RequestForgotten) -> None:
+    state.requests.pop(fact.request, None)
+
+
 FORGETTING_FOLDS: Folds = {
     forgetting.SignalArchived: _archived,
     forgetting.SignalForgotten: _signal_forgotten,
     forgetting.PersonForgotten: _person_forgotten,
+    forgetting.RequestForgotten: _request_forgotten,
 }

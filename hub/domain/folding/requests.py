@@ -57,6 +57,7 @@ def _decided(state: Stated, fact: requests.RequestDecided) -> None:
         state.requests,
         fact.request,
         decision=fact.decision,
+        decided_at=fact.recorded_at,
         reasons=fact.reasons,
         child_interest=fact.child_interest,
         decided_by=fact.decided_by,

@@ -5,10 +5,10 @@ from typing import Final
 
 import msgspec
 
-from hub.domain.facts.forgetting import PersonForgotten, SignalArchived, SignalForgotten
+from hub.domain.facts.forgetting import PersonForgotten, RequestForgotten, SignalArchived, SignalForgotten
 from hub.domain.facts.matches import MatchWithdrawn
 from hub.domain.facts.requests import ErasureDecided
-from hub.domain.forgetting import goes_with, left_over, words_about
+from hub.domain.forgetting import asking, goes_with, left_over, requests_over, words_about
 from hub.domain.items import Membership, Signal
 from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
@@ -27,7 +27,8 @@ class Retained(msgspec.Struct, frozen=True, kw_only=True):
 
     facts: int
     beside: tuple[str, ...] = ()
-    """Persons of other circles, whom only a consent names here, and of whom nothing is left as far as it was read."""
+    """Persons of other circles, whom only a consent or a request names here, and of whom nothing is left as far as it
+    was read."""
 
 
 class Retain(HubSlice):
@@ -51,10 +52,27 @@ class Retain(HubSlice):
             withdraw_matches(self, "sharing-ended")
         self._erase_who_waits()
         self._close_matches()
-        for person in left_over(self.read(self.state.as_stated.members), self.state, self.now):
+        asked, unread = self._forget_requests()
+        for person in left_over(self.read((*self.state.as_stated.members, *asked)), self.state, self.now):
             self.record(PersonForgotten(recorded_at=self.now, person=person))
         left = tuple(left_over(self.state.as_stated.members, self.state, self.now))
-        self.outcome = Retained(facts=len(self.new_decisions), beside=left)
+        self.outcome = Retained(facts=len(self.new_decisions), beside=(*left, *unread))
+
+    def _forget_requests(self) -> tuple[list[str], list[str]]:
+        """Forget requests that were kept long enough; whom they named, and whom to read before others can be.
+
+        Who asked for another belongs to a circle of their own, in which more may be recorded about them.
+        """
+        named: list[str] = []
+        unread: list[str] = []
+        for request in list(requests_over(self.state, self.now, self.policy.retention)):
+            persons = asking(request)
+            if self.read(persons) != persons:
+                unread.extend(persons)
+                continue
+            self.record(RequestForgotten(recorded_at=self.now, request=request.id, persons=persons))
+            named.extend(persons)
+        return named, unread
 
     def _apply_terms(self) -> bool:
         """Archive and forget signals; whether anything went that was active still."""

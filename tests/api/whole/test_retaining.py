@@ -2,9 +2,10 @@
 
 import pytest
 
+from hub.views.rebuild import rebuild
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, consent, involvement
-from tests.api.whole.rights import asks, granted, taken_in
+from tests.api.whole.rights import FATHER, asks, for_child, granted, taken_in
 from tests.api.whole.test_erasure import erased, keys_of, subject_of
 from tests.people.given import opened
 
@@ -116,3 +117,44 @@ async def test_the_owner_of_a_consent_that_links_nobody_is_asked_again_before_a_
     assert "retention-failed" not in caplog.text
     found = (await whole.get("school", "/v1/notifications"))["notifications"]
     assert [each["kind"] for each in found] == ["consent-ending"]
+
+
+async def test_who_was_known_by_a_request_alone_is_forgotten_a_year_after_the_decision(whole: Whole) -> None:
+    """A father asks for a child of whom nothing is recorded; afterwards he asked, and nothing else is known of him."""
+    request = await taken_in(whole, for_child(by=FATHER, words="Ik ben de vader van Pleun."))
+    (row,) = await whole.hub.queries.requests("gemeente")
+    subject = row.person
+    whole.clock.step(days=20)
+    await granted(whole, request, child_interest="not-opposed")
+    whole.clock.step(days=364)
+    await retained(whole)
+    assert len(await keys_of(whole)) == 3, "the child, the father and what he wrote"
+
+    whole.clock.step(days=1)
+    assert await retained(whole) > 0
+
+    assert await keys_of(whole) == set()
+    assert await whole.hub.queries.requests("gemeente") == []
+    assert await whole.hub.queries.request(request) is None
+    child = await whole.hub.queries.family(subject)
+    assert child is None or not child.state.requests
+    report = await rebuild(whole.hub.views, whole.hub.reader, whole.hub.registry)
+    assert report.differences == dict.fromkeys(report.differences, 0)
+
+
+async def test_who_asked_stays_known_for_what_is_recorded_of_them_elsewhere(whole: Whole) -> None:
+    hers = await whole.publish("cjg", involvement(subject=MOTHER, kindcheck="unknown", household=[]))
+    mother = await subject_of(whole, hers["id"])
+    request = await taken_in(whole, for_child())
+    await granted(whole, request, child_interest="not-opposed")
+    whole.clock.step(days=366)
+    assert await retained(whole) > 0
+    assert {owner for owner in await keys_of(whole) if not owner.startswith("signal:")} == {mother}
+
+
+async def test_a_request_that_is_not_decided_keeps_who_asked(whole: Whole) -> None:
+    request = await taken_in(whole, asks())
+    whole.clock.step(days=800)
+    await retained(whole)
+    assert await whole.hub.queries.request(request) is not None
+    assert await keys_of(whole)
