@@ -12,6 +12,7 @@ from datetime import tzinfo
 
 import asyncpg
 
+from hub.breath import Breath
 from hub.clock import DomainClock, monotonic_seconds
 from hub.domain.facts.base import Fact
 from hub.ledger import commands as identifiers
@@ -73,7 +74,8 @@ class Batch:
         self._bound: dict[Ticket, Sequence[str]] = {}
         self._accepted: dict[Ticket, Decision] = {}
         self._repeats: dict[Ticket, Ticket] = {}
-        self._gatherer = Gatherer(connection, tools.mapper.registry, tools.cache, tools.kept)
+        self._breath = Breath.on(connection)
+        self._gatherer = Gatherer(connection, tools.mapper.registry, tools.cache, tools.kept, self._breath)
 
     async def run(self) -> Verdicts:
         """Decide and commit."""
@@ -179,6 +181,7 @@ class Batch:
     async def _decide(self, decider: Decider, fresh: Sequence[Ticket]) -> None:
         first: dict[bytes, Ticket] = {}
         for ticket in fresh:
+            await self._breath.between()
             before = first.get(ticket.identity.id)
             if before is None:
                 try:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import asyncpg
 
+from hub.breath import Breath
 from hub.ledger import store
 from hub.ledger.cache import FoldedCircles
 from hub.ledger.circles import PERSON, Circle, Circles, Entry, Folded, kin_in, persons_in
@@ -25,12 +26,14 @@ class Gatherer:
         registry: FactRegistry,
         cache: FoldedCircles,
         kept: FoldedStates | None = None,
+        breath: Breath | None = None,
     ) -> None:
         self._connection = connection
         self._registry = registry
         self._cache = cache
         self._kept = kept
         self._adopted: list[Folded] = []
+        self._breath = breath or Breath.on(connection)
 
     async def circles(self, persons: Collection[str], handles: Collection[str]) -> tuple[Circles, dict[str, set[str]]]:
         """The circles of these persons and of those that the facts with these handles are about, histories read.
@@ -43,7 +46,7 @@ class Gatherer:
                 named[handle].update(persons_in(tags), kin_in(tags))
         circles = Circles()
         rows = await self._read(circles, set(persons).union(*named.values()))
-        self._place(circles, rows)
+        await self._place(circles, rows)
         return circles, named
 
     async def _read(self, circles: Circles, persons: Collection[str]) -> Iterable[Row]:
@@ -100,8 +103,9 @@ class Gatherer:
         self._adopted = kept
         return wanted
 
-    def _place(self, circles: Circles, rows: Iterable[Row]) -> None:
+    async def _place(self, circles: Circles, rows: Iterable[Row]) -> None:
         for row in rows:
+            await self._breath.between()
             entry = self._entry(row)
             for circle in circles.around([person for person in entry.about if person in circles.persons]):
                 if circle.base is None or row.position > circle.base.position:

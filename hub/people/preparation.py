@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import asyncpg
 import msgspec
 
+from hub.breath import Breath
 from hub.clock import monotonic_seconds
 from hub.people import person_table
 from hub.people.births import Births
@@ -99,8 +100,11 @@ class Preparer:
     async def prepare(self, requests: Sequence[Request]) -> list[Preparation]:
         """The preparations, in the order of the requests."""
         stated = [(subject, request) for request in requests for subject in request.subjects]
-        lookup = self._live.lookup
-        marks = [marks_of(subject, lookup, request.stated_by) for subject, request in stated]
+        lookup, breath = self._live.lookup, Breath.for_others()
+        marks = []
+        for subject, request in stated:
+            marks.append(marks_of(subject, lookup, request.stated_by))
+            await breath.between()
         wanted = list({mark for found in marks for mark in found.all()})
         links, stored = await person_table.look_up_with_identities(self._pool, wanted, lookup)
         drafts = [
@@ -110,10 +114,14 @@ class Preparer:
         contents = [(self._keys.make(SIGNAL_OWNER + s), content) for r in requests for s, content in r.contents.items()]
         new = [draft.new_key for draft in drafts if draft.new_key] + [made for made, _ in contents]
         linkages, opened = await asyncio.gather(
-            self._linkages(drafts),
+            self._linkages(drafts, breath),
             self._keys.exchange(new, list({d.known.pseudonym for d in drafts if d.known and d.must_open})),
         )
-        prepared = iter([self._finish(draft, opened, linkages.get(number)) for number, draft in enumerate(drafts)])
+        finished = []
+        for number, draft in enumerate(drafts):
+            finished.append(self._finish(draft, opened, linkages.get(number)))
+            await breath.between()
+        prepared = iter(finished)
         sealed = iter([seal(made.key, made.owner, content) for made, content in contents])
         return [
             Preparation(
@@ -128,7 +136,7 @@ class Preparer:
         await self._keys.exchange([made], ())
         return _candidate(made, identity)
 
-    async def _linkages(self, drafts: "Sequence[_Draft]") -> dict[int, Linkage]:
+    async def _linkages(self, drafts: "Sequence[_Draft]", breath: Breath) -> dict[int, Linkage]:
         """What linkage makes of those drafts that found nobody, or that name somebody known by a BSN alone."""
         asked: dict[int, Question] = {}
         for number, draft in enumerate(drafts):
@@ -136,6 +144,7 @@ class Preparer:
                 question = self._matcher.question(draft.identity, draft.known.pseudonym if draft.known else None)
                 if question is not None:
                     asked[number] = question
+            await breath.between()
         answers = await self._matcher.ask(list(asked.values()))
         return {number: Linkage(asked[number], answer) for number, answer in zip(asked, answers, strict=True)}
 

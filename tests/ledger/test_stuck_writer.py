@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,8 +12,10 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import pytest
 
+from hub.ledger.connect import Timeouts
+from hub.ledger.ports import Context
 from tests.conftest import Databases
-from tests.ledger.village import NoteDown, hall, prepare, rows
+from tests.ledger.village import Note, NoteDown, hall, prepare, rows
 
 HUB_WRITER = """
 import asyncio, sys
@@ -67,6 +70,26 @@ async def test_a_writer_stopped_under_the_lock_holds_the_others_up_for_its_time_
         assert [len(answer.result) for answer in answers] == list(range(5))
         assert process.returncode is None, "it was still there, and still stopped"
     assert [report.commands for report in town.reports] == [5], "the others waited, and nothing of them failed"
+
+
+async def test_a_batch_that_takes_longer_than_a_writer_may_be_idle_is_decided_as_one(database: Databases) -> None:
+    await prepare(database)
+    timeouts = Timeouts(idle=1.0)
+    async with hall(database, timeouts=timeouts) as town:
+        slow = [SlowNote(str(number), subjects=["Noa"]) for number in range(8)]
+        answers = await asyncio.gather(*(town.writer.submit(each) for each in slow))
+    assert [len(answer.result) for answer in answers] == list(range(8))
+    assert [report.commands for report in town.reports] == [8]
+    assert town.reports[0].seconds_under_lock > timeouts.idle
+
+
+class SlowNote(NoteDown):
+    """A decision that computes for a quarter of a second."""
+
+    def slice(self, context: Context) -> Note:
+        """The decision."""
+        time.sleep(0.25)
+        return super().slice(context)
 
 
 async def test_a_command_whose_commit_was_never_answered_is_stored_once_and_answered(

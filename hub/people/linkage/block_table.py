@@ -17,8 +17,12 @@ _READ = """
     SELECT entry FROM person_block WHERE bucket = ANY ($1::integer[])
     UNION ALL SELECT entry FROM person_block_fresh WHERE bucket = ANY ($1::integer[])"""
 _READ_WITH_STATE = f"""
-    SELECT s.bits, s.key_check, s.complete, b.entry
-    FROM person_block_state AS s LEFT JOIN LATERAL ({_READ}) AS b ON true"""  # noqa: S608 - of our own text
+    SELECT s.bits, s.key_check, s.complete, t.turn, b.entry
+    FROM person_block_state AS s CROSS JOIN person_block_turn AS t LEFT JOIN LATERAL ({_READ}) AS b ON true"""  # noqa: S608 - of our own text
+_TURN = "SELECT turn FROM person_block_turn"
+_TAKE_TURN = """
+    WITH last AS (SELECT turn FROM person_block_turn FOR UPDATE)
+    UPDATE person_block_turn SET turn = $1 FROM last RETURNING last.turn"""
 _ADD = """
     INSERT INTO person_block_fresh (bucket, entry)
     SELECT * FROM unnest($1::integer[], $2::bytea[])
@@ -53,6 +57,7 @@ _COUNT = f"""
         (SELECT reltuples FROM pg_class WHERE oid = 'person'::regclass),
         (SELECT count(*) FROM (SELECT FROM person LIMIT {_COUNTED_EXACTLY}) AS first)
     )::bigint"""  # noqa: S608 - of our own number
+_TURN_BITS = 63
 _random = SystemRandom()
 
 
@@ -64,19 +69,42 @@ class BlockState(msgspec.Struct, frozen=True):
     complete: bool
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What stands in some buckets, with the state and the turn of that very moment."""
+
+    state: BlockState | None
+    turn: int
+    entries: list[bytes]
+
+
 async def state(connection: Connection) -> BlockState | None:
     """The state of the tables; None when they were lost, or never made."""
     row = await connection.fetchrow(_STATE)
     return None if row is None else BlockState(*row)
 
 
-async def read(connection: Connection, buckets: Sequence[int]) -> tuple[BlockState | None, list[bytes]]:
-    """The entries in these buckets, with the state as it was at that moment."""
+async def read(connection: Connection, buckets: Sequence[int]) -> Found:
+    """The entries in these buckets, with the state and the turn as they were at that moment."""
     rows = await connection.fetch(_READ_WITH_STATE, buckets)
     if not rows:
-        return None, []
+        return Found(None, 0, [])
     first = rows[0]
-    return BlockState(first["bits"], first["key_check"], first["complete"]), [r["entry"] for r in rows if r["entry"]]
+    state = BlockState(first["bits"], first["key_check"], first["complete"])
+    return Found(state, first["turn"], [r["entry"] for r in rows if r["entry"]])
+
+
+async def turn(connection: Connection) -> int:
+    """Which turn it is: another number after everybody who came in or left."""
+    return int(await connection.fetchval(_TURN))
+
+
+async def take_turn(connection: Connection) -> tuple[int, int]:
+    """Replace the turn, in the transaction that lets somebody in or out: which it was, and which it is then.
+
+    Whoever else would waits for the end of this transaction.
+    """
+    taken = _random.getrandbits(_TURN_BITS)
+    return int(await connection.fetchval(_TAKE_TURN, taken)), taken
 
 
 async def add(connection: Connection, rows: Sequence[Row], bits: int) -> bool:

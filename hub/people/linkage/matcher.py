@@ -9,6 +9,7 @@ from itertools import chain
 import asyncpg
 import msgspec
 
+from hub.breath import Breath
 from hub.clock import monotonic_seconds
 from hub.people import person_table
 from hub.people.cipher import unseal
@@ -16,6 +17,7 @@ from hub.people.errors import LinkageNotReadyError
 from hub.people.identity import Identity, from_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linkage import block_table, rebuilding
+from hub.people.linkage.arrivals import Arrivals, Came
 from hub.people.linkage.blocks import asked_keys, stored_keys
 from hub.people.linkage.entries import Entries, Row, buckets
 from hub.people.linkage.rules import Candidate, Judgement, judge
@@ -46,11 +48,15 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The judgement, and the candidates it was made of; ``seen`` tells which persons had come up by then."""
+    """The judgement, and the candidates it was made of; ``seen`` tells which persons had come up by then.
+
+    ``turn``: after everybody who had come in by then (``block_table.turn``).
+    """
 
     judgement: Judgement
     candidates: tuple[Candidate, ...]
     seen: frozenset[str]
+    turn: int
 
     def __repr__(self) -> str:
         return f"Answer({self.judgement.outcome}, {len(self.candidates)} candidates)"
@@ -63,6 +69,7 @@ class Matcher:
         self._pool = pool
         self._keys = keys
         self._entries = Entries(live)
+        self._arrivals = Arrivals()
         self._bits = rebuilding.FEWEST_BITS
         self._count = 0
         self._counted_at = float("-inf")
@@ -108,23 +115,42 @@ class Matcher:
         if not questions:
             return []
         async with self._pool.acquire() as connection:
-            found = await self._found(connection, questions)
+            turn, found = await self._found(connection, questions)
             persons = [_most_common(question, found) for question in questions]
-            return await self._answers(connection, questions, persons)
+            return await self._answers(connection, questions, persons, turn, Breath.for_others())
 
     async def ask_again(
         self, connection: asyncpg.Connection, questions: Sequence[Question], before: Sequence[Answer]
     ) -> list[Answer]:
         """The answers under the lock: those given before, but where somebody came up since, or was forgotten.
 
-        Costs one query when nobody did. Raises as ``ask`` does.
+        Costs one query for one number as long as nobody did, or everybody who did came in through this process and has
+        no key of these. Raises as ``ask`` does.
         """
-        found = await self._found(connection, questions)
-        persons = [_most_common(question, found) for question in questions]
-        changed = [number for number, came in enumerate(persons) if before[number].seen.symmetric_difference(came)]
-        again = await self._answers(connection, [questions[n] for n in changed], [persons[n] for n in changed])
+        unsure = self._unsure(questions, before, await block_table.turn(connection))
+        if not unsure:
+            return list(before)
+        turn, found = await self._found(connection, [questions[number] for number in unsure])
+        persons = {number: _most_common(questions[number], found) for number in unsure}
+        changed = [number for number, came in persons.items() if before[number].seen.symmetric_difference(came)]
+        again = await self._answers(
+            connection,
+            [questions[number] for number in changed],
+            [persons[number] for number in changed],
+            turn,
+            Breath.on(connection),
+        )
         answers = dict(zip(changed, again, strict=True))
         return [answers.get(number, given) for number, given in enumerate(before)]
+
+    def _unsure(self, questions: Sequence[Question], before: Sequence[Answer], now: int) -> list[int]:
+        """Which of these must be asked again: who came in since is not known here, or has a key that it asks for."""
+        since = {turn: self._arrivals.since(turn, now, self._entries.version) for turn in {one.turn for one in before}}
+        return [
+            number
+            for number, (question, answer) in enumerate(zip(questions, before, strict=True))
+            if (came := since[answer.turn]) is None or _anybody(question, answer, came)
+        ]
 
     def judge_with(
         self, question: Question, answer: Answer, others: Iterable[Candidate], apart: Container[str]
@@ -134,7 +160,8 @@ class Matcher:
         candidates = tuple(each for each in (*answer.candidates, *others) if each.group not in groups)
         if candidates == answer.candidates:
             return answer
-        return Answer(judge(question.traits, candidates, max(self._count, 1)), candidates, answer.seen)
+        judgement = judge(question.traits, candidates, max(self._count, 1))
+        return Answer(judgement, candidates, answer.seen, answer.turn)
 
     async def enter(
         self, connection: asyncpg.Connection, hashes_of: Mapping[str, Iterable[bytes]], version: int
@@ -143,7 +170,10 @@ class Matcher:
 
         ``version`` is that of the lookup key under which they were hashed.
         """
-        if hashes_of and not await block_table.add(connection, self._rows(hashes_of, version), self._bits):
+        if not hashes_of:
+            return
+        self._arrivals.note(*await block_table.take_turn(connection), version, hashes_of)
+        if not await block_table.add(connection, self._rows(hashes_of, version), self._bits):
             state = await block_table.state(connection)
             if state is not None:  # else the tables are lost, and are made with these persons in them
                 self._bits = state.bits
@@ -154,6 +184,7 @@ class Matcher:
 
         Rows of nobody that came with it stay; they say nothing.
         """
+        await block_table.take_turn(connection)
         state = await block_table.state(connection)
         if state is None:
             return  # the tables are lost, and are made without this person
@@ -172,49 +203,58 @@ class Matcher:
 
     async def _found(
         self, connection: block_table.Connection, questions: Sequence[Question]
-    ) -> Mapping[bytes, list[str]]:
-        """Who comes up, by hash. Raises ``LinkageNotReadyError``."""
+    ) -> tuple[int, Mapping[bytes, list[str]]]:
+        """Who comes up, by hash, and at which turn. Raises ``LinkageNotReadyError``."""
         version = self._entries.version
         hashes = {(hashed, version) for question in questions for hashed in question.hashes}
         older = {before: now for question in questions for before, now in question.older.items()}
         wanted = [*hashes, *((before, under) for before, (_, under) in older.items())]
-        state, entries = await block_table.read(connection, buckets(wanted, self._bits))
-        if state is not None and state.bits != self._bits:
-            self._bits = state.bits
-            state, entries = await block_table.read(connection, buckets(wanted, self._bits))
-        if state is None or not state.complete or state.key_check != self._entries.check:
+        read = await block_table.read(connection, buckets(wanted, self._bits))
+        if read.state is not None and read.state.bits != self._bits:
+            self._bits = read.state.bits
+            read = await block_table.read(connection, buckets(wanted, self._bits))
+        if read.state is None or not read.state.complete or read.state.key_check != self._entries.check:
             raise LinkageNotReadyError
-        found = self._entries.open(entries, {hashed for hashed, _ in wanted})
+        found = self._entries.open(read.entries, {hashed for hashed, _ in wanted})
         for before, (now, _) in older.items():
             found.setdefault(now, []).extend(found.pop(before, ()))
-        return found
+        return read.turn, found
 
     async def _answers(
-        self, connection: block_table.Connection, questions: Sequence[Question], persons: Sequence[Sequence[str]]
+        self,
+        connection: block_table.Connection,
+        questions: Sequence[Question],
+        persons: Sequence[Sequence[str]],
+        turn: int,
+        breath: Breath,
     ) -> list[Answer]:
         about = [question.known for question in questions if question.known]
         groups = await block_table.groups(connection, about) if about else {}
-        known = await self._candidates(connection, list(dict.fromkeys(chain.from_iterable(persons))))
+        known = await self._candidates(connection, list(dict.fromkeys(chain.from_iterable(persons))), breath)
         stored = await self._stored(connection)
         answers = []
         for question, came in zip(questions, persons, strict=True):
             own = groups.get(question.known or "", question.known)
             candidates = tuple(known[one] for one in came if one in known and known[one].group != own)
-            answers.append(Answer(judge(question.traits, candidates, stored), candidates, frozenset(came)))
+            answers.append(Answer(judge(question.traits, candidates, stored), candidates, frozenset(came), turn))
+            await breath.between()
         return answers
 
-    async def _candidates(self, connection: block_table.Connection, persons: Sequence[str]) -> dict[str, Candidate]:
+    async def _candidates(
+        self, connection: block_table.Connection, persons: Sequence[str], breath: Breath
+    ) -> dict[str, Candidate]:
         if not persons:
             return {}
         stored = await person_table.identities_in_groups(connection, persons)
         keys = await self._keys.open([each.pseudonym for each, _ in stored])
-        return {
-            each.pseudonym: Candidate(
-                each.pseudonym, group, traits_of(from_bytes(unseal(keys[each.pseudonym], each.pseudonym, each.sealed)))
-            )
-            for each, group in stored
-            if each.pseudonym in keys
-        }
+        found: dict[str, Candidate] = {}
+        for each, group in stored:
+            person = each.pseudonym
+            if person in keys:
+                traits = traits_of(from_bytes(unseal(keys[person], person, each.sealed)))
+                found[person] = Candidate(person, group, traits)
+            await breath.between()
+        return found
 
     async def _stored(self, connection: block_table.Connection) -> int:
         now = monotonic_seconds()
@@ -231,3 +271,13 @@ def _most_common(question: Question, found: Mapping[bytes, Collection[str]]) -> 
             counts[person] = counts.get(person, 0) + 1
     counts.pop(question.known or "", None)
     return sorted(counts, key=lambda person: (-counts[person], person))[:MOST_CANDIDATES]
+
+
+def _anybody(question: Question, answer: Answer, came: Sequence[Came]) -> bool:
+    """Whether anybody among those who came in comes up for a question, whom it did not see."""
+    return any(
+        person not in answer.seen and person != question.known
+        for turn in came
+        for hashed in question.hashes
+        for person in turn.get(hashed, ())
+    )

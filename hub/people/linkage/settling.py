@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import asyncpg
 import msgspec
 
+from hub.breath import Breath
 from hub.people.linkage.matcher import Answer, Matcher, Question
 from hub.people.linkage.rules import Candidate
 
@@ -31,8 +32,8 @@ async def settle(
 ) -> None:
     """Find out what linkage says of each bound person; ``new`` are the persons that this batch makes.
 
-    One query when nobody came in since. Persons of the batch itself are compared with one another in memory; those whom
-    one message states are not one another.
+    One query when nobody came in since whom this process does not know. Persons of the batch itself are compared with
+    one another in memory; those whom one message states are not one another.
     """
     together: dict[int, set[str]] = defaultdict(set)
     waiting: list[_Waiting] = []
@@ -47,7 +48,8 @@ async def settle(
             linkage.settle(person, linkage.answer)
     if waiting:
         questions, before = [each.linkage.question for each in waiting], [each.linkage.answer for each in waiting]
-        _settle_new(matcher, waiting, await matcher.ask_again(connection, questions, before))
+        answers = await matcher.ask_again(connection, questions, before)
+        await _settle_new(matcher, waiting, answers, Breath.on(connection))
 
 
 class _Waiting(NamedTuple):
@@ -58,7 +60,7 @@ class _Waiting(NamedTuple):
     apart: set[str]
 
 
-def _settle_new(matcher: Matcher, waiting: Sequence[_Waiting], answers: Sequence[Answer]) -> None:
+async def _settle_new(matcher: Matcher, waiting: Sequence[_Waiting], answers: Sequence[Answer], breath: Breath) -> None:
     beside = _Beside()
     settled: set[str] = set()
     for (person, linkage, apart), answer in zip(waiting, answers, strict=True):
@@ -68,6 +70,7 @@ def _settle_new(matcher: Matcher, waiting: Sequence[_Waiting], answers: Sequence
         others = [each for each in beside.of(linkage.question, person) if each.person not in apart]
         linkage.settle(person, matcher.judge_with(linkage.question, answer, others, apart))
         beside.add(person, linkage.question)
+        await breath.between()
 
 
 class _Beside:

@@ -1,0 +1,69 @@
+"""Arrivals: who came in through this process lately, by the keys that find them.
+
+A statement is judged before the ledger's lock against everybody who is stored. Under the lock it is compared with those
+who came in since; where this process itself let all of them in, it knows them from here and asks the database for one
+number only (docs/adr/0090).
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+MOST_HELD = 30_000
+"""Keys held at most, some 200 bytes each: of the last two thousand persons."""
+
+Came = Mapping[bytes, Sequence[str]]
+"""Who came in, by the hash of a key."""
+
+
+class _Turn(msgspec.Struct, frozen=True):
+    before: int
+    after: int
+    version: int
+    came: Came
+
+
+class Arrivals:
+    """A chain of turns: each knows which it followed, so that one of another process, or one rolled back, is never
+    taken for part of it.
+    """
+
+    def __init__(self, most: int = MOST_HELD) -> None:
+        self._turns: deque[_Turn] = deque()
+        self._held = 0
+        self._most = most
+
+    def note(self, before: int, after: int, version: int, hashes_of: Mapping[str, Iterable[bytes]]) -> None:
+        """Remember who comes in with a turn, at the moment that it replaces the one before, committed or not.
+
+        ``version``: of the lookup key under which these keys were hashed.
+        """
+        while self._turns and self._turns[-1].after != before:
+            self._let_go(self._turns.pop())
+        came: dict[bytes, list[str]] = {}
+        for person, hashes in hashes_of.items():
+            for hashed in hashes:
+                came.setdefault(hashed, []).append(person)
+        self._turns.append(_Turn(before, after, version, came))
+        self._held += len(came)
+        while self._held > self._most:
+            self._let_go(self._turns.popleft())
+
+    def since(self, turn: int, now: int, version: int) -> Sequence[Came] | None:
+        """Who came in after one turn, up to another; None where that is not known here.
+
+        ``version``: of the lookup key under which is asked. What came in under another cannot be compared with it.
+        """
+        found: list[Came] = []
+        for each in reversed(self._turns) if turn != now else ():
+            if found or each.after == now:
+                if each.version != version:
+                    return None
+                found.append(each.came)
+                if each.before == turn:
+                    return found
+        return found if turn == now else None
+
+    def _let_go(self, turn: _Turn) -> None:
+        self._held -= len(turn.came)
