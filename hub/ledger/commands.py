@@ -1,12 +1,12 @@
 """Command identifiers, kept for ever: how a command that comes twice is decided once."""
 
 import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import asyncpg
 
+from hub.keyed import KeyedHash
 from hub.ledger.ports import Command
 
 _LOOKUP = """
@@ -39,14 +39,14 @@ class CommandKeys:
     def __init__(self, key: bytes) -> None:
         if len(key) < hashlib.sha256().digest_size:
             raise ValueError("the key for command identifiers has at least 32 bytes")
-        self._key = key
+        self._keyed = KeyedHash(key)
 
     def identify(self, command: Command) -> CommandId:
         """Identifier of organisation and key, and fingerprint of the canonical body under that identifier."""
         organisation = command.organisation.encode()
         name = len(organisation).to_bytes(4, "big") + organisation + command.key.encode()
-        identifier = hmac.digest(self._key, b"id" + name, "sha256")
-        return CommandId(identifier, hmac.digest(self._key, b"body" + identifier + command.canonical(), "sha256"))
+        identifier = self._keyed.digest(b"id" + name)
+        return CommandId(identifier, self._keyed.digest(b"body" + identifier + command.canonical()))
 
 
 async def lookup(

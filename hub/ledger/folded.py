@@ -6,7 +6,6 @@ persons and position, so that nobody can change what a decision sees without cha
 """
 
 import hashlib
-import hmac
 import logging
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from hub.keyed import KeyedHash
 from hub.ledger.circles import Folded
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class FoldedStates:
         load: Callable[[bytes], Any],
         facts_between: int = FACTS_BETWEEN,
     ) -> None:
-        self._key = key
+        self._keyed = KeyedHash(key)
         self._version = version
         self._dump = dump
         self._load = load
@@ -108,12 +108,12 @@ class FoldedStates:
         state = self._dump(folded.state)
         read = _Content(self._version, folded.position, sorted(folded.persons), state)
         content = zlib.compress(_encoder.encode(read), zlib.Z_BEST_SPEED)
-        return hmac.digest(self._key, content, "sha256") + content
+        return self._keyed.digest(content) + content
 
     def open(self, kept: bytes) -> Folded | None:
         """What ``seal`` made; None when other code folded it, or when it was not made with this key."""
         content = kept[_MAC:]
-        if not hmac.compare_digest(hmac.digest(self._key, content, "sha256"), kept[:_MAC]):
+        if not self._keyed.is_of(kept[:_MAC], content):
             log.warning("a folded state is not what this hub kept; the facts are read instead")
             return None
         read = _decoder.decode(zlib.decompress(content))

@@ -22,9 +22,10 @@ _PLACEHOLDER = "-01-01"
 
 def canonical_name(name: str) -> str:
     """A name without differences of case, spacing, Unicode form and kinds of apostrophe or hyphen; accents stay."""
-    if not name.isascii():
-        # Case folding can leave a form that is not composed, hence once more.
-        name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.translate(_ALIKE)).casefold())
+    if name.isascii():  # most are, and of what is alike only the backtick is among them
+        return " ".join(name.replace("`", "'").lower().split())
+    # Case folding can leave a form that is not composed, hence once more.
+    name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.translate(_ALIKE)).casefold())
     return " ".join(name.translate(_ALIKE).lower().split())
 
 

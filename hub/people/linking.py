@@ -58,18 +58,31 @@ class Identifier(msgspec.Struct):
 
 def marks_of(subject: Subject, lookup: Lookup, stated_by: str = "") -> Marks:
     """The marks of a statement by an organisation, under the current lookup key and those that rows may still have."""
-    form, statement = canonical_demographics(subject), canonical_statement(subject)
-    contents = {
-        "bsn": None if subject.bsn is None else b"bsn " + subject.bsn.encode(),
-        "demographics": None if form is None else b"demographics " + form.encode(),
-        "own": f"stated by {stated_by} {statement}".encode() if statement is not None and stated_by else None,
-    }
-    made = {name: lookup.hashes(content) for name, content in contents.items() if content is not None}
-    older = tuple(by_version[version] for by_version in made.values() for version in lookup.older)
-    marks = {name: by_version[lookup.current] for name, by_version in made.items()}
-    if form is not None and subject.sex is not None and subject.sex != "unknown":
-        marks["sex"] = lookup.hash(lookup.first_hash(b"demographics " + form.encode()) + subject.sex.encode())
-    return Marks(**marks, older=older, version=lookup.current)
+    form = canonical_demographics(subject)
+    statement = canonical_statement(subject) if stated_by else None
+    bsn = None if subject.bsn is None else b"bsn " + subject.bsn.encode()
+    demographics = None if form is None else b"demographics " + form.encode()
+    own = None if statement is None else f"stated by {stated_by} {statement}".encode()
+    sex = None
+    if demographics is not None and subject.sex is not None and subject.sex != "unknown":
+        sex = lookup.hash(lookup.first_hash(demographics) + subject.sex.encode())
+    return Marks(
+        bsn=_hashed(bsn, lookup),
+        demographics=_hashed(demographics, lookup),
+        sex=sex,
+        own=_hashed(own, lookup),
+        older=_under_older_keys((bsn, demographics, own), lookup) if lookup.older else (),
+        version=lookup.current,
+    )
+
+
+def _hashed(content: bytes | None, lookup: Lookup) -> bytes | None:
+    return None if content is None else lookup.hash(content)
+
+
+def _under_older_keys(contents: Iterable[bytes | None], lookup: Lookup) -> tuple[bytes, ...]:
+    made = (lookup.hashes(content) for content in contents if content is not None)
+    return tuple(by_version[version] for by_version in made for version in lookup.older)
 
 
 class Links:

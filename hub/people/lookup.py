@@ -5,9 +5,9 @@ it, and what one organisation said in its own words, which is kept nowhere, goes
 alone can guess at no hash of a later one. The keys of older versions stay needed, and only to hash.
 """
 
-import hmac
-from collections.abc import Mapping
+from collections.abc import Sequence
 
+from hub.keyed import KeyedHash
 from hub.people.master_keys import KeyVersions
 
 
@@ -17,31 +17,36 @@ class Lookup:
     def __init__(self, versions: KeyVersions) -> None:
         self.versions = versions
         self.current = versions.current
-        self._keys = {version: key for version, key in sorted(versions.keys.items()) if version <= versions.current}
-        self.older = tuple(version for version in self._keys if versions.oldest <= version < versions.current)
+        keys = sorted((version, key) for version, key in versions.keys.items() if version <= versions.current)
+        self._versions = tuple(version for version, _ in keys)
+        self._chain = tuple(KeyedHash(key) for _, key in keys)
+        self.older = tuple(version for version in self._versions if versions.oldest <= version < versions.current)
         """Versions of which rows may be left, the oldest first."""
 
     def hash(self, content: bytes, size: int | None = None) -> bytes:
         """The hash of a content under the current version, at most so many bytes of it."""
-        return self._chained(content, self._keys, size)[-1]
+        for keyed in self._chain:
+            content = keyed.digest(content)[:size]
+        return content
 
     def hashes(self, content: bytes, size: int | None = None) -> dict[int, bytes]:
         """By version, under the current one and those of which rows may be left."""
-        made = dict(zip(self._keys, self._chained(content, self._keys, size), strict=True))
+        if not self.older:
+            return {self.current: self.hash(content, size)}
+        made: dict[int, bytes] = {}
+        for version, keyed in zip(self._versions, self._chain, strict=True):
+            made[version] = content = keyed.digest(content)[:size]
         return {version: made[version] for version in (*self.older, self.current)}
 
     def first_hash(self, content: bytes) -> bytes:
         """What every hash of a content began with: under the first version."""
-        return hmac.digest(next(iter(self._keys.values())), content, "sha256")
+        return self._chain[0].digest(content)
 
     def again(self, hashed: bytes, version: int, size: int | None = None) -> bytes:
         """A hash that was made under a version, under the current one."""
-        later = {each: key for each, key in self._keys.items() if each > version}
-        return self._chained(hashed, later, size)[-1] if later else hashed
+        for keyed in self._later(version):
+            hashed = keyed.digest(hashed)[:size]
+        return hashed
 
-    def _chained(self, content: bytes, keys: Mapping[int, bytes], size: int | None) -> list[bytes]:
-        made: list[bytes] = []
-        for key in keys.values():
-            content = hmac.digest(key, content, "sha256")[:size]
-            made.append(content)
-        return made
+    def _later(self, version: int) -> Sequence[KeyedHash]:
+        return self._chain[sum(each <= version for each in self._versions) :] if version != self.current else ()

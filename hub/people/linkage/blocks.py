@@ -4,7 +4,7 @@ A single field would bring up too many, and its keyed hash would tell who shares
 in one field leaves at least one key without that field; ``docs/linkage.md`` has the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from hub.people.linkage.names import class_of
 from hub.people.linkage.spelling import sound
@@ -21,12 +21,18 @@ def stored_keys(traits: Traits) -> tuple[str, ...]:
 
 
 def asked_keys(traits: Traits) -> tuple[str, ...]:
-    """The keys that a statement asks for: its own, and those it would have with day and month exchanged, or with given
-    name and surname.
+    """The keys that a statement asks for: its own first, and those it would have with day and month exchanged, or with
+    given name and surname.
     """
+    return (own := stored_keys(traits)) + further_keys(traits, own)
+
+
+def further_keys(traits: Traits, own: Collection[str]) -> tuple[str, ...]:
+    """The keys that a statement asks for beside its own, which are these."""
     year, month, day = traits.born
     other_date = _by_date(traits, (year, day, month)) if month and day and month != day else ()
-    return tuple(dict.fromkeys((*_keys(traits, traits.born), *other_date, *_with_names_exchanged(traits))))
+    others = dict.fromkeys((*other_date, *_with_names_exchanged(traits)))
+    return tuple(key for key in others if key not in own)
 
 
 def _keys(traits: Traits, born: BirthDate) -> Iterator[str]:

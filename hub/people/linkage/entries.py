@@ -48,17 +48,20 @@ class Entries:
         """The version of the lookup key under which rows are made now."""
         return self._live.lookup.current
 
-    def hash(self, key: str) -> bytes:
-        """The keyed hash of a composite blocking key."""
-        return self._live.lookup.hash(b"block " + key.encode(), HASH_BYTES)
+    def hashes(self, keys: Iterable[str]) -> tuple[bytes, ...]:
+        """The keyed hashes of composite blocking keys, in order."""
+        make = self._live.lookup.hash
+        return tuple([make(b"block " + key.encode(), HASH_BYTES) for key in keys])
 
-    def older(self, key: str) -> dict[bytes, int]:
-        """What rows of older versions may have as this key's hash, with their version."""
+    def older_of(self, keys: Sequence[str], hashes: Sequence[bytes]) -> dict[bytes, tuple[bytes, int]]:
+        """What rows of older versions may have as hashes of these keys: the hash that it is now, and the version."""
         lookup = self._live.lookup
         if not lookup.older:
             return {}
-        made = lookup.hashes(b"block " + key.encode(), HASH_BYTES)
-        return {made[version]: version for version in lookup.older}
+        made = (
+            (lookup.hashes(b"block " + key.encode(), HASH_BYTES), now) for key, now in zip(keys, hashes, strict=True)
+        )
+        return {by_version[version]: (now, version) for by_version, now in made for version in lookup.older}
 
     def rows(self, person: str, hashes: Sequence[bytes], bits: int, version: int | None = None) -> list[Row]:
         """The rows of a person: of the hashes of its keys, filled up with rows that belong to nobody.

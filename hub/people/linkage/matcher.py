@@ -18,7 +18,7 @@ from hub.people.identity import Identity, from_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linkage import block_table, rebuilding
 from hub.people.linkage.arrivals import Arrivals, Came
-from hub.people.linkage.blocks import asked_keys, stored_keys
+from hub.people.linkage.blocks import further_keys, stored_keys
 from hub.people.linkage.entries import Entries, Row, buckets
 from hub.people.linkage.rules import Candidate, Judgement, judge
 from hub.people.linkage.traits import Traits, traits_of
@@ -90,21 +90,17 @@ class Matcher:
     def hashes_added(self, before: Identity, after: Identity) -> tuple[bytes, ...]:
         """The hashes of the blocking keys that somebody has beside those of before."""
         had = set(stored_keys(traits_of(before)))
-        return tuple(self._entries.hash(key) for key in stored_keys(traits_of(after)) if key not in had)
+        return self._entries.hashes(key for key in stored_keys(traits_of(after)) if key not in had)
 
     def question(self, identity: Identity, known: str | None = None) -> Question | None:
         """The question for what is stated of somebody; None where that is too little to be compared."""
         if not (identity.given_names and identity.family_name):
             return None
         traits = traits_of(identity)
-        hashed = {key: self._entries.hash(key) for key in asked_keys(traits)}
-        older = {
-            before: (now, version)
-            for key, now in hashed.items()
-            for before, version in self._entries.older(key).items()
-        }
-        stored = tuple(hashed[key] for key in stored_keys(traits))
-        return Question(traits, tuple(hashed.values()), stored, older, known)
+        own = stored_keys(traits)
+        keys = own + further_keys(traits, own)
+        hashes = self._entries.hashes(keys)
+        return Question(traits, hashes, hashes[: len(own)], self._entries.older_of(keys, hashes), known)
 
     async def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers, in order: as many round trips for all as for one.
@@ -189,8 +185,9 @@ class Matcher:
         if state is None:
             return  # the tables are lost, and are made without this person
         keys = stored_keys(traits_of(identity))
-        older = [each for key in keys for each in self._entries.older(key).items()]
-        for hashed, version in (*older, *((self._entries.hash(key), self._entries.version) for key in keys)):
+        hashes = self._entries.hashes(keys)
+        older = [(before, version) for before, (_, version) in self._entries.older_of(keys, hashes).items()]
+        for hashed, version in (*older, *((hashed, self._entries.version) for hashed in hashes)):
             (row, *_) = self._entries.rows(person, [hashed], state.bits, version)
             await block_table.remove(connection, [row])
 

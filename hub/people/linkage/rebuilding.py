@@ -95,7 +95,7 @@ def _rows(sealed: Mapping[str, bytes], keys: Mapping[str, bytes], entries: Entri
     for person, identity in sealed.items():
         if person in keys:
             traits = traits_of(from_bytes(unseal(keys[person], person, identity)))
-            rows += entries.rows(person, [entries.hash(key) for key in stored_keys(traits)], bits)
+            rows += entries.rows(person, entries.hashes(stored_keys(traits)), bits)
     return rows
 
 
