@@ -59,7 +59,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     phone: Level
     street: Level = Level.MISSING
     town: Level = Level.MISSING
-    bsn_differs: bool = False
 
     def levels(self) -> Iterator[tuple[Field, Level]]:
         """The fields with their levels."""
@@ -102,8 +101,12 @@ def compare(one: Traits, other: Traits) -> Comparison:
         phone=_exact(one.phone, other.phone),
         street=_near(one.street, other.street),
         town=_near(one.town, other.town),
-        bsn_differs=bool(one.bsn and other.bsn and one.bsn != other.bsn),
     )
+
+
+def differ_in_bsn(one: Traits, other: Traits) -> bool:
+    """Whether these are certainly two persons: both have a BSN, and not the same."""
+    return bool(one.bsn and other.bsn and one.bsn != other.bsn)
 
 
 def tells_siblings_apart(given: GivenNames) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.people.linkage.comparison import Comparison, Level, compare, tells_siblings_apart
+from hub.people.linkage.comparison import Comparison, Level, compare, differ_in_bsn, tells_siblings_apart
 from hub.people.linkage.traits import Traits
 from hub.people.linkage.weights import Score, Weights, coincidence_bits, production_weights
 
@@ -87,10 +87,10 @@ class Judgement(msgspec.Struct, frozen=True):
 def judge(stated: Traits, candidates: Sequence[Candidate], stored: int, weights: Weights | None = None) -> Judgement:
     """The same, uncertain or new, for a statement and the persons that came up; ``stored`` persons are there in all."""
     least = LEAST_AGAINST_STRANGERS + log2(max(stored, FEWEST_STORED))
-    fits = [fit_of(stated, candidate, stored, weights or production_weights()) for candidate in candidates]
-    apart = {fit.candidate.group for fit in fits if fit.comparison.bsn_differs}
-    fits = [fit for fit in fits if fit.candidate.group not in apart]
-    best = _best_of_groups(fit for fit in fits if fit.score.strangers >= least)
+    apart = {each.group for each in candidates if differ_in_bsn(stated, each.traits)}
+    beside = (each for each in candidates if each.group not in apart)
+    fits = (fit_of(stated, each, stored, weights or production_weights(), least) for each in beside)
+    best = _best_of_groups(fit for fit in fits if fit is not None)
     plausible = [fit for fit in best if not fit.failing or fit.score.relatives >= LEAST_AGAINST_RELATIVES]
     if not plausible:
         return Judgement("new")
@@ -100,10 +100,16 @@ def judge(stated: Traits, candidates: Sequence[Candidate], stored: int, weights:
     return Judgement("uncertain" if failing else "same", tuple(plausible[:MOST_SHOWN]), failing)
 
 
-def fit_of(stated: Traits, candidate: Candidate, stored: int, weights: Weights) -> Fit:
-    """How one candidate fits."""
+def fit_of(
+    stated: Traits, candidate: Candidate, stored: int, weights: Weights, least: float = float("-inf")
+) -> Fit | None:
+    """How one candidate fits; None where its score against strangers is below the least, as most are: then no more is
+    worked out.
+    """
     comparison = compare(stated, candidate.traits)
     score = weights.score(stated, candidate.traits, comparison)
+    if score.strangers < least:
+        return None
     return Fit(candidate, comparison, score, tuple(_failing(stated, candidate.traits, comparison, stored)))
 
 
