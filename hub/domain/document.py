@@ -3,14 +3,16 @@
 The same state always gives the same bytes, which is what lets a rebuilt view be compared with the live one.
 """
 
-from typing import cast
+from typing import TypeVar, cast
 
 import msgspec
 
 from hub.domain.facts.matches import Deadline
 from hub.domain.facts.reasons import ReasonConfirmed
-from hub.domain.facts.sharing import ConsentRecorded
+from hub.domain.facts.sharing import ConsentConfirmed, ConsentRecorded, ConsentWithdrawn
 from hub.domain.family import FamilyState
+from hub.domain.folding.sharing import fold_consents
+from hub.domain.folding.stated import AboutConsent
 from hub.domain.items import (
     Coordination,
     DirectoryEntry,
@@ -77,7 +79,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The parts of a ``FamilyState``, in a fixed order; new parts are added at the end, with a default."""
 
     items: list[AnyItem]
-    consents: list[tuple[str, str, ConsentRecorded]]
+    consents: list[tuple[int, ConsentRecorded]]
     exceptions: list[SafetyException]
     directory: list[DirectoryEntry]
     named_by_shelter: list[tuple[str, str, frozenset[str]]]
@@ -90,14 +92,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     requests: list[DataRequest] = []
     restricted: list[tuple[str, tuple[str, ...]]] = []
     held: list[tuple[str, str]] = []
-    withdrawn: list[tuple[str, str, ConsentRecorded]] = []
-    confirmed: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
+    withdrawn: list[tuple[int, ConsentWithdrawn]] = []
+    confirmed: list[tuple[int, ConsentConfirmed]] = []
     seconded: list[tuple[str, str | None]] = []
     undeterminable: list[tuple[str, frozenset[str]]] = []
     registered: list[tuple[str, tuple[Registration, ...]]] = []
     erased: list[str] = []
     confirmed_reasons: list[tuple[str, str, ReasonConfirmed]] = []
 
+
+SomeConsent = TypeVar("SomeConsent", ConsentRecorded, ConsentWithdrawn, ConsentConfirmed)
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _decoder = msgspec.msgpack.Decoder(Document)
@@ -109,7 +113,7 @@ def to_document(state: FamilyState) -> bytes:
     return _encoder.encode(
         Document(
             items=cast("list[AnyItem]", list(state.items.values())),
-            consents=[(owner, giver, fact) for (owner, giver), fact in state.consents.items()],
+            consents=_of_kind(state, ConsentRecorded),
             exceptions=list(state.exceptions.values()),
             directory=list(state.directory.values()),
             named_by_shelter=[(owner, person, named) for (owner, person), named in state.named_by_shelter.items()],
@@ -122,8 +126,8 @@ def to_document(state: FamilyState) -> bytes:
             requests=list(state.requests.values()),
             restricted=list(state.restricted.items()),
             held=list(state.held.items()),
-            withdrawn=[(owner, giver, fact) for (owner, giver), fact in state.withdrawn.items()],
-            confirmed=[(owner, giver, consents) for (owner, giver), consents in state.confirmed.items()],
+            withdrawn=_of_kind(state, ConsentWithdrawn),
+            confirmed=_of_kind(state, ConsentConfirmed),
             seconded=list(state.seconded.items()),
             undeterminable=list(state.undeterminable.items()),
             registered=list(state.registered.items()),
@@ -133,12 +137,17 @@ def to_document(state: FamilyState) -> bytes:
     )
 
 
+def _of_kind(state: FamilyState, kind: type[SomeConsent]) -> list[tuple[int, SomeConsent]]:
+    return [(number, fact) for number, fact in state.consenting.items() if isinstance(fact, kind)]
+
+
 def from_document(stored: bytes) -> FamilyState:
     """The state again. Raises ``msgspec.DecodeError`` for bytes that are no document."""
     document = _decoder.decode(stored)
     state = FamilyState()
     state.items = {item.id: item for item in document.items}
-    state.consents = {(owner, giver): fact for owner, giver, fact in document.consents}
+    of_consent: list[tuple[int, AboutConsent]] = [*document.consents, *document.withdrawn, *document.confirmed]
+    fold_consents(state, (fact for _, fact in sorted(of_consent, key=lambda each: each[0])))
     state.exceptions = {each.id: each for each in document.exceptions}
     state.directory = {each.id: each for each in document.directory}
     state.named_by_shelter = {(owner, person): named for owner, person, named in document.named_by_shelter}
@@ -150,8 +159,6 @@ def from_document(stored: bytes) -> FamilyState:
     state.requests = {each.id: each for each in document.requests}
     state.restricted = dict(document.restricted)
     state.held = dict(document.held)
-    state.withdrawn = {(owner, giver): fact for owner, giver, fact in document.withdrawn}
-    state.confirmed = {(owner, giver): consents for owner, giver, consents in document.confirmed}
     state.seconded = dict(document.seconded)
     state.undeterminable = dict(document.undeterminable)
     state.registered = dict(document.registered)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hub.domain.ages import AgeBand
 from hub.domain.facts import base, identity
-from hub.domain.folding.stated import CONTAINERS, Stated
+from hub.domain.folding.sharing import fold_consents
+from hub.domain.folding.stated import CONTAINERS, OF_CONSENT, Stated
 from hub.domain.folding.table import FOLDS
 from hub.domain.linked import Readings, as_one, read_mapping, representatives
 from hub.domain.registered import latest_of
@@ -102,6 +103,15 @@ class FamilyState(Stated):
             self.stated = None
             _move(stated, self)
 
+    def _read_consents(self) -> None:
+        """What stands of the consents of linked persons: who answers or withdraws as one of them does so as the other,
+        which no merging of what stands under each pseudonym could tell.
+        """
+        read = Stated()
+        fold_consents(read, self.consenting.values())
+        for slot in OF_CONSENT:
+            setattr(self, slot, getattr(read, slot))
+
     def _let_go(self) -> None:
         for slot in CONTAINERS:
             if _is_set(self, slot):
@@ -113,6 +123,9 @@ class FamilyState(Stated):
             """Work out how a container of a family with links reads, once somebody reads it."""
             if name not in CONTAINERS:
                 raise AttributeError(name)
+            if name in OF_CONSENT:
+                self._read_consents()
+                return getattr(self, name)
             stated = getattr(self.as_stated, name)
             container = read_mapping(stated, self.names, self.readings.setdefault(name, {}))
             setattr(self, name, container)

@@ -78,7 +78,10 @@ def _died(person: str, family: FamilyState) -> bool:
 def stated_as_adult(person: str, family: FamilyState) -> bool:
     """Whether a membership states this person as an adult of a family."""
     memberships = (item for item in family.items.values() if isinstance(item, Membership))
-    return any((m.role if m.person == person else m.of_role) in ADULT_ROLES for m in memberships if person in m.about)
+    return any(
+        (m.person == person and m.role in ADULT_ROLES) or (m.of == person and m.of_role in ADULT_ROLES)
+        for m in memberships
+    )
 
 
 def _own(person: str, owner: str, family: FamilyState) -> tuple[Needed, ...]:

@@ -12,6 +12,7 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.document import to_document
 from hub.domain.facts import ConsentWithdrawn, Fact
 from hub.domain.own_family import own_family
+from tests.domain.asking import ABOUT_TOM, BANDS, HOME, RECORDS, asked, everybody, facts_of, opens
 from tests.domain.builders import (
     CATALOGUE,
     CJG,
@@ -30,7 +31,6 @@ from tests.domain.builders import (
     signal,
 )
 from tests.domain.history import given as recorded
-from tests.domain.test_givers import ABOUT_TOM, BANDS, HOME, RECORDS, asked, everybody, facts_of, opens
 
 NOW = "2013-05-01"
 

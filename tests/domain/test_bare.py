@@ -5,9 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from hub.domain.bare import bare
 from hub.domain.disclosure import Ground, decide
 from hub.domain.facts import Fact, ReasonConfirmed, SignalRecorded
 from hub.domain.facts.signals import Informed
+from hub.domain.items import Membership, Signal
 from hub.domain.organisations import Organisation
 from tests.domain.builders import (
     CJG,
@@ -17,6 +19,7 @@ from tests.domain.builders import (
     INCOME,
     MOTHER,
     NETWORK,
+    NOA,
     PARTNER,
     POLICE,
     SCHOOL,
@@ -185,3 +188,23 @@ def test_a_benefits_office_learns_nothing_of_a_household_even_where_consent_and_
     where = around(*opened, partner, hit, involved(INCOME, MOTHER, TOM, date="2013-01-01"))
     seen = [each.id for each in where.family.items.values() if decide(INCOME, each, where) is not None]
     assert [each for each in seen if where.family.items[each].owner != INCOME.id] == []
+
+
+def test_a_bare_signal_is_about_its_subject_where_that_may_be_told_and_else_about_the_first() -> None:
+    item = where_of(WORRY)
+    both = msgspec.structs.replace(item, about=(NOA, TOM), subject=TOM, informed=True)
+    assert bare(both, (NOA, TOM)).subject == TOM
+    assert bare(both, (NOA,)).subject == NOA
+    assert not bare(both, (NOA,)).informed
+
+
+def test_nothing_but_a_signal_is_told_of_bare() -> None:
+    membership = next(each for each in around(WORRY).family.items.values() if isinstance(each, Membership))
+    with pytest.raises(TypeError, match="only a signal"):
+        bare(membership, membership.about)
+
+
+def where_of(fact: SignalRecorded) -> Signal:
+    item = around(fact).family.items[fact.signal]
+    assert isinstance(item, Signal)
+    return item

@@ -1,6 +1,5 @@
 """Who must consent for whom, at every age and with every authority (DOMAIN.md 3.1 and 3.2)."""
 
-from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -14,14 +13,20 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Ground, decide
 from hub.domain.facts import (
     AuthorityJudged,
-    ConsentConfirmed,
-    ConsentRecorded,
-    ConsentWithdrawn,
-    Fact,
     PassingConfirmed,
 )
-from hub.domain.facts.sharing import Giver
-from hub.domain.organisations import Organisation
+from tests.domain.asking import (
+    ANSWERS,
+    BANDS,
+    HOME,
+    NOW,
+    PARENTS,
+    RECORDS,
+    asked,
+    everybody,
+    facts_of,
+    opens,
+)
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
@@ -38,53 +43,6 @@ from tests.domain.builders import (
     signal,
 )
 from tests.domain.history import given as recorded
-
-NOW = "2013-05-01"
-HOME = (at_home(TOM), at_home(MOTHER, "parent", authority=True), at_home(FATHER, "parent", authority=True))
-ABOUT_TOM = involved(CJG, TOM, date="2013-02-01", household=HOME)
-GP_INVOLVED = involved(GP, TOM, MOTHER, FATHER, date="2013-01-01")
-PARENTS = {MOTHER: "authority", FATHER: "authority"}
-ANSWERS = ("given", "refused", "unanswered", "unreachable", "not-asked")
-BANDS = {
-    "under-twelve": AgeBand.UNDER_TWELVE,
-    "about-twelve": AgeBand.ABOUT_TWELVE,
-    "twelve-to-fifteen": AgeBand.TWELVE_TO_FIFTEEN,
-    "sixteen": AgeBand.SIXTEEN_SEVENTEEN,
-}
-
-
-def asked(
-    answers: Mapping[tuple[str, str], str],
-    *,
-    owner: Organisation = CJG,
-    id_: str = "c1",
-    at: str = "2013-04-01",
-    **fields: Any,
-) -> ConsentRecorded:
-    """What these persons answered, by person and capacity."""
-    return ConsentRecorded(
-        recorded_at=on(at),
-        consent=id_,
-        owner=owner.id,
-        persons=(TOM, MOTHER, FATHER),
-        givers=tuple(
-            Giver(person=person, capacity=capacity, answer=answer, on=on(at))  # type: ignore[arg-type]
-            for (person, capacity), answer in answers.items()
-        ),
-        **{"recipients": ("those-involved",), **fields},
-    )
-
-
-def everybody(answer: str = "given", **fields: Any) -> ConsentRecorded:
-    """Both parents and Tom answer the same."""
-    return asked({(TOM, "self"): answer, **dict.fromkeys(PARENTS.items(), answer)}, **fields)
-
-
-def opens(*facts: Fact, item: str = ABOUT_TOM.signal, tom: AgeBand = AgeBand.UNDER_TWELVE, at: str = NOW) -> bool:
-    """Whether the GP, which is involved with all of them, may see the item on the ground of consent."""
-    state = recorded(GP_INVOLVED, ABOUT_TOM, facts).state
-    where = Circumstances(state, {**AGES, TOM: tom}, CATALOGUE, on(at))
-    return decide(GP, state.items[item], where) is Ground.CONSENT
 
 
 @pytest.mark.parametrize(
@@ -164,6 +122,12 @@ def test_who_cannot_decide_is_answered_for_by_a_representative_until_they_answer
     assert not opens(debts, asked({(FATHER, "representative"): "refused"}, represented=(MOTHER,)), item=debts.signal)
 
 
+def test_who_answered_beside_a_representative_is_not_asked_to_represent_too() -> None:
+    debts = signal(CJG, "debts", MOTHER, date="2013-02-01", household=())
+    both = asked({(FATHER, "representative"): "given", (TOM, "self"): "given"}, represented=(MOTHER,))
+    assert opens(debts, both, item=debts.signal)
+
+
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_only_given_is_a_consent(answer: str) -> None:
     for tom in BANDS.values():
@@ -188,50 +152,6 @@ def test_who_has_authority_and_is_unsafe_to_ask_is_not_passed_over_for_the_child
     assert opens(unsafe, everybody(), item=unsafe.signal, tom=AgeBand.SIXTEEN_SEVENTEEN)
 
 
-def confirmed(by: Organisation = CJG, of: Organisation = SCHOOL, consent: str = "c2") -> ConsentConfirmed:
-    return ConsentConfirmed(
-        recorded_at=on("2013-04-05"),
-        consent=consent,
-        organisation=of.id,
-        owner=by.id,
-        givers=(TOM, MOTHER, FATHER),
-        persons=(TOM, MOTHER, FATHER),
-    )
-
-
-def test_consent_noted_by_one_organisation_opens_anothers_signal_once_its_owner_confirms() -> None:
-    noted = everybody(owner=SCHOOL, id_="c2")
-    assert not opens(noted)
-    assert opens(noted, confirmed())
-    assert not opens(noted, confirmed(by=POLICE))
-
-
-def test_across_organisations_the_strictest_counts() -> None:
-    noted = everybody(owner=SCHOOL, id_="c2")
-    own_refusal = asked({(FATHER, "authority"): "refused"})
-    assert not opens(own_refusal, noted, confirmed())
-    assert opens(everybody(), noted, confirmed())
-    narrow = everybody(owner=SCHOOL, id_="c2", recipients=("police",))
-    assert not opens(everybody(), narrow, confirmed())
-
-
-def test_a_confirmed_consent_ends_with_the_record_it_rests_on() -> None:
-    noted = everybody(owner=SCHOOL, id_="c2")
-    withdrawn = ConsentWithdrawn(recorded_at=on("2013-04-06"), consent="c2", persons=(TOM,))
-    assert not opens(noted, confirmed(), withdrawn)
-    assert not opens(noted, confirmed(), everybody("refused", owner=SCHOOL, id_="c3", at="2013-04-06"))
-    asked_anew = everybody(id_="c4", at="2013-04-07")
-    assert opens(noted, confirmed(), withdrawn, asked_anew)
-
-
-def test_what_is_withdrawn_from_an_owner_is_not_made_good_by_what_it_confirmed_before() -> None:
-    noted = everybody(owner=SCHOOL, id_="c2")
-    withdrawn = ConsentWithdrawn(recorded_at=on("2013-04-20"), consent="c1", persons=(TOM,))
-    assert opens(noted, everybody(), confirmed())
-    assert not opens(noted, everybody(), confirmed(), withdrawn)
-    assert opens(noted, everybody(), withdrawn, confirmed())
-
-
 def test_an_answer_as_representative_of_another_is_no_answer_with_authority_for_a_child() -> None:
     one_parent_for_another = asked({(MOTHER, "representative"): "given", (FATHER, "authority"): "given"})
     assert not opens(one_parent_for_another)
@@ -245,32 +165,6 @@ def test_a_consent_counts_from_its_beginning_to_its_end_and_for_its_purposes() -
     assert opens(everybody(purposes=("early-coordination",)))
     assert not opens(everybody(purposes=("safety",)))
     assert opens(everybody(recipients=("all",)))
-
-
-SAID = st.dictionaries(
-    st.sampled_from([(TOM, "self"), (MOTHER, "authority"), (FATHER, "authority")]), st.sampled_from(ANSWERS), min_size=1
-)
-RECORDS = st.lists(
-    st.builds(
-        lambda owner, said, **fields: (owner, said, fields),
-        st.sampled_from([CJG, SCHOOL]),
-        SAID,
-        parents_passed=st.sampled_from([None, "youth-wish"]),
-        represented=st.sampled_from([(), (MOTHER,)]),
-    ),
-    max_size=5,
-)
-
-
-def facts_of(records: list[Any]) -> list[Fact]:
-    """These records one after the other, each with a second professional, those of the school confirmed."""
-    found: list[Fact] = []
-    for number, (owner, said, fields) in enumerate(records):
-        found.append(asked(said, owner=owner, id_=f"c{number}", at=f"2013-04-{number + 1:02}", **fields))
-        found.append(PassingConfirmed(recorded_at=on("2013-04-20"), consent=f"c{number}", persons=(TOM,), by="p-2"))
-        if owner is SCHOOL:
-            found.append(confirmed(consent=f"c{number}"))
-    return found
 
 
 @settings(max_examples=300)

@@ -27,6 +27,7 @@ TESTS: Final = (
     "tests/domain/test_decisions.py",
     "tests/domain/test_consent.py",
     "tests/domain/test_givers.py",
+    "tests/domain/test_latest_answers.py",
     "tests/domain/slices/test_sharing.py",
     "tests/domain/slices/test_consents.py",
     "tests/domain/slices/test_exceptions.py",

@@ -10,6 +10,7 @@ from hub.domain.facts import (
     HandoverRecorded,
     InformingRecorded,
     MembershipStated,
+    MembershipWithdrawn,
     SignalEnded,
     SignalRecorded,
     SignalRetracted,
@@ -53,15 +54,14 @@ def signal(here: History) -> None:
         unsafe_to_ask=("father",) if draw.random() < 0.1 else (),
         **_profile(here),
     )
-    here.signals.append(fact)
+    here.signals.append(here.record(fact))
     for number, member in enumerate(household):
         if member.person != about[0]:
             here.owners[f"{fact.signal}.{number}"] = owner
-    here.record(fact)
 
 
 def _role(person: str) -> Any:
-    return {"mother": "parent", "father": "ex-partner", "partner": "partner"}.get(person, "child")
+    return {"mother": "parent", "father": "ex-partner", "friend": "partner"}.get(person, "child")
 
 
 def _profile(here: History) -> dict[str, Any]:
@@ -73,8 +73,8 @@ def _profile(here: History) -> dict[str, Any]:
 
 
 def _informed(here: History) -> tuple[Informed, ...]:
-    told = Informed(addressee="mother", on=here.now)
-    later = Informed(addressee="father", deferred_until=here.now + timedelta(days=20), reason="unsafe-to-tell")
+    told = Informed(addressee="the mother", on=here.now)
+    later = Informed(addressee="the father", deferred_until=here.now + timedelta(days=20), reason="unsafe-to-tell")
     return here.random.choice(((), (told,), (told,), (told, later), (later,)))
 
 
@@ -89,11 +89,12 @@ def end(here: History) -> None:
     here.record(
         SignalEnded(recorded_at=here.now, signal=signal.signal, persons=signal.about, ended_at=ended, outcome="ended")
     )
+    here.ended.add(signal.signal)
 
 
 def inform(here: History) -> None:
     """Somebody is told of a signal afterwards, or this is deferred further."""
-    signal, who = here.random.choice(here.signals), here.random.choice(("mother", "father"))
+    signal, who = here.random.choice(here.signals), here.random.choice(("the mother", "the father"))
     later = here.now + timedelta(days=14)
     told = here.random.random() < 0.7
     informed = Informed(
@@ -116,7 +117,8 @@ def retract(here: History) -> None:
 
 def member(here: History) -> None:
     owner, person, of = here.who(), here.random.choice(ADULTS), here.random.choice(CHILDREN)
-    here.record(
+    left = here.now if here.random.random() < 0.2 else None
+    stated = here.record(
         MembershipStated(
             recorded_at=here.now,
             membership=here.new("member", owner),
@@ -125,11 +127,28 @@ def member(here: History) -> None:
             of=of,
             role=_role(person),
             since=here.now,
+            until=left,
             in_home=here.random.random() < 0.7,
             authority=here.random.random() < 0.5,
             **_profile(here),
         )
     )
+    here.memberships.append(stated)
+
+
+def take_back(here: History) -> None:
+    """Somebody does not belong to the family after all, as who stated it says itself."""
+    if here.memberships:
+        stated = here.memberships.pop(here.random.randrange(len(here.memberships)))
+        here.owners.pop(stated.membership, None)
+        here.record(
+            MembershipWithdrawn(
+                recorded_at=here.now,
+                membership=stated.membership,
+                owner=stated.owner,
+                persons=(stated.person, stated.of),
+            )
+        )
 
 
 def follow_up(here: History) -> None:

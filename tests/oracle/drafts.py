@@ -2,16 +2,14 @@
 
 import random
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hub.domain.ages import AgeBand, band
-from hub.domain.facts import (
-    ConsentRecorded,
-    Fact,
-    SignalRecorded,
-)
+from hub.domain.facts import ConsentRecorded, Fact, MembershipStated, PersonRegistered, SignalRecorded
 from hub.domain.organisations import Organisation, Role, Sector
+from tests.oracle.oneself import groups_of, renamed
 
+SomeFact = TypeVar("SomeFact", bound=Fact)
 BEGIN: Final = datetime(2013, 1, 1, 9, tzinfo=UTC)
 _S, _I, _B, _C = Role.SIGNALLING, Role.INTERPRETING, Role.BASIC_CARE, Role.MAY_COORDINATE
 
@@ -33,8 +31,8 @@ ORGANISATIONS: Final = (
 )
 IDS: Final = tuple(each.id for each in ORGANISATIONS)
 HELPERS: Final = ("gp", "school", "cjg", "social-work", "police", "shelter", "income")
-ADULTS: Final = ("mother", "father", "partner")
-CHILDREN: Final = ("child", "teen", "half-sister")
+ADULTS: Final = ("mother", "father", "friend")
+CHILDREN: Final = ("kid", "teen", "half-sister")
 PERSONS: Final = (*ADULTS, *CHILDREN)
 CATEGORIES: Final = (None, None, "parenting", "domestic-violence", "neglect", "child-injury", "debts", "school-absence")
 RECIPIENTS: Final = (
@@ -50,8 +48,8 @@ RECIPIENTS: Final = (
 BORN: Final = {
     "mother": ("1985-03-01", "1991-06-15", None),
     "father": ("1980", "1984-02-29"),
-    "partner": ("1988-09-21", "1996-01-10", None),
-    "child": ("2009-05-20", "2012", "2014-03-01", "2001-09"),
+    "friend": ("1988-09-21", "1996-01-10", None),
+    "kid": ("2009-05-20", "2012", "2014-03-01", "2001-09"),
     "teen": ("1997-08-01", "1998-02", "2001-04-30", "2001", "1998", None),
     "half-sister": ("2005-01-15", "2001-12-31", "1996-07-07"),
 }
@@ -65,16 +63,38 @@ class History:
         self.now = BEGIN
         self.facts: list[Fact] = []
         self.born: dict[str, str | None] = {person: self.random.choice(BORN[person]) for person in PERSONS}
+        self.seconds = self._second_pseudonyms()
+        """Person -> another pseudonym under which some organisations state the same person."""
+        self.links: dict[str, tuple[str, str]] = {}
+        """The links that stand."""
+        self.mistaken: set[frozenset[str]] = set()
+        """Two persons who were ever linked though they are not one: the register is asked about one of them only."""
         self.owners: dict[str, str] = {}
         """item or exception -> its owner."""
         self.signals: list[SignalRecorded] = []
+        self.ended: set[str] = set()
+        """Signals that ended."""
+        self.memberships: list[MembershipStated] = []
         self.consents: list[ConsentRecorded] = []
         self.exceptions: list[str] = []
-        self.registered: set[str] = set()
+        self.registered: dict[str, PersonRegistered] = {}
+        """Person -> what the register answered last."""
         self._number = 0
 
+    def _second_pseudonyms(self) -> dict[str, str]:
+        """Of nobody, one or two persons; born on the same day as far as is known, or far from it."""
+        whose = self.random.sample(PERSONS, self.random.choice((0, 0, 1, 2)))
+        for person in whose:
+            far_off = "1950-02-02" if person in CHILDREN else "2012-12-12"
+            self.born[f"{person}'"] = self.random.choice((self.born[person], self.born[person], None, far_off))
+        return {person: f"{person}'" for person in whose}
+
+    def as_one(self, person: str) -> set[str]:
+        """Every pseudonym that is linked with this one now."""
+        return next((group for group in groups_of(self.facts) if person in group), {person})
+
     def ages(self) -> dict[str, AgeBand]:
-        """The coded ages of everybody on the last day."""
+        """The coded ages by every pseudonym on the last day."""
         return {person: band(born, self.now.date()) for person, born in self.born.items()}
 
     def new(self, what: str, owner: str) -> str:
@@ -84,9 +104,12 @@ class History:
         self.owners[id_] = owner
         return id_
 
-    def record(self, fact: Fact) -> None:
-        """Add a fact."""
+    def record(self, fact: SomeFact) -> SomeFact:
+        """Add a fact, now and then about somebody's other pseudonym; the register has one for everybody."""
+        if not isinstance(fact, PersonRegistered):
+            fact = renamed(fact, {who: other for who, other in self.seconds.items() if self.random.random() < 0.4})
         self.facts.append(fact)
+        return fact
 
     def who(self) -> str:
         """An organisation that records something; few of them, so that they meet."""

@@ -3,22 +3,34 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.oracle.acts import coordinate, end, follow_up, hand_over, inform, member, retract, signal, watch
+from tests.oracle.acts import (
+    coordinate,
+    end,
+    follow_up,
+    hand_over,
+    inform,
+    member,
+    retract,
+    signal,
+    take_back,
+    watch,
+)
 from tests.oracle.drafts import History
 from tests.oracle.opening import (
     confirm_consent,
     confirm_reason,
     consent,
+    consent_again,
     enter,
     exception,
     judge,
     lift,
     name,
-    register,
     restrict,
     review,
     withdraw,
 )
+from tests.oracle.people import archive, forget, leave, link, register, unlink
 
 Step = Callable[[History], None]
 _OFTEN: Final[dict[Step, int]] = {
@@ -31,11 +43,18 @@ _OFTEN: Final[dict[Step, int]] = {
     coordinate: 3,
     watch: 2,
     hand_over: 2,
-    consent: 8,
-    withdraw: 2,
+    consent: 9,
+    consent_again: 4,
+    withdraw: 4,
     confirm_consent: 2,
     judge: 1,
-    register: 2,
+    register: 5,
+    link: 6,
+    unlink: 3,
+    take_back: 2,
+    leave: 1,
+    archive: 2,
+    forget: 1,
     exception: 5,
     review: 2,
     name: 2,
@@ -51,7 +70,7 @@ def history(seed: int) -> History:
     """The history of this seed: something to share, mostly with consent or an exception, and then anything."""
     here = History(seed)
     first: list[Step] = [signal, here.random.choice((consent, consent, exception, signal)), signal]
-    for step in first + here.random.choices(_STEPS, _WEIGHTS, k=here.random.randrange(2, 12)):
+    for step in first + here.random.choices(_STEPS, _WEIGHTS, k=here.random.randrange(2, 14)):
         here.wait(0, 1, 3, 20, 90, hours=here.random.randrange(2))
         step(here)
     here.wait(0, 0, 1, 10, 40, 200, 740)

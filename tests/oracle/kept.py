@@ -1,9 +1,41 @@
 """What the oracle keeps of a history, as plain dictionaries, and what follows from it for everybody."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 Record = dict[str, Any]
+
+
+class Registered(NamedTuple):
+    """How somebody is registered."""
+
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    housemates: tuple[str, ...]
+    partners: tuple[Any, ...]
+    authority: Any
+    institution: bool
+    secret: bool
+    died: bool
+
+
+def registered(answers: list[Any]) -> Registered:
+    """By the last answer; what that does not speak of is as the last one said that did, of housemates at that home."""
+    last = answers[-1]
+    said: dict[str, tuple[str, ...]] = {"parents": (), "children": (), "housemates": ()}
+    for each in answers:
+        for name in said:
+            told = getattr(each, name)
+            if told is not None and (name != "housemates" or each.home == last.home):
+                said[name] = told
+    return Registered(
+        **said,
+        partners=last.partners,
+        authority=last.authority,
+        institution=last.institution,
+        secret=last.secret,
+        died=last.died,
+    )
 
 
 class Records:
@@ -20,17 +52,22 @@ class Records:
         self.directory: dict[str, Record] = {}
         self.restrictions: list[tuple[str, str]] = []
         self.confirmed_reasons: dict[tuple[str, str], datetime] = {}
-        self.registered: dict[str, Any] = {}
-        """person -> what the population register answered last."""
+        self.answers: dict[str, list[Any]] = {}
+        """person -> every answer of the population register about it, in order."""
 
     @property
     def restricted(self) -> set[str]:
         """Persons and things that are shown to nobody by consent."""
         return {restricted for restricted, _ in self.restrictions}
 
+    @property
+    def registered(self) -> dict[str, Registered]:
+        """person -> how it is registered by the last answer."""
+        return {person: registered(answers) for person, answers in self.answers.items()}
+
     def holders(self, child: str) -> set[str]:
-        """Everyone of whom anybody states that they hold authority over this child."""
-        found = set()
+        """Everyone of whom anybody states that they hold authority over this child, but for who died."""
+        found = set[str]()
         for item in self.items.values():
             household = item.get("household", ())
             if any(member.person == child and member.role == "child" for member in household):
@@ -39,20 +76,22 @@ class Records:
             if stated and item["of"] == child and item["role"] != "child":
                 found.add(item["person"])
         answer = self.registered.get(child)
-        return found | set(answer.authority.holders) if answer is not None and answer.authority is not None else found
+        if answer is not None and answer.authority is not None:
+            found |= set(answer.authority.holders)
+        return found - {person for person, each in self.registered.items() if each.died}
 
     def register_groups(self) -> list[set[str]]:
         """Who belongs together by the register: parents with all their children, partners, who shares a home."""
         groups: list[set[str]] = []
-        for person, answer in self.registered.items():
-            groups.append({person, *(answer.parents or ())})
+        known = self.registered
+        for person, answer in known.items():
+            groups.append({person, *answer.parents})
             groups += [{person, each.person} for each in answer.partners if not each.ended]
-            siblings = [other for other, theirs in self.registered.items() if person in (theirs.parents or ())]
-            groups.append({person, *siblings, *(answer.children or ())})
-            for parent in answer.parents or ():
-                theirs = [one for one, each in self.registered.items() if parent in (each.parents or ())]
-                known = self.registered.get(parent)
-                groups.append({parent, *theirs, *((known and known.children) or ())})
+            siblings = [other for other, theirs in known.items() if person in theirs.parents]
+            groups.append({person, *siblings, *answer.children})
+            for parent in answer.parents:
+                theirs = [one for one, each in known.items() if parent in each.parents]
+                groups.append({parent, *theirs, *(known[parent].children if parent in known else ())})
         return groups + self.registered_homes()
 
     def registered_homes(self) -> list[set[str]]:

@@ -31,6 +31,7 @@ class Law(Sharing):
     def seen_by(self, viewer: str, asked_about: str | None = None) -> dict[str, May]:
         """Everything that this organisation may be shown now, by item. ``asked_about``: a purpose was logged."""
         who = self.organisations[viewer]
+        asked_about = self.names.get(asked_about or "", asked_about)
         involved = self._reached(who, self._own_reasons(viewer), None)
         known = involved if asked_about is None else self._reached(who, {**involved, asked_about: ALWAYS}, involved)
         found = {id_: self._decide(who, item, known, involved) for id_, item in self.records.items.items()}

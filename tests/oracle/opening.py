@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from hub.domain.facts import (
     AuthorityJudged,
     ConsentConfirmed,
@@ -14,13 +16,11 @@ from hub.domain.facts import (
     ExceptionRecorded,
     ExceptionReviewed,
     PassingConfirmed,
-    PersonRegistered,
     ReasonConfirmed,
     RecipientsNamed,
     RestrictionLifted,
     RestrictionSet,
 )
-from hub.domain.facts.population import RegisteredAuthority, RegisteredPartner
 from hub.domain.facts.sharing import Giver
 from tests.oracle.acts import own_of
 from tests.oracle.drafts import ADULTS, CHILDREN, IDS, PERSONS, RECIPIENTS, History
@@ -28,6 +28,7 @@ from tests.oracle.drafts import ADULTS, CHILDREN, IDS, PERSONS, RECIPIENTS, Hist
 
 def consent(here: History) -> None:
     """Somebody asks; mostly everybody with something to say says yes, so that things open."""
+    here.wait(0, hours=1)  # which of two at the same moment is the latest nobody can say
     draw = here.random
     owner = draw.choice(here.signals).owner if here.signals else here.who()
     askers = PERSONS if draw.random() < 0.7 else here.persons(3)
@@ -49,10 +50,27 @@ def consent(here: History) -> None:
         recipients=here.some(RECIPIENTS, 4),
         **_limits(here),
     )
-    here.consents.append(fact)
-    here.record(fact)
+    here.consents.append(here.record(fact))
     if fact.parents_passed and draw.random() < 0.7:
         here.record(PassingConfirmed(recorded_at=here.now, consent=fact.consent, persons=fact.persons, by="p-2"))
+
+
+def consent_again(here: History) -> None:
+    """The same people are asked again by the same organisation, perhaps under another pseudonym of theirs."""
+    if not here.consents:
+        return
+    here.wait(0, hours=1)
+    before, answer = here.random.choice(here.consents), _answer(here)
+    here.consents.append(
+        here.record(
+            msgspec.structs.replace(
+                before,
+                recorded_at=here.now,
+                consent=here.new("consent", before.owner),
+                givers=tuple(msgspec.structs.replace(each, answer=answer) for each in before.givers),
+            )
+        )
+    )
 
 
 def _capacity(here: History, person: str) -> Any:
@@ -126,7 +144,7 @@ def exception(here: History) -> None:
         return
     items = here.some(own, 3)
     known = {each.signal: each.about for each in here.signals}
-    persons = tuple(dict.fromkeys(person for item in items for person in known.get(item.split(".")[0], ("child",))))
+    persons = tuple(dict.fromkeys(person for item in items for person in known.get(item.split(".")[0], ("kid",))))
     id_ = f"exception-{len(here.facts)}"
     here.exceptions.append(id_)
     here.record(
@@ -153,7 +171,7 @@ def review(here: History) -> None:
             ExceptionReviewed(
                 recorded_at=here.now,
                 exception=exception,
-                persons=("child",),
+                persons=("kid",),
                 decision=decision,
                 review_on=here.now + timedelta(days=60) if decision == "continued" else None,
             )
@@ -187,9 +205,10 @@ def restrict(here: History) -> None:
             recorded_at=here.now,
             request=request,
             person=person,
-            outcome="erased",
+            outcome=here.random.choice(("erased", "erased", "restricted")),
             decided_by="d-1",
             second_by="d-2",
+            pseudonyms=tuple(sorted(here.as_one(person))),
             things=things,
         )
         here.record(erased)
@@ -199,42 +218,10 @@ def restrict(here: History) -> None:
 
 def lift(here: History) -> None:
     request = here.random.choice(("request-1", "request-2"))
-    here.record(RestrictionLifted(recorded_at=here.now, request=request, person="child", reason="over", by="d-1"))
-
-
-def register(here: History) -> None:
-    """What the population register says of somebody, once."""
-    person = here.random.choice(PERSONS)
-    if person in here.registered:
-        return
-    here.registered.add(person)
-    is_child, draw = person in CHILDREN, here.random
-    others = [each for each in PERSONS if each != person]
-    here.record(
-        PersonRegistered(
-            recorded_at=here.now,
-            person=person,
-            asked_at=here.now,
-            source="register",
-            parents=here.some(ADULTS[:2], 2) if is_child else None,
-            children=None if is_child or draw.random() < 0.5 else here.some(CHILDREN, 2),
-            partners=() if is_child else (RegisteredPartner(person=_spouse(person), ended=draw.random() < 0.5),),
-            authority=_authority(here) if is_child else None,
-            housemates=here.some(others, 2) if draw.random() < 0.5 else (),
-            institution=draw.random() < 0.2,
-            secret=draw.random() < 0.2,
-        )
-    )
-
-
-def _authority(here: History) -> RegisteredAuthority:
-    return RegisteredAuthority(holders=here.some(ADULTS[:2], 2), complete=here.random.random() < 0.8)
-
-
-def _spouse(person: str) -> str:
-    return {"mother": "father", "father": "mother"}.get(person, "mother")
+    here.record(RestrictionLifted(recorded_at=here.now, request=request, person="kid", reason="over", by="d-1"))
 
 
 def confirm_reason(here: History) -> None:
-    how: Any = here.random.choice(("second-professional", "register"))
-    here.record(ReasonConfirmed(recorded_at=here.now, owner=here.who(), persons=here.persons(3), how=how))
+    here.record(
+        ReasonConfirmed(recorded_at=here.now, owner=here.who(), persons=here.persons(3), how="second-professional")
+    )

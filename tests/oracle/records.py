@@ -1,42 +1,43 @@
 """What a history says in the end, as plain dictionaries: for the oracle, and by nothing of ``hub.domain`` but facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hub.domain.facts import (
-    AuthorityJudged,
-    ConsentConfirmed,
-    ConsentRecorded,
-    ConsentWithdrawn,
     CoordinationRecorded,
-    DirectoryEntryRecorded,
     ErasureDecided,
-    ExceptionRecorded,
-    ExceptionReviewed,
     Fact,
     FollowUpRecorded,
     HandoverRecorded,
     InformingRecorded,
     MembershipStated,
-    PassingConfirmed,
-    PersonRegistered,
-    ReasonConfirmed,
-    RecipientsNamed,
-    RestrictionLifted,
-    RestrictionSet,
+    MembershipWithdrawn,
+    PersonForgotten,
+    PersonsLinked,
+    PersonsUnlinked,
+    ProfessionalLeft,
+    SignalArchived,
     SignalEnded,
+    SignalForgotten,
     SignalRecorded,
     SignalRetracted,
     WatchRecorded,
 )
 from tests.oracle.kept import Record, Records
+from tests.oracle.oneself import renamed
+from tests.oracle.permits import ON_SHARING
 
 
-def recorded(facts: Sequence[Fact]) -> Records:
-    """Take the facts in, one after the other."""
+def recorded(facts: Sequence[Fact], names: Mapping[str, str]) -> Records:
+    """Take the facts in, one after the other, with everybody called by one pseudonym throughout."""
     records = Records()
     for fact in facts:
-        _TAKEN[type(fact)](records, fact)
+        if isinstance(fact, SignalRecorded):
+            _signal(records, fact, names)
+        elif type(fact) in _TAKEN:
+            _TAKEN[type(fact)](records, renamed(fact, names))
+        elif not isinstance(fact, _CHANGES_NOTHING):
+            raise TypeError(f"the law says nothing of {type(fact)}")
     return records
 
 
@@ -53,7 +54,9 @@ def _item(fact: Any, id_: str, kind: str, **fields: Any) -> Record:
     }
 
 
-def _signal(records: Records, fact: SignalRecorded) -> None:
+def _signal(records: Records, stated: SignalRecorded, names: Mapping[str, str]) -> None:
+    """Who is stated as a member beside the subject is one, also where both turn out to be one person."""
+    fact = renamed(stated, names)
     records.items[fact.signal] = _item(
         fact,
         fact.signal,
@@ -66,16 +69,17 @@ def _signal(records: Records, fact: SignalRecorded) -> None:
         shielded=fact.shielded,
         unsafe_to_ask=getattr(fact, "unsafe_to_ask", ()),
         ended_at=None,
+        archived=False,
         confirmed_at=None,
     )
-    own_role = next((member.role for member in fact.household if member.person == fact.subject), None)
+    own_role = next((member.role for member in stated.household if member.person == stated.subject), None)
     for number, member in enumerate(fact.household):
-        if member.person != fact.subject:
+        if stated.household[number].person != stated.subject:
             records.items[f"{fact.signal}.{number}"] = _item(
                 fact,
                 f"{fact.signal}.{number}",
                 "membership",
-                about=(member.person, fact.subject),
+                about=tuple(dict.fromkeys((member.person, fact.subject))),
                 stated_with=fact.signal,
                 person=member.person,
                 of=fact.subject,
@@ -100,8 +104,30 @@ def _informing(records: Records, fact: InformingRecorded) -> None:
         item["informed"] = tuple(last.values())
 
 
-def _retracted(records: Records, fact: SignalRetracted) -> None:
-    records.items = {id_: item for id_, item in records.items.items() if fact.signal not in {id_, item["stated_with"]}}
+def _gone(records: Records, *things: str) -> None:
+    gone = set(things)
+    records.items = {id_: item for id_, item in records.items.items() if not {id_, item["stated_with"]} & gone}
+    records.exceptions = {id_: each for id_, each in records.exceptions.items() if id_ not in gone}
+
+
+def _signal_gone(records: Records, fact: SignalRetracted | SignalForgotten) -> None:
+    _gone(records, fact.signal)
+
+
+def _archived(records: Records, fact: SignalArchived) -> None:
+    """It is over, and says of its household no more than which children there were."""
+    item = records.items.get(fact.signal)
+    if item is not None:
+        item["archived"], item["household"] = True, ()
+    _gone(records, *fact.things)
+
+
+def _person_forgotten(records: Records, fact: PersonForgotten) -> None:
+    records.answers.pop(fact.person, None)
+
+
+def _membership_withdrawn(records: Records, fact: MembershipWithdrawn) -> None:
+    records.items.pop(fact.membership, None)
 
 
 def _membership(records: Records, fact: MembershipStated) -> None:
@@ -109,7 +135,7 @@ def _membership(records: Records, fact: MembershipStated) -> None:
         fact,
         fact.membership,
         "membership",
-        about=(fact.person, fact.of),
+        about=tuple(dict.fromkeys((fact.person, fact.of))),
         person=fact.person,
         of=fact.of,
         role=fact.role,
@@ -162,122 +188,29 @@ def _handover(records: Records, fact: HandoverRecorded) -> None:
     }
 
 
-def _consent(records: Records, fact: ConsentRecorded) -> None:
-    for person in {*(giver.person for giver in fact.givers), *fact.represented}:
-        records.consents[fact.owner, person] = fact
-        records.confirmed_consents.pop((fact.owner, person), None)
-
-
-def _withdrawn(records: Records, fact: ConsentWithdrawn) -> None:
-    for key in [key for key, each in records.consents.items() if each.consent == fact.consent]:
-        del records.consents[key]
-        records.confirmed_consents.pop(key, None)
-
-
-def _consent_confirmed(records: Records, fact: ConsentConfirmed) -> None:
-    for giver in fact.givers:
-        records.confirmed_consents.setdefault((fact.owner, giver), {})[fact.organisation] = fact.consent
-
-
-def _passing(records: Records, fact: PassingConfirmed) -> None:
-    records.seconded.add(fact.consent)
-
-
-def _judged(records: Records, fact: AuthorityJudged) -> None:
-    sources = records.undeterminable.setdefault(fact.child, set())
-    (sources.add if fact.outcome == "undeterminable" else sources.discard)(fact.source)
-
-
-def _exception(records: Records, fact: ExceptionRecorded) -> None:
-    records.exceptions[fact.exception] = {
-        "owner": fact.owner,
-        "persons": fact.persons,
-        "items": fact.items,
-        "recipients": fact.recipients,
-        "struck_out": fact.struck_out,
-        "review_on": fact.review_on,
-        "violence": fact.violence,
-        "ended": False,
-    }
-
-
-def _reviewed(records: Records, fact: ExceptionReviewed) -> None:
-    exception = records.exceptions.get(fact.exception)
-    if exception is not None:
-        exception["ended"] = exception["ended"] or fact.decision in {"rejected", "ended"}
-        exception["review_on"] = fact.review_on or exception["review_on"]
-
-
-def _named(records: Records, fact: RecipientsNamed) -> None:
-    for person in fact.persons:
-        records.named_by_shelter.setdefault((fact.owner, person), set()).update(fact.recipients)
-
-
-def _entry(records: Records, fact: DirectoryEntryRecorded) -> None:
-    before = records.directory.get(fact.entry)
-    again = before is not None and before["since"] == fact.since
-    records.directory[fact.entry] = {
-        "owner": fact.owner,
-        "person": fact.person,
-        "since": fact.since,
-        "until": fact.until,
-        "recorded_at": before["recorded_at"] if before is not None and again else fact.recorded_at,
-    }
-
-
-def _restricted(records: Records, fact: RestrictionSet) -> None:
-    records.restrictions += [(each, fact.request) for each in fact.things or (fact.person,)]
-
-
 def _erased(records: Records, fact: ErasureDecided) -> None:
-    records.restrictions.append((fact.person, fact.request))
+    records.restrictions += [(each, fact.request) for each in {fact.person, *fact.pseudonyms}]
     if fact.outcome == "erased":
-        records.registered.pop(fact.person, None)
-    gone = set(fact.things)
-    records.items = {id_: item for id_, item in records.items.items() if not {id_, item["stated_with"]} & gone}
-    records.exceptions = {id_: each for id_, each in records.exceptions.items() if id_ not in gone}
-
-
-def _lifted(records: Records, fact: RestrictionLifted) -> None:
-    records.restrictions = [(each, request) for each, request in records.restrictions if request != fact.request]
-
-
-def _register(records: Records, fact: PersonRegistered) -> None:
-    """What it answers of authority replaces what the register itself was said to be unable to tell before."""
-    records.registered[fact.person] = fact
-    sources = records.undeterminable.setdefault(fact.person, set())
-    sources.discard("register")
-    if fact.authority is not None and not fact.authority.complete:
-        sources.add("register")
-
-
-def _reason(records: Records, fact: ReasonConfirmed) -> None:
-    for person in fact.persons:
-        records.confirmed_reasons[fact.owner, person] = fact.recorded_at
+        for each in fact.pseudonyms:
+            records.answers.pop(each, None)
+    _gone(records, *fact.things)
 
 
 _TAKEN: dict[type[Fact], Any] = {
-    SignalRecorded: _signal,
+    **ON_SHARING,
     SignalEnded: _ended,
     InformingRecorded: _informing,
-    SignalRetracted: _retracted,
+    SignalRetracted: _signal_gone,
+    SignalForgotten: _signal_gone,
+    SignalArchived: _archived,
+    PersonForgotten: _person_forgotten,
     MembershipStated: _membership,
+    MembershipWithdrawn: _membership_withdrawn,
     FollowUpRecorded: _follow_up,
     CoordinationRecorded: _coordination,
     WatchRecorded: _watch,
     HandoverRecorded: _handover,
-    ConsentRecorded: _consent,
-    ConsentWithdrawn: _withdrawn,
-    ConsentConfirmed: _consent_confirmed,
-    PassingConfirmed: _passing,
-    AuthorityJudged: _judged,
-    ExceptionRecorded: _exception,
-    ExceptionReviewed: _reviewed,
-    RecipientsNamed: _named,
-    DirectoryEntryRecorded: _entry,
-    RestrictionSet: _restricted,
     ErasureDecided: _erased,
-    RestrictionLifted: _lifted,
-    ReasonConfirmed: _reason,
-    PersonRegistered: _register,
 }
+_CHANGES_NOTHING = (PersonsLinked, PersonsUnlinked, ProfessionalLeft)
+"""Links are taken in beforehand; who acts for an organisation changes nothing of what it may see."""

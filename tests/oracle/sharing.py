@@ -9,10 +9,16 @@ from hub.domain.facts import Fact
 from hub.domain.organisations import Organisation
 from hub.domain.profiles import DisclosureRules
 from tests.oracle.kept import Record, Records
+from tests.oracle.oneself import groups_of, names_of
 from tests.oracle.records import recorded
 
 TWO_YEARS = timedelta(days=730)
 PEOPLE_OF_THE_HOME = {"parent", "partner", "ex-partner", "other-adult"}
+
+
+def _stage(age: int | None) -> int:
+    """Which of the ages at which something changes was passed last."""
+    return max((each for each in (4, 12, 16, 18, 23) if age is not None and each <= age), default=0)
 
 
 class Sharing:
@@ -27,7 +33,9 @@ class Sharing:
         rules: DisclosureRules,
         now: datetime,
     ) -> None:
-        self.records: Records = recorded(facts)
+        self.one_person = groups_of(facts)
+        self.names = names_of(self.one_person)
+        self.records: Records = recorded(facts, self.names)
         self.born = born
         self.organisations = {each.id: each for each in organisations}
         self.catalogue = catalogue
@@ -202,16 +210,19 @@ class Sharing:
     # --- Times and ages --------------------------------------------------------------------------------------------
 
     def _goes_on(self, item: Record) -> bool:
-        ended = item["ended_at"] is not None and item["ended_at"] <= self.now
+        ended = item["archived"] or (item["ended_at"] is not None and item["ended_at"] <= self.now)
         return not ended and self.now < (item["confirmed_at"] or item["recorded_at"]) + TWO_YEARS
 
     def _is_safety(self, item: Record) -> bool:
         return item["category"] is not None and self.catalogue[item["category"]].safety
 
     def _possible_ages(self, person: str) -> set[int | None]:
-        """Every age in completed years that the birth date leaves open today."""
+        """Every age in completed years that the birth date leaves open today; not known where statements disagree."""
         if person not in self._ages:
-            self._ages[person] = self._ages_of(self.born.get(person))
+            oneself = next((group for group in self.one_person if person in group), {person})
+            stated = [self._ages_of(self.born[each]) for each in sorted(oneself) if self.born.get(each)]
+            agree = len({frozenset(map(_stage, each)) for each in stated}) == 1
+            self._ages[person] = set[int | None]().union(*stated) if agree else {None}
         return self._ages[person]
 
     def _ages_of(self, born: str | None) -> set[int | None]:

@@ -30,7 +30,7 @@ def around(here: History, facts: list[Fact]) -> Circumstances:
     state = FamilyState()
     for fact in facts:
         state.fold(fact)
-    return Circumstances(state, here.ages(), CATALOGUE, here.now, rules=RULES)
+    return Circumstances(state, state.ages(here.ages()), CATALOGUE, here.now, rules=RULES)
 
 
 _MADE: dict[type[Fact], str] = {

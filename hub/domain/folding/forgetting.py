@@ -19,18 +19,18 @@ def let_go(state: Stated, *things: str) -> None:
 
 
 def forget(state: Stated, *persons: str) -> None:
-    """Nobody knows any more who these persons are; what the register said of them goes too."""
+    """Nobody knows any more who these persons are; what the register said of them goes too, with who has authority."""
     state.erased.update(dict.fromkeys(persons))
     for person in persons:
         state.registered.pop(person, None)
+    state_anew(state.authority, state.items.values(), state.registered)
 
 
 def _archived(state: Stated, fact: forgetting.SignalArchived) -> None:
     signal = state.items.get(fact.signal)
     if isinstance(signal, Signal):
         state.items[fact.signal] = as_archived(signal)
-    if fact.things:
-        let_go(state, *fact.things)
+    let_go(state, *fact.things)  # nor is kept who was stated to have authority
 
 
 def as_archived(signal: Signal) -> Signal:

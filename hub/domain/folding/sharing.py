@@ -1,10 +1,12 @@
 """The fold of what opens or closes sharing: consent, exceptions, the shelter's recipients, the directory."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from hub.domain import items
 from hub.domain.facts import sharing
-from hub.domain.folding.stated import Folds, Stated
+from hub.domain.folding.stated import AboutConsent, Folds, Stated
 
 
 def _consent_recorded(state: Stated, fact: sharing.ConsentRecorded) -> None:
@@ -13,6 +15,7 @@ def _consent_recorded(state: Stated, fact: sharing.ConsentRecorded) -> None:
     It is kept under who is represented too: whether somebody decides alone follows from the latest record.
     """
     state.meet(*fact.persons)
+    state.consenting[len(state.consenting)] = fact
     for person in (*(giver.person for giver in fact.givers), *fact.represented):
         state.consents[(fact.owner, person)] = fact
         state.confirmed.pop((fact.owner, person), None)
@@ -21,6 +24,7 @@ def _consent_recorded(state: Stated, fact: sharing.ConsentRecorded) -> None:
 
 def _consent_withdrawn(state: Stated, fact: sharing.ConsentWithdrawn) -> None:
     """What the owner confirmed until then ends with it: who withdraws from an organisation withdraws all it goes by."""
+    state.consenting[len(state.consenting)] = fact
     for key in [k for k, v in state.consents.items() if v.consent == fact.consent]:
         state.withdrawn[key] = state.consents.pop(key)
         state.confirmed.pop(key, None)
@@ -28,10 +32,24 @@ def _consent_withdrawn(state: Stated, fact: sharing.ConsentWithdrawn) -> None:
 
 def _consent_confirmed(state: Stated, fact: sharing.ConsentConfirmed) -> None:
     """Of one other organisation the latest consent that was confirmed counts."""
+    state.consenting[len(state.consenting)] = fact
     for giver in fact.givers:
         known = state.confirmed.get((fact.owner, giver), ())
         others = tuple(each for each in known if each[0] != fact.organisation)
         state.confirmed[(fact.owner, giver)] = (*others, (fact.organisation, fact.consent))
+
+
+_OF_CONSENT: Folds = {
+    sharing.ConsentRecorded: _consent_recorded,
+    sharing.ConsentWithdrawn: _consent_withdrawn,
+    sharing.ConsentConfirmed: _consent_confirmed,
+}
+
+
+def fold_consents(state: Stated, facts: Iterable[AboutConsent]) -> None:
+    """Take in what was answered, withdrawn and confirmed, in order."""
+    for fact in facts:
+        _OF_CONSENT[type(fact)](state, fact)
 
 
 def _passing_confirmed(state: Stated, fact: sharing.PassingConfirmed) -> None:
@@ -109,9 +127,7 @@ def _sharing_told(state: Stated, fact: sharing.SharingTold) -> None:
 
 
 SHARING_FOLDS: Folds = {
-    sharing.ConsentRecorded: _consent_recorded,
-    sharing.ConsentWithdrawn: _consent_withdrawn,
-    sharing.ConsentConfirmed: _consent_confirmed,
+    **_OF_CONSENT,
     sharing.PassingConfirmed: _passing_confirmed,
     sharing.AuthorityJudged: _authority_judged,
     sharing.WeighRequested: _weigh_requested,

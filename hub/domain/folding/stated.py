@@ -13,10 +13,16 @@ from hub.domain.requests import DataRequest
 ConsentKey = tuple[str, str]
 """(owner organisation, giver): the latest record per giver and organisation counts (DOMAIN.md 3.3)."""
 
+AboutConsent = sharing.ConsentRecorded | sharing.ConsentWithdrawn | sharing.ConsentConfirmed
+
+OF_CONSENT: Final = ("consents", "withdrawn", "confirmed")
+"""Containers that follow from ``consenting``: of one giver the latest goes before all that was answered until then."""
+
 CONTAINERS: Final = (
     "authority",
     "confirmed",
     "confirmed_reasons",
+    "consenting",
     "consents",
     "deadlines",
     "directory",
@@ -48,6 +54,9 @@ class Stated:
 
     def __init__(self) -> None:
         self.items: dict[str, Item] = {}
+        self.consenting: dict[int, AboutConsent] = {}
+        """What was answered, withdrawn and confirmed, in order: ``consents``, ``withdrawn`` and ``confirmed`` follow
+        from this, for linked persons too."""
         self.consents: dict[ConsentKey, sharing.ConsentRecorded] = {}
         self.withdrawn: dict[ConsentKey, sharing.ConsentRecorded] = {}
         """What was the latest record until it was withdrawn, and nothing since."""
