@@ -16,7 +16,7 @@ from hub.domain.directory import directory_children
 from hub.domain.excepting import covers, naming, to_those_involved
 from hub.domain.items import OFFER_STANDS, Item, Signal
 from hub.domain.organisations import Organisation
-from hub.domain.reasons import GIVEN, lasts, near, nearer, own_reasons, since
+from hub.domain.reasons import GIVEN, lasts, links_since, near, nearer, own_reasons, since
 
 SomeItem = TypeVar("SomeItem", bound=Item)
 
@@ -227,9 +227,12 @@ class Standing:
                 if best is None:
                     idle.add(item.about)
                 elif self.shows_all_of(item):
-                    reasons.update(dict.fromkeys(item.about, best))
-                    idle.clear()
-                    grew = True
+                    known = max(best, links_since(self.viewer.id, item, self.circumstances))
+                    nearer_now = [person for person in item.about if person not in reasons or known < reasons[person]]
+                    if nearer_now:
+                        reasons.update(dict.fromkeys(nearer_now, known))
+                        idle.clear()
+                        grew = True
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None

@@ -59,6 +59,21 @@ def nearer(persons: tuple[str, ...], reasons: Mapping[str, datetime]) -> datetim
     return best
 
 
+def links_since(viewer: str, item: Item, where: Circumstances) -> datetime:
+    """Since when an item links its persons for this viewer: what it stated itself since then, unless confirmed after.
+
+    Where the register says that they belong together, that brings them nearer whatever was stated (DOMAIN.md 5.3).
+    """
+    if item.owner != viewer:
+        return GIVEN
+    confirmed = (where.family.confirmed_reasons.get((viewer, person)) for person in item.about)
+    return (
+        GIVEN
+        if any(each is not None and each.recorded_at >= item.recorded_at for each in confirmed)
+        else item.recorded_at
+    )
+
+
 def near(groups: Iterable[Collection[str]], reasons: Reasons) -> Reasons:
     """Whom these groups bring nearer to somebody with these reasons, one step: since whoever of the group is known."""
     found: Reasons = {}

@@ -101,9 +101,18 @@ class Law(Sharing):
                 may = self._decide(who, item, known, known if involved is None else involved)
                 if may is None or may.bare:
                     continue
+                since = max(min(sinces), self._stated_since(who, item))
                 for person in item["about"]:
-                    known[person] = min(*sinces, known.get(person, sinces[0]))
+                    known[person] = min(since, known.get(person, since))
         return known
+
+    def _stated_since(self, who: Organisation, item: Record) -> datetime:
+        """5.3: a link by the viewer's own statement begins with it, until its second professional confirms it."""
+        if item["owner"] != who.id:
+            return ALWAYS
+        stated: datetime = item["recorded_at"]
+        confirmed = [self.records.confirmed_reasons.get((who.id, person)) for person in item["about"]]
+        return ALWAYS if any(each is not None and each >= stated for each in confirmed) else stated
 
     # --- The decision (5) ------------------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
 """A second professional confirms a reason to know that the organisation made itself (DOMAIN.md 5.3)."""
 
+import msgspec
+
 from hub.domain.errors import AlreadyDone, SecondProfessionalNeeded, UnknownThing
 from hub.domain.facts import Fact, MatchRaised, ReasonConfirmed
 from hub.domain.slices.reasons import ConfirmReason
-from tests.domain.builders import CJG, GP, MOTHER, SCHOOL, TOM, consent, involved, on, signal
+from tests.domain.builders import CJG, GP, MOTHER, NOA, SCHOOL, TOM, consent, involved, joins, on, signal
 from tests.domain.scenario import Decided, history
 
 OPENED = consent(CJG, "2010-01-01", "those-involved")
@@ -39,3 +41,19 @@ def test_without_a_reason_of_its_own_there_is_nothing_to_confirm_whatever_others
 def test_what_was_confirmed_is_not_confirmed_again() -> None:
     confirmed = ReasonConfirmed(recorded_at=on(NOW), owner=GP.id, persons=(TOM,), how="second-professional", by="p-2")
     confirms(MINE, confirmed).refused(AlreadyDone)
+
+
+def test_what_it_stated_itself_of_the_family_is_confirmed_with_it_and_can_be_so_again_after_a_new_statement() -> None:
+    confirmed = ReasonConfirmed(recorded_at=on(NOW), owner=GP.id, persons=(TOM,), how="second-professional", by="p-2")
+    later = msgspec.structs.replace(
+        joins(GP, NOA, MOTHER, date="2013-03-03", role="child", joins=False), by="p-1", recorded_at=on("2013-03-03")
+    )
+    given = history(OPENED, THEIRS, MINE, confirmed, later)
+    again = given.when(ConfirmReason, GP, NOA, on="2013-03-04", by="p-2")
+    again.then(
+        ReasonConfirmed(
+            recorded_at=on("2013-03-04"), owner=GP.id, persons=(TOM, NOA, MOTHER), how="second-professional", by="p-2"
+        )
+    )
+    given.when(ConfirmReason, GP, NOA, on="2013-03-04", by="p-1").refused(SecondProfessionalNeeded)
+    given.after(again).when(ConfirmReason, GP, NOA, on="2013-03-05", by="p-2").refused(AlreadyDone)
