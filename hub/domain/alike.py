@@ -28,22 +28,25 @@ class Sort(msgspec.Struct, kw_only=True):
     """Not sorted: each is decided by itself."""
 
 
-def disclosed(standing: Standing) -> tuple[tuple[Item, ...], dict[str, Ground]]:
-    """Everything of the family that the viewer may see now, in its order, with the ground of each."""
+def disclosed(standing: Standing) -> tuple[tuple[Item, ...], dict[str, Ground], frozenset[str]]:
+    """Everything of the family that the viewer may see now, in its order, the ground of each, and which are bare."""
     where = standing.circumstances
     shown: dict[int, Item] = {}
     grounds: dict[str, Ground] = {}
+    bare = set[str]()
     for sort in _sorts(where):
         if sort.alone or _differs_within(sort, standing):
             for place, item in zip(sort.places, sort.items, strict=True):
                 for each in disclose_by(standing, (item,)):
                     shown[place], grounds[item.id] = each.item, each.ground
+                    if each.bare:
+                        bare.add(item.id)
             continue
         ground = standing.decide(sort.items[0])
         if ground is not None:
             shown.update(zip(sort.places, sort.items, strict=True))
             grounds.update((item.id, ground) for item in sort.items)
-    return tuple(shown[place] for place in sorted(shown)), grounds
+    return tuple(shown[place] for place in sorted(shown)), grounds, frozenset(bare)
 
 
 def _differs_within(sort: Sort, standing: Standing) -> bool:

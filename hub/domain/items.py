@@ -257,6 +257,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=T
     persons: tuple[str, ...]
     shown: tuple[tuple[str, str], ...]
     """(item, ground) pairs, as last raised."""
+    bare: frozenset[str] = frozenset()
+    """Those of which the recipient could be told whose they are only, as last raised."""
     speaks_for: frozenset[str]
     lane: str
     opened_at: datetime

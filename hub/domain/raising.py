@@ -210,4 +210,5 @@ def _own_professional(family: FamilyView) -> str | None:
 
 def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:
     for item in dict.fromkeys(finding.items):
-        yield Shown(item=item, ground=family.grounds.get(item, Ground.OWN).value)
+        ground = family.grounds.get(item, Ground.OWN)
+        yield Shown(item=item, ground=ground.value, bare=item in family.bare)

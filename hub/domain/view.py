@@ -52,6 +52,8 @@ class FamilyView:
         """Who belongs together by the population register, seen here or not: it joins what is seen."""
         self.matches: tuple[Match, ...] = ()
         """The recipient's own matches in this family, withdrawn ones left out."""
+        self.bare: frozenset[str] = frozenset()
+        """The items of which the recipient learns only whose they are, and of whom (DOMAIN.md 5)."""
         self.roster_changes: tuple[RosterChange, ...] = ()
         self.is_sealed: Callable[[Item], bool] = _unknown
         """Whether an item of the recipient itself is open to nobody at all, whoever is there (DOMAIN.md 6)."""
@@ -199,7 +201,7 @@ class FamilyView:
             seen = Seen(items, self.now, self.catalogue)
             part = FamilyView(self.viewer, seen, grounds, self.serves & component, self.organisations)
             part.kin, part.find_own = self.kin, self.find_own
-            part.is_sealed = self.is_sealed
+            part.is_sealed, part.bare = self.is_sealed, self.bare
             part.matches = tuple(match for match in self.matches if match.anchor in component)
             part.roster_changes = tuple(each for each in self.roster_changes if each.person in component)
             yield part
@@ -209,8 +211,9 @@ def see(standing: Standing) -> FamilyView:
     """Everything the viewer of ``standing`` may see now; split it with ``families`` before a rule reads it."""
     where = standing.circumstances
     serves = directory_children(where.family, standing.viewer.id, where.now)
-    items, grounds = disclosed(standing)
+    items, grounds, bare = disclosed(standing)
     view = FamilyView(standing.viewer, _seen(items, where), grounds, serves, where.organisations)
+    view.bare = bare
     view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
     view.find_own = partial(own_sharing, standing.viewer.id, where)
     view.kin = NO_KIN if standing.viewer.enforcing else where.kinship

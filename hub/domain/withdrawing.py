@@ -110,9 +110,15 @@ def _rests_on_a_sealed_item(slice_: HubSlice, match: Match, standing: Standing) 
 
 
 def _all_still_shown(slice_: HubSlice, match: Match, standing: Standing) -> bool:
-    """Whether all of everything that a match rests on may still be seen; of what is bare by now, the rule decides."""
-    items = (slice_.state.items.get(item) for item, _ in match.shown)
-    return all(item is not None and standing.shows_all_of(item) for item in items)
+    """Whether everything that a match rests on may still be seen as it was: of what is bare by now and was not, the
+    rule decides. What was bare when its recipient was told of it takes nothing away by staying so.
+    """
+    items = slice_.state.items
+    return all(
+        (item := items.get(shown)) is not None
+        and (standing.decide(item) is not None if shown in match.bare else standing.shows_all_of(item))
+        for shown, _ in match.shown
+    )
 
 
 def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
@@ -122,10 +128,10 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
     """
     if any(ground == Ground.WEIGH.value for _, ground in match.shown):
         return
-    items = ((item, standing.decide(slice_.state.items[item])) for item, _ in match.shown)
-    shown = tuple(Shown(item=item, ground=ground.value) for item, ground in items if ground is not None)
+    allowed = ((item, standing.allow(slice_.state.items[item])) for item, _ in match.shown)
+    shown = tuple(Shown(item=item, ground=each.ground.value, bare=each.bare) for item, each in allowed if each)
     versions = {each.rule.id: each.rule.version for each in slice_.policy.rules}
-    if match.rule not in versions or tuple((each.item, each.ground) for each in shown) == match.shown:
+    if match.rule not in versions or _is_shown_as(match, shown):
         return
     stated = slice_.state.as_stated.matches[match.id]
     slice_.record(
@@ -144,6 +150,11 @@ def _keep_grounds(slice_: HubSlice, match: Match, standing: Standing) -> None:
             lane=match.lane,  # type: ignore[arg-type]
         )
     )
+
+
+def _is_shown_as(match: Match, shown: tuple[Shown, ...]) -> bool:
+    bare = frozenset(each.item for each in shown if each.bare)
+    return bare == match.bare and tuple((each.item, each.ground) for each in shown) == match.shown
 
 
 def _goes_on(slice_: HubSlice, match: Match, viewer: _Viewer) -> bool:

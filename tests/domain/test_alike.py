@@ -22,7 +22,7 @@ def both_ways(facts: list[Fact], viewer: Organisation, days: int = 0) -> tuple[o
     where = Circumstances(given(facts).state, AGES, CATALOGUE, moment, ORGANISATIONS)
     standing = Standing(viewer, where)
     one_by_one = list(disclose_by(standing, where.family.items.values()))
-    items, grounds = disclosed(standing)
+    items, grounds, _ = disclosed(standing)
     apart = ([each.item for each in one_by_one], {each.item.id: each.ground for each in one_by_one})
     return apart, (list(items), grounds)
 

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.catalogue import Severity
+from hub.domain.circumstances import Circumstances
 from hub.domain.document import to_document
 from hub.domain.errors import Refusal
-from hub.domain.facts import Fact, MatchRaised
+from hub.domain.facts import ConsentRecorded, Fact, MatchRaised, SharingTold
 from hub.domain.family import FamilyState
 from hub.domain.items import Item
 from hub.domain.organisations import Organisation
@@ -25,8 +26,23 @@ from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordExc
 from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
 from hub.domain.slices.reviewing import ReviewException
 from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, RecordDirectoryEntry, WithdrawConsent
+from hub.domain.view import view_of
 from hub.ledger.ports import Context
-from tests.domain.builders import AGES, CHILDREN, CJG, GP, INCOME, MOTHER, POLICE, SCHOOL, SHELTER, SOCIAL_WORK, on
+from tests.domain.builders import (
+    AGES,
+    CATALOGUE,
+    CHILDREN,
+    CJG,
+    GP,
+    INCOME,
+    MOTHER,
+    ORGANISATIONS,
+    POLICE,
+    SCHOOL,
+    SHELTER,
+    SOCIAL_WORK,
+    on,
+)
 from tests.domain.scenario import POLICY
 
 WHO = (CJG, GP, SCHOOL, POLICE, SHELTER, SOCIAL_WORK, INCOME)
@@ -111,6 +127,7 @@ class Village:
         facts = [tagged.decision for tagged in slice_.collect_events()]
         earlier, self.state = self.state, slice_.state
         self._check_shown(step, facts, earlier)
+        self._check_told(step, facts, earlier)
         remember()
         return facts
 
@@ -130,6 +147,16 @@ class Village:
                 assert shown.ground in {"consent", "exception"}
                 if step.what not in {"consent", "except"} or item.owner != step.who.id:
                     assert self.model.may_show(item, shown.ground), (step, fact)
+
+    def _check_told(self, step: Step, facts: list[Fact], earlier: FamilyState) -> None:
+        """That sharing ended is told to those alone for whom something ended: whoever sees the same hears nothing."""
+        for fact in facts:
+            if isinstance(fact, SharingTold) and fact.what == "withdrawal":
+                assert self._seen_by(fact.recipient, earlier) != self._seen_by(fact.recipient, self.state), (step, fact)
+
+    def _seen_by(self, viewer: str, state: FamilyState) -> tuple[object, ...]:
+        view = view_of(ORGANISATIONS[viewer], Circumstances(state, AGES, CATALOGUE, self.now, ORGANISATIONS))
+        return (view.items, view.bare)
 
     def _slice(
         self, kind: Callable[..., HubSlice], step: Step, *arguments: Any, persons: tuple[str, ...] = (), **fields: Any
@@ -265,3 +292,15 @@ def test_without_any_consent_or_exception_nobody_sees_anything_of_another(histor
     owners = {name: item.owner for name, item in village.state.items.items()}
     for match in village.state.matches.values():
         assert all(owners.get(item, match.recipient) == match.recipient for item, _ in match.shown)
+
+
+def test_a_refusal_of_another_tells_nobody_of_an_end_of_what_was_bare_all_along() -> None:
+    village = Village()
+    for step in (Step("involve", GP, 1, 1), Step("consent", GP, 0, 1), Step("involve", SCHOOL, 1, 0)):
+        facts = village.run(step)
+    (raised,) = (fact for fact in facts if isinstance(fact, MatchRaised))
+    assert [shown.bare for shown in raised.shown] == [True, False], "the school learns that the GP is involved, no more"
+
+    refused = village.run(Step("refuse", CJG, 0, 2))
+
+    assert [type(fact) for fact in refused] == [ConsentRecorded]

@@ -13,6 +13,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     item: str
     ground: str
+    bare: bool = False
+    """Only that its owner is involved could be shown, and of whom (DOMAIN.md 5.3, 5.4)."""
 
 
 class MatchRaised(Fact, frozen=True, kw_only=True, omit_defaults=True):

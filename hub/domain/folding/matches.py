@@ -17,6 +17,7 @@ def _match_raised(state: Stated, fact: matches.MatchRaised) -> None:
         about=fact.about,
         persons=fact.persons,
         shown=tuple((each.item, each.ground) for each in fact.shown),
+        bare=frozenset(each.item for each in fact.shown if each.bare),
         speaks_for=frozenset(fact.speaks_for),
         lane=fact.lane,
         opened_at=known.opened_at if known else fact.recorded_at,
