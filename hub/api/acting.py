@@ -127,14 +127,21 @@ def changing(
 
 
 def recorded(
-    services: ApiServices, organisation: Organisation, outcome: Outcome, notices: tuple[Notice, ...] = ()
+    services: ApiServices,
+    organisation: Organisation,
+    outcome: Outcome,
+    notices: tuple[Notice, ...] = (),
+    apart: bytes = b"",
 ) -> RecordedAnswer:
-    """The answer to a command whose outcome is an identifier, with a person or not."""
+    """The answer to a command whose outcome is an identifier, with a person or not.
+
+    ``apart``: sets the reference of that person apart, so that it can be compared with no other.
+    """
     person = getattr(outcome.result, "subject", None)
     return RecordedAnswer(
         id=getattr(outcome.result, "id", None) or outcome.result.signal,
         wait=services.wait_tokens.seal(outcome.position),
-        subject=None if person is None else services.people.reference(organisation.id, person),
+        subject=None if person is None else services.people.reference(organisation.id, person, apart),
         notices=notices,
         replayed=outcome.replayed,
     )

@@ -46,7 +46,8 @@ def router(services: ApiServices) -> APIRouter:
     async def record_roster(request: Request) -> Response:
         """Bring the pupils or patients of this organisation, a line each; each answer has a reference to the person.
 
-        Used only to address a disclosure that has a ground already; never counted, never shown.
+        The reference serves to ask by, and is another for each line. The directory is used only to address a
+        disclosure that has a ground already; never counted, never shown.
         """
         actor = actor_of(request)
         key = key_of(request)
@@ -55,7 +56,8 @@ def router(services: ApiServices) -> APIRouter:
             command = line.parse(raw)
             own = command.idempotency_key or _line_key(key, number)
             outcome = await submit(services, command.alone(), actor, own)
-            return 201, recorded(services, actor.organisation, outcome)
+            # Nobody is told of a line: equal references would tell, in silence, that somebody else stated both.
+            return 201, recorded(services, actor.organisation, outcome, apart=own.encode())
 
         return ndjson.answer_lines(services, request, actor.organisation, handle)
 

@@ -152,8 +152,8 @@ class Registry(Protocol):
         """What is kept encrypted under the identifiers of an opening."""
         ...
 
-    def reference(self, organisation: str, person: str) -> str:
-        """What this organisation calls this person."""
+    def reference(self, organisation: str, person: str, apart: bytes = b"", /) -> str:
+        """What this organisation calls this person; set apart, by a reference that can be compared with no other."""
         ...
 
     def referred(self, organisation: str, reference: str) -> str | None:

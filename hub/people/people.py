@@ -206,9 +206,9 @@ class People:
             if (owner := SIGNAL_OWNER + signal) in keys
         }
 
-    def reference(self, organisation: str, person: str) -> str:
+    def reference(self, organisation: str, person: str, apart: bytes = b"") -> str:
         """What this organisation may call this person; see `References`."""
-        return self._references.reference(organisation, person)
+        return self._references.reference(organisation, person, apart)
 
     def referred(self, organisation: str, reference: str) -> str | None:
         """The pseudonym behind a reference of this organisation, or None when it is not one of its own."""

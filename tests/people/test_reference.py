@@ -56,6 +56,15 @@ def test_only_the_spelling_that_was_given_out_is_a_reference() -> None:
     assert [REFERENCES.resolve(SCHOOL, text) for text in respelled] == [None] * len(respelled)
 
 
+def test_references_set_apart_resolve_to_the_person_and_can_be_compared_with_no_other() -> None:
+    person = new_pseudonym()
+    apart = [REFERENCES.reference(SCHOOL, person, key) for key in (b"", b"line 1", b"line 2")]
+    assert len(set(apart)) == len({each[2:12] for each in apart}) == 3
+    assert {REFERENCES.resolve(SCHOOL, each) for each in apart} == {person}
+    assert REFERENCES.reference(SCHOOL, person, b"line 1") == apart[1], "sent again it is answered alike"
+    assert {REFERENCES.resolve(CORPORATION, each) for each in apart} == {None}
+
+
 def test_references_of_an_older_key_still_resolve() -> None:
     person = new_pseudonym()
     old = MASTER.reference.newest

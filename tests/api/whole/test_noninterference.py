@@ -220,3 +220,18 @@ async def test_probing_by_every_other_act_is_answered_as_for_a_child_of_whom_nob
             gone = await whole.clients["wijkteam"].post(f"/v1/signals/{mine['id']}/_end", json=ended)
             answers[-1] = (*answers[-1], gone.status_code, masked(gone.json()))  # type: ignore[assignment]
         assert answers[0] == answers[1], acts
+
+
+async def test_a_roster_does_not_tell_whether_somebody_else_stated_a_number_and_a_name_together(whole: Whole) -> None:
+    both = {**CHILD, "bsn": "999990032"}
+    await whole.publish("police", involvement(subject=both, household=[]))
+    by_name, by_number = ({"subject": each, "since": "2026-09-01"} for each in (CHILD, {"bsn": both["bsn"]}))
+    known = await whole.batch("school", "/v1/directory/_batch", [by_name, by_number])
+    nobody = [{**by_name, "subject": STRANGER}, {**by_number, "subject": {"bsn": "999990044"}}]
+    unknown = await whole.batch("school", "/v1/directory/_batch", nobody)
+    told = [[line["answer"]["subject"] for line in lines] for lines in (known, unknown)]
+    assert len({*told[0], *told[1]}) == 4
+    client = whole.clients["school"]
+    for path in ("", "/timeline", "/known?on=2026-11-21"):
+        answers = [[await client.get(f"/v1/families/{each}{path}") for each in lines] for lines in told]
+        assert len({(answer.status_code, answer.content) for lines in answers for answer in lines}) == 1, path
