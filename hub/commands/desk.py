@@ -179,7 +179,7 @@ class Desk:
         subjects = [subject for _, subject in request.subjects()]
         register = None
         if self._register is not None and request.asks_register():
-            register = await self._register.ask_about(subjects)
+            register = await self._register.ask_about(subjects, organisation)
         prepared = await self._people.prepare(
             subjects,
             {asked.id: content} if content else None,

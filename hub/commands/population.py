@@ -66,7 +66,9 @@ class RegisterDesk:
     """Asks the register for whoever decides.
 
     Who waits for an answer waits no longer than ``patience``, and is kept waiting by no more than a few who ask again.
-    About whom was asked within the week is not asked with a signal again: a nightly extract brings the same persons.
+    About whom an organisation asked within the week is not asked with its signals again: a nightly extract brings the
+    same persons. What others asked shortens nothing: how long an answer takes would tell who else published
+    (DOMAIN.md 6).
     """
 
     def __init__(self, inquiry: Inquiry, people: Registry, clock: DomainClock, patience: timedelta) -> None:
@@ -76,22 +78,26 @@ class RegisterDesk:
         self._patience = patience.total_seconds()
         self._turns_of_again = asyncio.Semaphore(AGAIN_AT_A_TIME)
         self._heard: dict[bytes, datetime] = {}
-        """About whom this process asked, by a hash that no other process could make; the longest ago first."""
+        """Which organisation had this process ask about whom, by a hash that no other process could make; the longest
+        ago first."""
         self._key = token_bytes()
 
-    async def ask_about(self, subjects: Sequence[Subject]) -> RegisterAsked | None:
-        """What the register says of those of these subjects who have a BSN; None where nobody has.
+    async def ask_about(self, subjects: Sequence[Subject], organisation: str) -> RegisterAsked | None:
+        """What the register says of those of these subjects of an organisation who have a BSN; None where nobody has.
 
-        What it said of somebody within the week is recorded already. Where it is not (who was erased is somebody new),
-        nothing waits either, so that the decision sets the moment at which the register is asked.
+        What it said to them of somebody within the week is recorded already. Where it is not, since who was erased is
+        somebody new, nothing waits either, so that the decision sets the moment at which the register is asked.
         """
         places = tuple(place for place, subject in enumerate(subjects) if subject.bsn is not None)
         if not places:
             return None
         self._forget()
         bsns = [str(subjects[place].bsn) for place in places]
-        wanted = [bsn for bsn in dict.fromkeys(bsns) if self._mark(bsn) not in self._heard]
-        return await self._ask(places, wanted, self._patience) if wanted else RegisterAsked(places=places)
+        wanted = {bsn: mark for bsn in bsns if (mark := self._mark(organisation, bsn)) not in self._heard}
+        if not wanted:
+            return RegisterAsked(places=places)
+        asked = await self._ask(places, list(wanted), self._patience)
+        return asked if asked.answer is None else msgspec.structs.replace(asked, marks=tuple(wanted.values()))
 
     def stored(self, asked: RegisterAsked) -> None:
         """What came of asking is in the ledger: these persons are asked about no more within the week."""
@@ -105,8 +111,8 @@ class RegisterDesk:
         for mark in list(takewhile(lambda each: self._heard[each] <= since, self._heard)):
             del self._heard[mark]
 
-    def _mark(self, bsn: str) -> bytes:
-        return blake2b(bsn.encode(), key=self._key, digest_size=16).digest()
+    def _mark(self, organisation: str, bsn: str) -> bytes:
+        return blake2b(msgspec.json.encode((organisation, bsn)), key=self._key, digest_size=16).digest()
 
     async def again(self, due: DeadlineCommand) -> "AskAgainCommand":
         """The command that a deadline of the register becomes, once the register was asked."""
@@ -125,8 +131,7 @@ class RegisterDesk:
             return RegisterAsked(places=places)
         # Apart from the persons of the message: who is stated there by name may be somebody in here.
         prepared = await self._people.prepare(answer.subjects)
-        marks = tuple(self._mark(bsn) for bsn in bsns)
-        return RegisterAsked(places=places, answer=answer, subjects=tuple(prepared.subjects), marks=marks)
+        return RegisterAsked(places=places, answer=answer, subjects=tuple(prepared.subjects))
 
 
 class AskAgainCommand(msgspec.Struct, frozen=True, kw_only=True):

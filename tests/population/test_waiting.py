@@ -61,9 +61,9 @@ def desk(register: Register, clock: Clock, patience: timedelta = LONG) -> Regist
     return RegisterDesk(inquiry, People(), clock, patience)
 
 
-async def asks(of: RegisterDesk, *bsns: str) -> RegisterAsked:
+async def asks(of: RegisterDesk, *bsns: str, organisation: str = "school") -> RegisterAsked:
     """What is heard, within the patience of a test."""
-    found = await asyncio.wait_for(of.ask_about([Subject(bsn=bsn) for bsn in bsns]), 30)
+    found = await asyncio.wait_for(of.ask_about([Subject(bsn=bsn) for bsn in bsns], organisation), 30)
     assert found is not None
     return found
 
@@ -96,6 +96,14 @@ async def test_about_whom_was_asked_within_the_week_is_not_asked_again() -> None
     assert register.asked == [SOMEBODY]
     clock.moment += timedelta(seconds=1)
     assert (await asks(of, SOMEBODY)).answer is not None
+    assert register.asked == [SOMEBODY, SOMEBODY]
+
+
+async def test_that_another_organisation_asked_shortens_nothing_for_who_asks_next() -> None:
+    register, clock = Register(), Clock()
+    of = desk(register, clock)
+    of.stored(await asks(of, SOMEBODY, organisation="police"))
+    assert (await asks(of, SOMEBODY, organisation="school")).answer is not None
     assert register.asked == [SOMEBODY, SOMEBODY]
 
 
