@@ -57,12 +57,20 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def side_by_side(
-    measure: Measure, measured: Rate, against: Rate, *, pairs: int, cpu: Cpu, progress: Progress
+    measure: Measure,
+    measured: Rate,
+    against: Rate,
+    *,
+    pairs: int,
+    cpu: Cpu,
+    progress: Progress,
+    ready: Callable[[], None] = lambda: None,
 ) -> Figure:
-    """The figure of interleaved pairs."""
+    """The figure of interleaved pairs; ``ready`` makes what a turn needs before time runs."""
     values, others, shares = [], [], []
     for number in range(pairs):
         progress(f"{measure.name} {number + 1}/{pairs}")
+        ready()
         with cpu.watch() as used:
             values.append(await measured())
         shares.append(used)

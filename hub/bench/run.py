@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,7 +15,7 @@ from hub.bench.ledger import measure_ledger
 from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
 from hub.bench.publishing import Publisher, measure_batches, measure_posts, most_memory
-from hub.bench.requests import Prepared
+from hub.bench.requests import PREPARED_PER_SECOND, Prepared
 from hub.bench.servers import bare_process, hub_process
 from hub.wiring.folded_families import folding_version
 
@@ -49,10 +49,18 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         """Watches PostgreSQL and the hub: a process of its own, or this one."""
         return Cpu(self.place.server, None if process is None else lambda: family_seconds(process))
 
-    async def against_pgbench(self, measure: Measure, measured: Callable[[], Awaitable[float]]) -> Figure:
+    async def against_pgbench(
+        self, measure: Measure, measured: Callable[[], Awaitable[float]], ready: Callable[[], None] = lambda: None
+    ) -> Figure:
         """A figure in turns with pgbench."""
         other = lambda: self.place.baseline(self.seconds)  # noqa: E731 - a name for one argument
-        return await side_by_side(measure, measured, other, pairs=self.pairs, cpu=self.cpu(), progress=self.progress)
+        return await side_by_side(
+            measure, measured, other, pairs=self.pairs, cpu=self.cpu(), progress=self.progress, ready=ready
+        )
+
+    def make_ready(self, prepared: Prepared[Any]) -> Callable[[], None]:
+        """Makes the requests of one turn."""
+        return lambda: prepared.fill(round(self.seconds * PREPARED_PER_SECOND))
 
 
 async def ledger(run: Run) -> list[Figure]:
@@ -68,7 +76,8 @@ async def decide_and_append(run: Run) -> list[Figure]:
     async with run.place.hub() as hub:
         signals = Prepared(lambda: known_signal(hub, run.place.families))
         await measure_decisions(hub, signals, 0.5)
-        return [await run.against_pgbench(measure, lambda: measure_decisions(hub, signals, run.seconds))]
+        measured = lambda: measure_decisions(hub, signals, run.seconds)  # noqa: E731 - as above
+        return [await run.against_pgbench(measure, measured, run.make_ready(signals))]
 
 
 async def disclosure_log(run: Run) -> list[Figure]:
@@ -98,6 +107,7 @@ async def publish_http(run: Run) -> list[Figure]:
                 pairs=run.pairs,
                 cpu=run.cpu(hub.process),
                 progress=run.progress,
+                ready=run.make_ready(ours),
             )
         ]
 

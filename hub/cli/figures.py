@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from hub.bench.figure import Figure
     from hub.bench.run import Report
 
 FAMILIES = 100_000
@@ -55,22 +56,28 @@ def _measure(
     from hub.wiring.process import everything_is_loaded, run_until_done
 
     task = progress.add_task("starting")
+
+    def say(text: str) -> None:
+        progress.update(task, description=text, total=None)
+        if not progress.console.is_terminal:  # a bar is drawn on a terminal only
+            progress.console.print(text)
+
     with open_place() as empty:
 
         async def run() -> None:
-            progress.update(task, description=f"storing {scale} families", total=scale * STEPS)
+            say(f"storing {scale} families")
+            progress.update(task, total=scale * STEPS)
             place = await empty.fill(scale, lambda steps: progress.advance(task, steps))
             everything_is_loaded()
-            told = progress.add_task("measuring", total=None)
-            how = Run(
-                place=place,
-                pairs=pairs,
-                seconds=seconds,
-                progress=lambda text: progress.update(told, description=text),
-            )
-            reports.append(await measure(how, names, scale))
+            reports.append(await measure(Run(place=place, pairs=pairs, seconds=seconds, progress=say), names, scale))
 
         run_until_done(run())
+
+
+def _asked(figure: "Figure") -> str:
+    if figure.at_least is not None:
+        return f">= {figure.at_least:g}"
+    return "" if figure.at_most is None else f"<= {figure.at_most:g}"
 
 
 def _show(report: "Report") -> None:
@@ -78,7 +85,7 @@ def _show(report: "Report") -> None:
     for heading in ("figure", "measured", "against", "ratio", "spread", "asked first", "PostgreSQL", "hub"):
         table.add_column(heading, justify="left" if heading == "figure" else "right", no_wrap=True)
     for figure in report.figures:
-        asked = f">= {figure.at_least:g}" if figure.at_least is not None else f"<= {figure.at_most:g}"
+        asked = _asked(figure)
         low, high = figure.spread
         digits = ".2f" if figure.ratio is not None else ".0f"
         table.add_row(
@@ -94,3 +101,5 @@ def _show(report: "Report") -> None:
     console = Console()
     console.print(table)
     console.print("PostgreSQL and hub: of one core, while the hub was measured.")
+    if report.used_again:
+        console.print(f"{report.used_again} families were used more than once: take a larger --scale.")
