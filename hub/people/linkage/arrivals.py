@@ -6,15 +6,16 @@ number only (docs/adr/0090).
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 
 MOST_HELD = 30_000
-"""Keys held at most, some 200 bytes each: of the last two thousand persons."""
+"""Keys held at most, some 100 bytes each: of the last two thousand persons."""
 
-Came = Mapping[bytes, Sequence[str]]
-"""Who came in, by the hash of a key."""
+Came = frozenset[bytes]
+"""The hashes of the keys of who came in."""
 
 
 class _Turn(msgspec.Struct, frozen=True):
@@ -34,24 +35,21 @@ class Arrivals:
         self._held = 0
         self._most = most
 
-    def note(self, before: int, after: int, version: int, hashes_of: Mapping[str, Iterable[bytes]]) -> None:
+    def note(self, before: int, after: int, version: int, hashes: Iterable[Iterable[bytes]]) -> None:
         """Remember who comes in with a turn, at the moment that it replaces the one before, committed or not.
 
-        ``version``: of the lookup key under which these keys were hashed.
+        ``hashes``: of the keys of each. ``version``: of the lookup key under which they were made.
         """
         while self._turns and self._turns[-1].after != before:
             self._let_go(self._turns.pop())
-        came: dict[bytes, list[str]] = {}
-        for person, hashes in hashes_of.items():
-            for hashed in hashes:
-                came.setdefault(hashed, []).append(person)
+        came = frozenset(chain.from_iterable(hashes))
         self._turns.append(_Turn(before, after, version, came))
         self._held += len(came)
         while self._held > self._most:
             self._let_go(self._turns.popleft())
 
     def since(self, turn: int, now: int, version: int) -> Sequence[Came] | None:
-        """Who came in after one turn, up to another; None where that is not known here.
+        """Who came in after one turn, up to another, turn by turn; None where that is not known here.
 
         ``version``: of the lookup key under which is asked. What came in under another cannot be compared with it.
         """

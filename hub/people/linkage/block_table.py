@@ -1,6 +1,7 @@
 """The statements on the block tables and on the links between pseudonyms, each for a whole batch."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from random import SystemRandom
 from typing import Any, TypeAlias
 
@@ -108,11 +109,12 @@ async def take_turn(connection: Connection) -> tuple[int, int]:
 
 
 async def add(connection: Connection, rows: Sequence[Row], bits: int) -> bool:
-    """Store rows, in no order; whether buckets are as many now as these rows were made for. If not, nothing is stored.
+    """Store rows; whether buckets are as many now as these rows were made for. If not, nothing is stored.
 
-    Either way who makes the tables anew waits for the end of this transaction.
+    In the order of their entries, which are sealed: it says nothing of whose they are. Either way who makes the tables
+    anew waits for the end of this transaction.
     """
-    mixed = _random.sample(rows, len(rows))
+    mixed = sorted(rows, key=attrgetter("entry"))
     added = await connection.execute(_ADD, [row.bucket for row in mixed], [row.entry for row in mixed], bits)
     return bool(added == f"INSERT 0 {len(rows)}")
 

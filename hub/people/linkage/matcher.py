@@ -17,7 +17,7 @@ from hub.people.errors import LinkageNotReadyError
 from hub.people.identity import Identity, from_bytes
 from hub.people.key_ring import KeyRing
 from hub.people.linkage import block_table, rebuilding
-from hub.people.linkage.arrivals import Arrivals, Came
+from hub.people.linkage.arrivals import Arrivals
 from hub.people.linkage.blocks import further_keys, stored_keys
 from hub.people.linkage.entries import Entries, Row, buckets
 from hub.people.linkage.rules import Candidate, Judgement, judge
@@ -145,7 +145,7 @@ class Matcher:
         return [
             number
             for number, (question, answer) in enumerate(zip(questions, before, strict=True))
-            if (came := since[answer.turn]) is None or _anybody(question, answer, came)
+            if (came := since[answer.turn]) is None or not all(map(frozenset(question.hashes).isdisjoint, came))
         ]
 
     def judge_with(
@@ -168,7 +168,7 @@ class Matcher:
         """
         if not hashes_of:
             return
-        self._arrivals.note(*await block_table.take_turn(connection), version, hashes_of)
+        self._arrivals.note(*await block_table.take_turn(connection), version, hashes_of.values())
         if not await block_table.add(connection, self._rows(hashes_of, version), self._bits):
             state = await block_table.state(connection)
             if state is not None:  # else the tables are lost, and are made with these persons in them
@@ -268,13 +268,3 @@ def _most_common(question: Question, found: Mapping[bytes, Collection[str]]) -> 
             counts[person] = counts.get(person, 0) + 1
     counts.pop(question.known or "", None)
     return sorted(counts, key=lambda person: (-counts[person], person))[:MOST_CANDIDATES]
-
-
-def _anybody(question: Question, answer: Answer, came: Sequence[Came]) -> bool:
-    """Whether anybody among those who came in comes up for a question, whom it did not see."""
-    return any(
-        person not in answer.seen and person != question.known
-        for turn in came
-        for hashed in question.hashes
-        for person in turn.get(hashed, ())
-    )

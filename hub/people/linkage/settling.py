@@ -86,5 +86,6 @@ class _Beside:
 
     def add(self, person: str, question: Question) -> None:
         """Let a person come up for those after it."""
+        candidate = Candidate(person, person, question.traits)
         for hashed in question.stored:
-            self._by_hash[hashed].append(Candidate(person, person, question.traits))
+            self._by_hash[hashed].append(candidate)
