@@ -6,6 +6,8 @@ The quick path is one msgspec decoder per body type; only a body that fails is w
 import asyncio
 import json
 import re
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
 import msgspec
@@ -22,6 +24,7 @@ SIGNAL_LIMIT: Final = 64 * 1024
 READ_SECONDS: Final = 10.0
 """A client that takes longer to send one body is not served."""
 _PLACE: Final = re.compile(r" - at `(\$[^`]*)`$")
+_MAY_OVERFLOW: Final = re.compile(rb"0001-|9999-|\\u00")
 _TOO_DEEP: Final = Fault("$", "too-deep", "is nested more deeply than any body of this API")
 
 
@@ -53,6 +56,8 @@ class Body(Generic[T]):
             self._explain(raw, error)
         if b"\\u0000" in raw or not _names_are_unique(raw):
             self._explain(raw, None)
+        if _MAY_OVERFLOW.search(raw) and (faults := tuple(_overflowing(value, "$"))):
+            raise Problem("input-invalid", faults)
         return value
 
     def _explain(self, raw: bytes, error: Exception | None) -> NoReturn:
@@ -64,6 +69,19 @@ class Body(Generic[T]):
             raise Problem("not-json") from None
         faults = faults_of(self.type, value) + (() if _names_are_unique(raw) else (_DUPLICATE,))
         raise Problem("input-invalid", faults or (_place_of(error),)) from None
+
+
+def _overflowing(value: object, path: str) -> Iterator[Fault]:
+    """Moments in the first or last year that a date can have: in another time zone they may be no date any more."""
+    match value:
+        case datetime() if value.year in {MINYEAR, MAXYEAR}:
+            yield Fault(path, "date-out-of-range", "is too long ago or too far ahead")
+        case msgspec.Struct():
+            for name, field in zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True):
+                yield from _overflowing(getattr(value, field), f"{path}.{name}")
+        case tuple() | list():
+            for number, each in enumerate(value):
+                yield from _overflowing(each, f"{path}[{number}]")
 
 
 _DUPLICATE: Final = Fault("$", "duplicate-field", "has an object with the same field twice")

@@ -14,6 +14,13 @@ RUN = time(7)
 """When the daily run is."""
 _MONTHS = 12
 """In a year."""
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""How far ahead of the hub's clock a sender's may be: what it says happens now did not happen later."""
+
+
+def comes_later(at: datetime, now: datetime) -> bool:
+    """Whether a moment has not come yet, and no clock that is a little ahead says so."""
+    return at > now + CLOCKS_DIFFER
 
 
 def answer_by(lane: str, now: datetime) -> datetime:

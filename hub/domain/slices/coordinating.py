@@ -71,7 +71,7 @@ class Coordinate(OfferedSlice):
 
     def execute(self) -> None:
         """Raises ``NotAllowed``, ``CoordinatorExists``, ``InvalidCommand``, ``AlreadyDone`` or ``UnknownThing``."""
-        self.check_date(self.at, "at")
+        self.at = self.checked_date(self.at, "at")
         known = self._known()
         self.check_step(known, self.coordinator)
         coordinator = self.coordinator if known is None else known.coordinator
@@ -191,7 +191,7 @@ class WatchChild(OfferedSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand``, ``NotAllowed``, ``AlreadyDone`` or ``UnknownThing``."""
-        self.check_date(self.at, "at")
+        self.at = self.checked_date(self.at, "at")
         if self.watcher not in self.policy.organisations:
             raise InvalidCommand(Fault("organisation", "organisation-unknown", "No such organisation."))
         known = self.state.items.get(self.id)
@@ -240,7 +240,7 @@ class HandOver(FollowUpSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand``, ``UnknownThing``, or ``AlreadyDone``: also for an offer that has expired."""
-        self.check_date(self.at, "at")
+        self.at = self.checked_date(self.at, "at")
         self._check_reason()
         if self.taken == "offered":
             owner, receiver, about = self.organisation, self.receiver, tuple(dict.fromkeys(self.persons))

@@ -18,6 +18,7 @@ from hub.domain.policy import Policy
 from hub.domain.rules.rule import Change
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.sharing import Recorded
+from hub.domain.terms import comes_later
 
 
 class FollowUpSlice(HubSlice):
@@ -33,10 +34,11 @@ class FollowUpSlice(HubSlice):
         raise_matches(self, Occasion(change=change, touched=(self.state.items[self.id],)))
         self.outcome = Recorded(id=self.id)
 
-    def check_date(self, at: datetime, path: str) -> None:
-        """Raises ``InvalidCommand`` for something that would have happened after now."""
-        if at > self.now:
+    def checked_date(self, at: datetime, path: str) -> datetime:
+        """When it happened, not after now. Raises ``InvalidCommand`` for something that would happen later."""
+        if comes_later(at, self.now):
             raise InvalidCommand(Fault(path, "date-in-future", "This cannot have happened after now."))
+        return min(at, self.now)
 
     def offered(self, item: str) -> Item:
         """An item offered to the acting organisation, as far as it may see it. Raises ``UnknownThing`` otherwise."""
@@ -78,7 +80,7 @@ class RecordFollowUp(FollowUpSlice):
         code = FOLLOW_UP_CODES.get(self.details.code)
         if code is None:
             raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
-        self.check_date(self.details.occurred_at, "occurred_at")
+        occurred_at = self.checked_date(self.details.occurred_at, "occurred_at")
         if faults := (*_faults(code, self.details), *self._party_faults()):
             raise InvalidCommand(*faults)
         if code.of or self.details.parties:
@@ -90,7 +92,7 @@ class RecordFollowUp(FollowUpSlice):
             owner=self.organisation,
             code=self.details.code,
             about=about,
-            occurred_at=self.details.occurred_at,
+            occurred_at=occurred_at,
             towards=self.details.towards,
             of=self.details.of,
             until=self.details.until,
@@ -158,7 +160,7 @@ class StateMember(FollowUpSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand`` for a date after now, or a person who would be family of itself."""
-        self.check_date(self.since, "since")
+        self.since = self.checked_date(self.since, "since")
         if self.until is not None and self.until < self.since:
             raise InvalidCommand(Fault("until", "date-impossible", "The end lies after the start."))
         person, of = self.persons

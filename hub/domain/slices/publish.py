@@ -18,6 +18,7 @@ from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.terms import comes_later
 
 RELATIONS: dict[str, tuple[FamilyRole | None, FamilyRole]] = {
     "child": ("parent", "child"),
@@ -169,7 +170,7 @@ class PublishSignal(HubSlice):
             kind=details.kind,
             subject=subject,
             about=tuple(dict.fromkeys(about)),
-            occurred_at=details.occurred_at,
+            occurred_at=min(details.occurred_at, self.now),
             state=details.state,
             category=details.category,
             severity=details.severity,
@@ -217,7 +218,7 @@ def _household(subject: str, details: SignalDetails, relatives: Sequence[tuple[s
 def faults_of(details: SignalDetails, policy: Policy, organisation: str, now: datetime) -> list[Fault]:
     """Everything that is wrong with these details, at once; values are never repeated in a fault."""
     faults: list[Fault] = []
-    if details.occurred_at > now:
+    if comes_later(details.occurred_at, now):
         faults.append(Fault("occurred_at", "date-in-future", "A signal cannot have occurred after now."))
     if details.kind == "involvement":
         faults.extend(_involvement_faults(details, policy, organisation))

@@ -26,6 +26,11 @@ SIGNALS: Mapping[str, tuple[dict[str, Any], str, Faults]] = {
         "input-invalid",
         {("$.occurred_at", "malformed")},
     ),
+    "a moment that is no date in another time zone": (
+        involvement(occurred_at="0001-01-01T00:00:00+14:00"),
+        "input-invalid",
+        {("$.occurred_at", "date-out-of-range")},
+    ),
     "a date in the future": (
         involvement(occurred_at="2026-12-01T09:00:00Z"),
         "signal-invalid",

@@ -1,5 +1,6 @@
 """Publishing a signal: every fault by its code, and what it records and raises."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hub.domain.errors import InvalidSignal
 from hub.domain.facts import SignalRecorded
 from hub.domain.facts.signals import Member
 from hub.domain.slices.publish import COLLECTION_STEPS, PublishSignal, Relative, SignalDetails
+from hub.domain.terms import CLOCKS_DIFFER
 from tests.domain.builders import AGES, CJG, FATHER, HOUSING, MOTHER, NOA, SCHOOL, SHELTER, TOM, consent, involved, on
 from tests.domain.scenario import BAILIFF, history
 
@@ -56,6 +58,14 @@ def but(details: SignalDetails, **fields: Any) -> SignalDetails:
 )
 def test_a_signal_that_cannot_be_recorded_is_refused_with_every_fault(details: SignalDetails, codes: list[str]) -> None:
     history().when(PublishSignal, CJG, "new", details, on=NOW, persons=(TOM,)).refused(InvalidSignal, *codes)
+
+
+def test_a_clock_that_is_a_little_ahead_says_that_it_happens_now() -> None:
+    ahead = but(MISSED, occurred_at=on(NOW) + CLOCKS_DIFFER)
+    recorded = history().when(PublishSignal, CJG, "new", ahead, on=NOW, persons=(TOM,)).only(SignalRecorded)
+    assert recorded.occurred_at == on(NOW)
+    further = but(MISSED, occurred_at=ahead.occurred_at + timedelta(microseconds=1))
+    history().when(PublishSignal, CJG, "new", further, on=NOW, persons=(TOM,)).refused(InvalidSignal, "date-in-future")
 
 
 @pytest.mark.parametrize(
