@@ -38,13 +38,13 @@ class UnusedFamilies:
     def __init__(self, count: int, made_at: datetime) -> None:
         self.made_at = made_at
         self.used_again = 0
-        self._count = count
+        self.count = count
         self._taken = 0
 
     def take(self) -> int:
         """The next family: one that was not used before, as long as there are any."""
-        number = self._taken % self._count
-        self.used_again += self._taken >= self._count
+        number = self._taken % self.count
+        self.used_again += self._taken >= self.count
         self._taken += 1
         return number
 

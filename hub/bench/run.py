@@ -15,6 +15,7 @@ from hub.bench.ledger import measure_ledger
 from hub.bench.machine import Cpu, Machine, family_seconds, resident_mb
 from hub.bench.place import Place
 from hub.bench.publishing import Publisher, measure_batches, measure_posts, most_memory
+from hub.bench.rebuilding import REBUILT, folded_families
 from hub.bench.requests import PREPARED_PER_SECOND, Prepared
 from hub.bench.servers import bare_process, hub_process
 from hub.wiring.folded_families import folding_version
@@ -152,6 +153,14 @@ async def large_family(run: Run) -> list[Figure]:
     return [await asyncio.to_thread(measure_large_family, run.pairs, 20)]
 
 
+async def rebuild(run: Run) -> list[Figure]:
+    """Every view folded anew, compared with the live ones and found equal."""
+    run.progress("rebuild: storing families")
+    async with folded_families(min(run.place.families.count, REBUILT)) as (place, measured):
+        measure = Measure(name="rebuild", unit="facts/s", at_least=30_000.0)
+        return [await repeated(measure, measured, pairs=run.pairs, cpu=Cpu(place.server), progress=run.progress)]
+
+
 FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
     "ledger": ledger,
     "decide-and-append": decide_and_append,
@@ -160,6 +169,7 @@ FIGURES: Final[dict[str, Callable[[Run], Awaitable[list[Figure]]]]] = {
     "publish-http": publish_http,
     "publish-batch": publish_batch,
     "memory": memory,
+    "rebuild": rebuild,
 }
 
 
