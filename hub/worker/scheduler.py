@@ -55,7 +55,10 @@ class Writer(Protocol):
 
 
 class Scheduler:
-    """Polls the deadlines view with the domain clock. A deadline's own identifier is its command's: it fires once."""
+    """Polls the deadlines view with the domain clock. A deadline's own identifier is its command's: it fires once.
+
+    What this process knows to be decided waits for the view only: it is neither submitted nor asked about again.
+    """
 
     def __init__(
         self,
@@ -69,6 +72,8 @@ class Scheduler:
         self._deadlines = deadlines
         self._writer = writer
         self._clock = clock
+        self._decided: dict[bool, set[str]] = {False: set(), True: set()}
+        """Deadlines that are decided and still in the view, by whether somebody else is asked first."""
 
     async def run(self) -> None:
         """Until cancelled; a ledger that cannot be reached is tried again a second later.
@@ -80,7 +85,7 @@ class Scheduler:
             both.create_task(rounds("asked-deadlines", partial(self._until_none, asked=True), LONGEST_SLEEP))
 
     async def run_due(self) -> int:
-        """Turn what is due now into commands, in order of due time; how many were decided.
+        """Turn what is due now into commands, in order of due time; how many were decided now.
 
         Each has its try. One that fails holds up no other: it is logged, and stays due. Raises what passes by itself.
         """
@@ -93,18 +98,27 @@ class Scheduler:
     async def _round(self, *, asked: bool) -> int:
         if asked and not self._asks:
             return 0
-        now, last, decided = self._clock.now(), None, 0
+        now, last, fired = self._clock.now(), None, 0
+        decided, in_view = self._decided[asked], set[str]()
         while due := await self._deadlines.deadlines_due(
             now, AT_ONCE, after=last, rules=tuple(self._asks), others=not asked
         ):
             last = due[-1].deadline
-            commands = [DeadlineCommand(deadline=each.deadline, persons=each.persons) for each in due]
+            in_view.update(each.deadline.id for each in due)
+            commands = [
+                DeadlineCommand(deadline=each.deadline, persons=each.persons)
+                for each in due
+                if each.deadline.id not in decided
+            ]
             outcomes = await apart(
-                "deadline", [(f"rule={each.deadline.rule}", self._submit(each)) for each in commands]
+                "deadline", [(f"rule={each.deadline.rule}", self._submit(each, decided)) for each in commands]
             )
-            decided += sum(each is not None for each in outcomes)
-        return decided
+            fired += sum(each is not None and not each.replayed for each in outcomes)
+        decided &= in_view
+        return fired
 
-    async def _submit(self, command: DeadlineCommand) -> Outcome:
+    async def _submit(self, command: DeadlineCommand, decided: set[str]) -> Outcome:
         ask = self._asks.get(command.deadline.rule)
-        return await self._writer.submit(command if ask is None else await ask(command))
+        outcome = await self._writer.submit(command if ask is None else await ask(command))
+        decided.add(command.deadline.id)
+        return outcome
