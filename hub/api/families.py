@@ -18,6 +18,7 @@ from hub.api.acting import acting, caught_up, on_name, thing
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.openapi import described
+from hub.api.pace import in_step
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.telling import asking_of, tell
@@ -71,7 +72,7 @@ def router(services: ApiServices) -> APIRouter:
 
 
 def _asking(routes: APIRouter, services: ApiServices) -> None:
-    search = Body(SearchRequest)
+    search, step = Body(SearchRequest), services.limits.answer_step_seconds
     Purpose = Annotated[str | None, Query(pattern=_PURPOSE)]  # noqa: N806 - a type
 
     @routes.post(
@@ -87,33 +88,37 @@ def _asking(routes: APIRouter, services: ApiServices) -> None:
         found = (*on_name(services, request, body), *faults(body.subject, "$.subject", today))
         if found:
             raise Problem("command-invalid", found)
-        person = await services.people.find(body.subject, viewer.id)
-        seen = await see_family(services, request, viewer, person, body.purpose)
-        return await tell(services, request, viewer, seen.then(_families), purpose=body.purpose)
+        async with in_step(step):
+            person = await services.people.find(body.subject, viewer.id)
+            seen = await see_family(services, request, viewer, person, body.purpose)
+            return await tell(services, request, viewer, seen.then(_families), purpose=body.purpose)
 
     @routes.get("/{ref}", **described(answer=FamilyAnswer, problems=_REFUSALS))
     async def show_family(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The family of a person by this organisation's own reference. A wijkteam without involvement says why."""
         viewer = acting(request)
         await caught_up(services, wait)
-        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
-        return await tell(services, request, viewer, seen.then(_answer), purpose=purpose)
+        async with in_step(step):
+            seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+            return await tell(services, request, viewer, seen.then(_answer), purpose=purpose)
 
     @routes.get("/{ref}/timeline", **described(answer=TimelineAnswer, problems=_REFUSALS))
     async def show_timeline(request: Request, purpose: Purpose = None, wait: str | None = None) -> Response:
         """The life course (levensloop) in lanes per organisation and domain, and as a table."""
         viewer = acting(request)
         await caught_up(services, wait)
-        seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
-        return await tell(services, request, viewer, seen.then(_timeline), purpose=purpose)
+        async with in_step(step):
+            seen = await referred_family(services, request, viewer, thing(request, "ref"), purpose)
+            return await tell(services, request, viewer, seen.then(_timeline), purpose=purpose)
 
     @routes.get("/{ref}/known", **described(answer=KnownAnswer, problems=_REFUSALS))
     async def show_known(request: Request, on: _Day, purpose: Purpose = None, wait: str | None = None) -> Response:
         """What was known (wat was toen bekend) on a day, of what this organisation may see now; for a look back."""
         viewer = acting(request)
         await caught_up(services, wait)
-        known = await _known_family(services, request, viewer, _past(services, on), purpose)
-        return await tell(services, request, viewer, known, purpose=purpose)
+        async with in_step(step):
+            known = await _known_family(services, request, viewer, _past(services, on), purpose)
+            return await tell(services, request, viewer, known, purpose=purpose)
 
 
 def _answer(seen: Seen | None) -> FamilyAnswer | None:

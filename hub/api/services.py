@@ -196,6 +196,8 @@ class Limits:
     heartbeat_seconds: float = 15.0
     wait_seconds: float = 5.0
     """How long an answer waits for the views to reach what the caller wrote; then it goes out as it is."""
+    answer_step_seconds: float = 0.1
+    """What asks about a person whom the caller names is answered at a whole number of these."""
     poll_seconds: float = 1.0
     """How long an event stream sleeps when no doorbell rings."""
 

@@ -13,6 +13,7 @@ from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import actor_of
 from hub.api.openapi import described
+from hub.api.pace import in_step
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
 from hub.commands.weigh_requests import WeighRequest
@@ -47,8 +48,9 @@ def router(services: ApiServices) -> APIRouter:
         In an emergency call 112; the answer names whom else to call. It says nothing of whether anybody is concerned.
         """
         command, actor = await body.read(request), actor_of(request)
-        person = await services.people.find(command.subject, actor.organisation.id)
-        await submit(services, command, actor, uuid4().hex, persons=() if person is None else (person,))
+        async with in_step(services.limits.answer_step_seconds):
+            person = await services.people.find(command.subject, actor.organisation.id)
+            await submit(services, command, actor, uuid4().hex, persons=() if person is None else (person,))
         return answer(WeighAnswer(duty_contacts=_duty_contacts(services.policy().organisations)), 202)
 
     return routes
