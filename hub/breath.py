@@ -11,7 +11,9 @@ from typing import Any, Final
 from hub.clock import monotonic_seconds
 
 EVERY: Final = 0.05
-"""Seconds of work between two breaths: far below the idle time-out of a writer, far above what a breath costs."""
+"""Seconds of work between two breaths for others: they cost next to nothing."""
+EVERY_ROUND_TRIP: Final = 0.25
+"""Seconds of work between two signs of life in a transaction: far below the idle time-out of a writer."""
 
 
 class Breath:
@@ -30,7 +32,7 @@ class Breath:
     @classmethod
     def on(cls, connection: Any) -> "Breath":  # noqa: ANN401 - asyncpg has no types
         """Tells the database that whoever holds this transaction works on, by one round trip; others go meanwhile."""
-        return cls(lambda: connection.execute("SELECT 1"))
+        return cls(lambda: connection.execute("SELECT 1"), EVERY_ROUND_TRIP)
 
     async def between(self) -> None:
         """A place where work may pause. Raises what taking breath raises."""

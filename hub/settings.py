@@ -164,9 +164,10 @@ class Settings(BaseSettings):
     statement_timeout: Duration = Field(
         default=timedelta(seconds=15), description="After this PostgreSQL ends a statement of the ledger's writer."
     )
-    writer_idle_timeout: Duration = Field(
+    writer_idle_timeout: Annotated[timedelta, Field(ge=timedelta(seconds=1))] = Field(
         default=timedelta(seconds=2),
-        description="After this PostgreSQL ends a writer that holds the ledger's lock and does nothing.",
+        description="After this PostgreSQL ends a writer that holds the ledger's lock and does nothing. At least one "
+        "second.",
     )
     poll_interval: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(seconds=1))] = Field(
         default=timedelta(seconds=1),
