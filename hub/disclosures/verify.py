@@ -21,6 +21,7 @@ FindingKind = Literal[
 
 _HEAD: Final = "SELECT last_id, chain FROM disclosure_seal ORDER BY last_id DESC LIMIT 1"
 _LINES: Final = f"SELECT id, {', '.join(COLUMNS)} FROM disclosure_line ORDER BY id"  # noqa: S608 - our own column names
+_AFTER: Final = "SELECT ended FROM disclosure_seal WHERE last_id > $1 ORDER BY last_id LIMIT 1"
 _SEALS: Final = "SELECT last_id, first_id, count, ended, digest, chain FROM disclosure_seal ORDER BY last_id"
 
 
@@ -50,6 +51,8 @@ class LogReport:
     """Lines that went when they were old enough; their seals still stand."""
     proven_until: int = 0
     """The last line that a genuine checkpoint vouches for."""
+    unproven_since: datetime | None = None
+    """When the first batch after that was written (UTC); None when there is none."""
     last: int = 0
     findings: list[Finding] = field(default_factory=list)
 
@@ -81,11 +84,12 @@ async def verify_log(
     named = {each.log_id: each.log_chain for each in checkpoints if each.log_id and is_genuine(each, public_key)}
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         links = await _Walk(connection, report, now, progress, chunk).walk()
-    for line, chain in sorted(named.items()):
-        if links.get(line) != chain:
-            report.add("checkpoint-contradicted", line, "the chain of seals is another one")
-    first = min((finding.line for finding in report.findings), default=report.last + 1)
-    report.proven_until = max((line for line in named if line < first), default=0)
+        for line, chain in sorted(named.items()):
+            if links.get(line) != chain:
+                report.add("checkpoint-contradicted", line, "the chain of seals is another one")
+        first = min((finding.line for finding in report.findings), default=report.last + 1)
+        report.proven_until = max((line for line in named if line < first), default=0)
+        report.unproven_since = await connection.fetchval(_AFTER, report.proven_until)
     return report
 
 

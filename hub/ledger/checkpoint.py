@@ -6,7 +6,7 @@ anew. A checkpoint takes the end of the chain outside, signed, every minute; ``h
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -17,7 +17,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from hub.clock import system_now
-from hub.ledger.errors import InvalidCheckpoint
 
 _TAIL = "SELECT last_position, chain FROM ledger_seal ORDER BY last_position DESC LIMIT 1"
 
@@ -87,22 +86,49 @@ class FileSink:
         await asyncio.to_thread(self._append, msgspec.json.encode(checkpoint) + b"\n")
 
     def _append(self, line: bytes) -> None:
-        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        """Write the whole line or take back what was written of it; begin a new line where an earlier one was torn."""
+        handle = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(handle, line)
+            size = os.fstat(handle).st_size
+            torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            _write_whole(handle, size, b"\n" + line if torn else line)
             os.fsync(handle)
         finally:
             os.close(handle)
 
 
-def read_checkpoints(path: Path) -> Iterable[Checkpoint]:
-    """The checkpoints of a ``FileSink``, oldest first. Raises ``InvalidCheckpoint`` for a line that is none."""
+def _write_whole(handle: int, size: int, whole: bytes) -> None:
+    """Raises OSError for what cannot be written whole, with the file as it was unless somebody else wrote meanwhile."""
+    written = 0
+    try:
+        while written < len(whole):
+            written += os.write(handle, whole[written:])
+    except OSError:
+        if written and os.fstat(handle).st_size == size + written:
+            os.ftruncate(handle, size)
+        raise
+
+
+class KeptCheckpoints(NamedTuple):
+    """What a file of checkpoints holds, oldest first, and the numbers of its lines that are none, from 1."""
+
+    checkpoints: list[Checkpoint]
+    unreadable: list[int]
+
+
+def read_checkpoints(path: Path) -> KeptCheckpoints:
+    """The checkpoints of a ``FileSink``; none where there is no file. A line that a crash tore spoils no other."""
+    kept = KeptCheckpoints([], [])
+    if not path.exists():
+        return kept
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                yield msgspec.json.decode(line, type=Checkpoint)
-            except (msgspec.DecodeError, msgspec.ValidationError) as broken:
-                raise InvalidCheckpoint(f"line {number} is not a checkpoint") from broken
+                if line.strip():
+                    kept.checkpoints.append(msgspec.json.decode(line, type=Checkpoint))
+            except (msgspec.DecodeError, msgspec.ValidationError):
+                kept.unreadable.append(number)
+    return kept
 
 
 async def no_log(_: asyncpg.Pool) -> LogHead:

@@ -43,7 +43,3 @@ class LedgerStopped(LedgerError):  # noqa: N818 - says what the ledger is
 
 class InvalidWaitToken(LedgerError):  # noqa: N818 - names what was given
     """A token for read-your-writes that this hub did not make."""
-
-
-class InvalidCheckpoint(LedgerError):  # noqa: N818 - names what was given
-    """A checkpoint that cannot be read, or whose signature is not of the expected key."""

@@ -8,9 +8,11 @@ table says exactly what the tags column says, because a missing tag would hide a
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 import asyncpg
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from hub.ledger.checkpoint import Checkpoint, is_genuine
@@ -22,6 +24,7 @@ FindingKind = Literal[
     "facts-inserted",
     "fact-unsealed",
     "seal-broken",
+    "checkpoint-unreadable",
     "checkpoint-not-genuine",
     "checkpoint-contradicted",
     "tag-missing",
@@ -29,6 +32,7 @@ FindingKind = Literal[
 ]
 
 _FACTS = "SELECT id, type, data, tags FROM samenloop_events_tt_main ORDER BY id"
+_AFTER = "SELECT data FROM samenloop_events_tt_main WHERE id > $1 ORDER BY id LIMIT 1"
 _SEALS = "SELECT last_position, first_position, count, digest, chain FROM ledger_seal ORDER BY last_position"
 _TAGS = """
 SELECT position, sum(side)::bigint AS surplus
@@ -65,12 +69,19 @@ class VerificationReport:
     last_position: int = 0
     proven_until: int = 0
     """The last position that a genuine checkpoint vouches for. What came later is sealed, but could be made anew."""
+    unproven_since: datetime | None = None
+    """When the first fact after that says that it was recorded (UTC); None when there is none, or it cannot be read."""
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def intact(self) -> bool:
         """Nothing was found."""
         return not self.findings
+
+    @property
+    def as_recorded(self) -> bool:
+        """Nothing was found in the ledger itself; a line of the file of checkpoints may be lost."""
+        return all(finding.kind == "checkpoint-unreadable" for finding in self.findings)
 
     def add(self, kind: FindingKind, position: int, detail: str) -> None:
         """Note a finding, unless there are enough."""
@@ -83,10 +94,13 @@ async def verify(
     checkpoints: Iterable[Checkpoint],
     public_key: Ed25519PublicKey,
     *,
+    unreadable: Iterable[int] = (),
     progress: Callable[[int], None] = lambda _: None,
     chunk: int = 2000,
 ) -> VerificationReport:
     """Read the whole ledger and compare. ``progress`` is told the number of facts read, now and then.
+
+    ``unreadable``: the lines of the file of checkpoints that are none; they prove nothing and refute nothing.
 
     Any role that may read will do. Memory stays small however large the ledger is; the server sorts the tags.
     """
@@ -98,9 +112,23 @@ async def verify(
             missing = record["surplus"] > 0
             detail = "a tag of the fact is not in the tag table" if missing else "a tag that the fact does not have"
             report.add("tag-missing" if missing else "tag-invented", record["position"], detail)
-    first = min((finding.position for finding in report.findings), default=report.last_position + 1)
-    report.proven_until = max((position for position in links.named if position < first), default=0)
+        first = min((finding.position for finding in report.findings), default=report.last_position + 1)
+        report.proven_until = max((position for position in links.named if position < first), default=0)
+        report.unproven_since = _recorded(await connection.fetchval(_AFTER, report.proven_until))
+    for number in unreadable:
+        report.add("checkpoint-unreadable", 0, f"line {number} of the file of checkpoints is none: torn or altered")
     return report
+
+
+class _When(msgspec.Struct):
+    recorded_at: datetime
+
+
+def _recorded(data: bytes | None) -> datetime | None:
+    try:
+        return None if data is None else msgspec.msgpack.decode(data, type=_When).recorded_at
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hub.ledger.checkpoint import Checkpoint, Checkpointer, FileSink, read_checkpoints, sign
-from hub.ledger.errors import InvalidCheckpoint
 from hub.ledger.seal import GENESIS, Row, seal_over
 from hub.ledger.verify import VerificationReport, verify
 from tests.conftest import Databases
@@ -69,7 +68,7 @@ async def archive(database: Databases, tmp_path: Path) -> AsyncIterator[Archive]
             if number in {2, 5}:
                 await checkpointer.once()
     vandal, reader = await asyncpg.connect(database.admin_url), await asyncpg.connect(database.reader_url)
-    yield Archive(vandal, reader, key, list(read_checkpoints(tmp_path / "checkpoints")))
+    yield Archive(vandal, reader, key, read_checkpoints(tmp_path / "checkpoints").checkpoints)
     await vandal.close()
     await reader.close()
 
@@ -178,12 +177,21 @@ async def test_no_checkpoint_is_written_when_nothing_was_sealed(database: Databa
         await town.writer.submit(NoteDown("one", subjects=["Noa"]))
         first = await checkpointer.once()
         assert await checkpointer.once() is None
-    assert list(read_checkpoints(path)) == [first]
+    assert read_checkpoints(path) == ([first], [])
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_of_checkpoints_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "checkpoints"
-    path.write_text("{}\n")
-    with pytest.raises(InvalidCheckpoint, match="line 1"):
-        list(read_checkpoints(path))
+async def test_a_line_of_the_file_that_is_no_checkpoint_is_a_finding_and_the_rest_is_proven(archive: Archive) -> None:
+    report = await verify(archive.reader, archive.checkpoints, archive.key.public_key(), unreadable=[3])
+    assert [(each.kind, each.position) for each in report.findings] == [("checkpoint-unreadable", 0)]
+    assert "line 3" in report.findings[0].detail
+    assert report.as_recorded
+    assert not report.intact
+    assert report.proven_until == report.last_position
+
+
+async def test_what_no_checkpoint_covers_is_said_with_the_moment_since_when(archive: Archive) -> None:
+    whole, part, none = await archive.report(), await archive.report(archive.checkpoints[:1]), await archive.report([])
+    assert whole.unproven_since is None
+    assert part.unproven_since == none.unproven_since == NOON
+    assert (part.proven_until, none.proven_until) == (archive.checkpoints[0].position, 0)
