@@ -1,5 +1,6 @@
 """A cache with a limit on how much it keeps and how long."""
 
+from collections import OrderedDict
 from typing import Generic, TypeVar
 
 from hub.clock import monotonic_seconds
@@ -17,25 +18,29 @@ class BoundedCache(Generic[Value]):
     def __init__(self, capacity: int, max_age: float) -> None:
         self._capacity = capacity
         self._max_age = max_age
-        self._entries: dict[str, tuple[Value, float]] = {}
+        # Of a plain dict the first key is found by passing over all that were deleted before it.
+        self._entries: OrderedDict[str, tuple[Value, float]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def get(self, name: str) -> Value | None:
         """The value under this name, or None."""
-        entry = self._entries.pop(name, None)
-        if entry is None or entry[1] <= monotonic_seconds():
+        entry = self._entries.get(name)
+        if entry is None:
             return None
-        self._entries[name] = entry
+        if entry[1] <= monotonic_seconds():
+            del self._entries[name]
+            return None
+        self._entries.move_to_end(name)
         return entry[0]
 
     def put(self, name: str, value: Value) -> None:
         """Keep a value under this name."""
-        self._entries.pop(name, None)
         self._entries[name] = (value, monotonic_seconds() + self._max_age)
+        self._entries.move_to_end(name)
         if len(self._entries) > self._capacity:
-            del self._entries[next(iter(self._entries))]
+            self._entries.popitem(last=False)
 
     def drop(self, name: str) -> None:
         """Keep nothing under this name."""
