@@ -16,6 +16,8 @@ from typing import Annotated
 from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from hub.logs import LogFormat, LogLevel
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 Bytes = Annotated[int, Field(ge=1)]
 Positive = Annotated[int, Field(ge=1)]
@@ -127,6 +129,10 @@ class Settings(BaseSettings):
     # Where the hub listens.
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")
+
+    # What the process says of itself, on stderr.
+    log_level: LogLevel = Field(default="INFO", description="From which level on the hub's own lines are written.")
+    log_format: LogFormat = Field(default="text", description="`json` for one JSON object a line.")
 
     # Who may come in.
     issuer: str = Field(default="https://samenloop.invalid/issuer", description="Expected `iss` of access tokens.")

@@ -6,8 +6,6 @@ Plain ASGI: Starlette's BaseHTTPMiddleware loses context variables and costs a t
 
 import logging
 import secrets
-import traceback
-from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -21,6 +19,7 @@ from hub.api.problems import Problem
 from hub.api.telling import BEGAN, TRACE
 from hub.api.version import API_VERSION
 from hub.disclosures.trace import HEADER, continued
+from hub.logs import describe
 
 log = logging.getLogger("hub.api")
 
@@ -35,7 +34,6 @@ HEADERS: Final = (
     (b"referrer-policy", b"no-referrer"),
 )
 _NAMES: Final = frozenset(name for name, _ in HEADERS)
-_MOST_CAUSES: Final = 5
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -88,18 +86,3 @@ def _dress(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     if not own:
         return [*headers, *HEADERS]
     return [*headers, *(header for header in HEADERS if header[0] not in own)]
-
-
-def describe(error: BaseException) -> str:
-    """The kinds of an exception and its causes and where they were raised.
-
-    Never their words: the message of a driver or a parser quotes the row or the value that it stumbled over.
-    """
-    parts: list[str] = []
-    cause: BaseException | None = error
-    while cause is not None and len(parts) < _MOST_CAUSES:
-        frames = traceback.extract_tb(cause.__traceback__)[-3:]
-        where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-        parts.append(f"{type(cause).__qualname__} at {where}")
-        cause = cause.__cause__ or cause.__context__
-    return " caused by ".join(parts)

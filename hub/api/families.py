@@ -212,7 +212,7 @@ async def _ask_for_review(services: ApiServices, viewer: Organisation, person: s
     wanted = Wanted(persons=showing.pseudonyms_of(person), organisation=viewer.id, since=since)
     earlier = await services.log.read(wanted, None, _LOOKED_BACK)
     if not any("/families/" in each.line.operation for each in earlier):
-        log.info("look-to-review organisation=%s person=%s", viewer.id, person)
+        log.info("look-to-review organisation=%s", viewer.id)  # the disclosure log says about whom
 
 
 async def _reason_of_purpose(
@@ -233,7 +233,9 @@ async def _reason_of_purpose(
         return None
     where = lives(viewer.area, await services.people.postcode(person))
     if where is Lives.UNKNOWN:
-        log.info("purpose-to-review organisation=%s purpose=%s person=%s", viewer.id, purpose, person)
+        log.info(
+            "purpose-to-review organisation=%s purpose=%s", viewer.id, purpose
+        )  # about whom: see the disclosure log
     return None if where is Lives.OUTSIDE else logged
 
 

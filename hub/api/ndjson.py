@@ -19,13 +19,13 @@ from hub.answers.own import Own
 from hub.api import problems
 from hub.api.answers import language_for, problem_of
 from hub.api.body import check_media_type
-from hub.api.envelope import describe
 from hub.api.problems import Language, Problem, ProblemDetails
 from hub.api.services import ApiServices, Limits
 from hub.api.telling import asking_of, log_refusal, opened
 from hub.disclosures.errors import LogUnavailable
 from hub.disclosures.told import Told
 from hub.domain.organisations import Organisation
+from hub.logs import describe
 
 log = logging.getLogger("hub.api")
 

@@ -11,10 +11,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from hub.answers.own import Own
 from hub.api import openapi
 from hub.api.answers import answer
-from hub.api.envelope import describe
 from hub.api.metrics import MEDIA_TYPE
 from hub.api.services import ApiServices, Probe
 from hub.api.version import BASE_PATH
+from hub.logs import describe
 
 log = logging.getLogger("hub.api")
 PROBE_SECONDS: Final = 2.0

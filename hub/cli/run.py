@@ -13,11 +13,19 @@ from hub.api.server import Server, listen
 from hub.bootstrap import Hub, open_hub
 from hub.cli.failures import CannotListen
 from hub.clock import WallClock
+from hub.logs import configure
 from hub.settings import Settings, load_settings
 from hub.wiring.addresses import parts_of
 from hub.wiring.process import everything_is_loaded, run_until_done
 
 ENDING: Final = (signal.SIGTERM, signal.SIGINT)
+
+
+def _start() -> Settings:
+    """The settings of this process, whose log is written as they say."""
+    settings = load_settings()
+    configure(settings.log_level, settings.log_format)
+    return settings
 
 
 def serve(
@@ -27,7 +35,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the API and the pages. With embedded parts this is a whole hub in one process."""
-    settings = load_settings()
+    settings = _start()
     with parts_of(settings) as addresses:
 
         async def run() -> None:
@@ -77,7 +85,7 @@ def _on_signals(end: Callable[[], None]) -> Iterator[None]:
 
 def work() -> None:
     """Keep views, deadlines, checkpoints and the relay to JetStream going, until SIGTERM or Ctrl-C."""
-    settings = load_settings()
+    settings = _start()
     with parts_of(settings) as addresses:
 
         async def run() -> None:
@@ -103,7 +111,7 @@ def relay(
     *, rebuild: Annotated[bool, typer.Option(help="Make every stream anew from the ledger first.")] = False
 ) -> None:
     """Publish to JetStream what it does not have yet. Losing every stream costs latency only."""
-    settings = load_settings()
+    settings = _start()
     with parts_of(settings) as addresses:
 
         async def run() -> None:

@@ -72,3 +72,4 @@ async def test_the_first_look_by_ones_own_reason_asks_for_review_and_none_after_
             await whole.post("cjg", SEARCH, question(), 200)
     assert asked() == ["organisation=cjg"]
     assert "Zonderland" not in caplog.text
+    assert "person=" not in caplog.text

@@ -48,6 +48,7 @@ async def test_a_purpose_counts_in_the_own_area_and_with_review_without_address(
 
     assert bool(families) is found
     assert ("purpose-to-review" in caplog.text) is review
+    assert "person=" not in caplog.text
     asked = [line for line in await whole.lines("wijkteam") if line.outcome == "asked"]
     assert [line.purpose for line in asked] == ["help-request"]
     if postcode is not None:
