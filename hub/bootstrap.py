@@ -1,13 +1,12 @@
 """The one place that wires the parts of the hub together."""
 
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -33,16 +32,14 @@ from hub.domain.slices.population import POPULATION
 from hub.domain.terms import AMSTERDAM
 from hub.ledger.checkpoint import Checkpointer
 from hub.ledger.clock_mark import ClockKind, claim_clock
-from hub.ledger.connect import Timeouts
 from hub.ledger.mapper import FactMapper, FactRegistry
 from hub.ledger.news import News
+from hub.ledger.ports import BatchReport
 from hub.ledger.reader import LedgerReader
 from hub.ledger.recorder import LedgerRecorder
 from hub.ledger.wait import WaitTokens
 from hub.ledger.writer import LedgerWriter
-from hub.outbound.connection import NatsConnection
 from hub.outbound.doorbell import Doorbell
-from hub.outbound.jetstream import JetStreamNotifications, StreamShape
 from hub.outbound.position import Turns
 from hub.outbound.relay import Relay
 from hub.participation.policy_source import PolicySource
@@ -64,6 +61,8 @@ from hub.wiring.checkpoints import checkpoint_path, checkpointer
 from hub.wiring.folded_families import folded_states
 from hub.wiring.key_store import disclosure_log_key, live_keys
 from hub.wiring.population_register import open_inquiry
+from hub.wiring.servers import open_pool, open_stream, writer_timeouts
+from hub.wiring.watch import UnderLock, Watch
 from hub.worker.contacts import ForgottenContacts
 from hub.worker.erasing import Erasing
 from hub.worker.retaining import Retaining
@@ -88,6 +87,7 @@ class Hub:
     views: AsyncEngine
     queries: Queries
     projector: Projector
+    watch: Watch
     scheduler: Scheduler
     relay: Relay
     issuer: Issuer
@@ -107,7 +107,12 @@ class Hub:
 
     def background(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What every serving process runs."""
-        return (self.register.run(), self.master_keys.run(), *(() if self.keys is None else (self.keys.run(),)))
+        return (
+            self.register.run(),
+            self.master_keys.run(),
+            self.watch.run(),
+            *(() if self.keys is None else (self.keys.run(),)),
+        )
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What a worker runs; any number of workers share it."""
@@ -129,7 +134,7 @@ async def open_hub(
     live, registry, news = live_keys(settings), FactRegistry(ALL_FACTS), News()
     keys = live.now
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(_pool(addresses.database_url, settings.pool_size))
+        pool = await stack.enter_async_context(open_pool(addresses.database_url, settings.pool_size))
         await claim_clock(pool, clock_kind)
         people = await stack.enter_async_context(
             open_people(addresses.database_url, addresses.keys_database_url, live, connections=settings.pool_size)
@@ -137,8 +142,8 @@ async def open_hub(
         poll = settings.poll_interval.total_seconds()
         register = Register(LedgerRecorder(pool, news), registry, poll=poll)
         await register.refresh()
-        policy = PolicySource(register)
-        writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news, policy)
+        policy, locked = PolicySource(register), UnderLock()
+        writer = _writer(settings, addresses, people, clock, FactMapper(registry), keys, news, policy, locked.take)
         await writer.start()
         stack.push_async_callback(writer.stop)
         views = open_engine(addresses.database_url, pool_size=settings.pool_size)
@@ -148,7 +153,7 @@ async def open_hub(
         tombstones = Tombstones(checkpoint_path(settings).with_name("erased.txt"))
         erasing = Erasing(queries, people.forgetting, writer, tombstones)
         await erasing.begin()
-        stream = await _stream(stack, addresses, settings.nats_replicas)
+        stream = await open_stream(stack, addresses, settings.nats_replicas)
         doorbell = Doorbell(stream)
         doorbell.start()
         stack.push_async_callback(doorbell.stop)
@@ -168,6 +173,9 @@ async def open_hub(
         )
         disclosures = Disclosures(log, clock)
         issuer = Issuer.open(settings.data_dir / "issuer.key", settings.issuer, settings.audience)
+        projector = Projector(views, reader, registry, news, viewed=viewed, poll=poll)
+        turns = Turns(addresses.database_url, stream.name)
+        watch = Watch(reader, queries, turns, projector, clock)
         services = ApiServices(
             tokens=_tokens(settings, remote or JwkSet(issuer.jwks())),
             access=Door(register, policy, clock, load_authorisation()),
@@ -184,9 +192,12 @@ async def open_hub(
             pool=pool,
             statistics=load_statistics(),
             doorbell=doorbell,
-            probes={"ledger": lambda: pool.fetchval("SELECT 1")},
+            probes={"ledger": lambda: pool.fetchval("SELECT 1"), "keys": people.keys_answer},
+            lesser_probes={"nats": stream.answers, "views": watch.views_are_fresh},
             limits=_limits(settings),
         )
+        locked.show(services.metrics)
+        watch.show(services.metrics)
         yield Hub(
             clock=clock,
             registry=registry,
@@ -196,17 +207,10 @@ async def open_hub(
             desk=desk,
             views=views,
             queries=queries,
-            projector=Projector(views, reader, registry, news, viewed=viewed, poll=poll),
+            projector=projector,
+            watch=watch,
             scheduler=Scheduler(queries, writer, clock, {} if population is None else {POPULATION: population.again}),
-            relay=Relay(
-                reader,
-                news,
-                Turns(addresses.database_url, stream.name),
-                stream,
-                disclosures,
-                source=settings.source,
-                poll=poll,
-            ),
+            relay=Relay(reader, news, turns, stream, disclosures, source=settings.source, poll=poll),
             issuer=issuer,
             master_keys=live,
             keys=remote,
@@ -231,6 +235,7 @@ def _writer(
     keys: MasterKeys,
     news: News,
     premises: PolicySource,
+    report: Callable[[BatchReport], None],
 ) -> LedgerWriter:
     return LedgerWriter(
         addresses.database_url,
@@ -247,18 +252,14 @@ def _writer(
         cache_size=settings.family_cache,
         kept=folded_states(keys),
         premises=premises,
-        timeouts=_timeouts(settings),
+        timeouts=writer_timeouts(settings),
+        report=report,
     )
 
 
 def _tokens(settings: Settings, keys: JwkSet | RemoteKeys) -> Tokens:
     claims = Claims(settings.organisation_claim, settings.professional_claim)
     return Tokens(keys, settings.issuer, settings.audience, claims=claims)
-
-
-def _timeouts(settings: Settings) -> Timeouts:
-    statement = settings.statement_timeout.total_seconds()
-    return Timeouts(idle=settings.writer_idle_timeout.total_seconds(), statement=statement, answer=statement + 5)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -278,17 +279,3 @@ async def _provider(stack: AsyncExitStack, settings: Settings) -> RemoteKeys | N
     remote = RemoteKeys(str(settings.jwks_url), client)
     await remote.renew()
     return remote
-
-
-async def _stream(stack: AsyncExitStack, addresses: Addresses, replicas: int) -> JetStreamNotifications:
-    connection = NatsConnection(addresses.nats_url, "samenloop")
-    stack.push_async_callback(connection.stop)
-    stream = JetStreamNotifications(connection, StreamShape(replicas=replicas))
-    stack.push_async_callback(stream.stop)
-    return stream
-
-
-@asynccontextmanager
-async def _pool(dsn: str, size: int) -> AsyncIterator[asyncpg.Pool]:
-    async with asyncpg.create_pool(dsn, min_size=1, max_size=size) as pool:
-        yield pool

@@ -147,15 +147,16 @@ def recorded(
     )
 
 
-async def caught_up(services: ApiServices, wait: str | None) -> None:
-    """Wait until the views hold what ``wait`` stands for, at most ``limits.wait_seconds``.
+async def caught_up(services: ApiServices, wait: str | None) -> bool:
+    """Wait until the views hold what ``wait`` stands for, at most ``limits.wait_seconds``; whether they do.
 
     Raises Problem ``wait-invalid`` for a token that this hub did not make.
     """
     if wait is None:
-        return
+        return True
     try:
         position = services.wait_tokens.open(wait)
     except InvalidWaitToken:
         raise Problem("wait-invalid") from None
-    await services.queries.wait_for(position, services.limits.wait_seconds)
+    reached: bool = await services.queries.wait_for(position, services.limits.wait_seconds)
+    return reached

@@ -20,6 +20,7 @@ from hub.api.problems import KINDS, Language, Problem
 from hub.api.services import ApiServices
 from hub.api.telling import log_refusal
 from hub.domain.errors import Fault, Refusal
+from hub.passing import passes
 
 _JSON: Final = "application/json"
 _encode: Final = msgspec.json.Encoder(decimal_format="string").encode
@@ -91,7 +92,8 @@ def problem_of(error: Exception) -> Problem | None:
             status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _CODE_OF_STATUS
         ):
             return Problem(_CODE_OF_STATUS.get(status, "request-invalid"), headers=error.headers)
-    return None
+    # A database that is away: a header says when to try again.
+    return Problem("unavailable") if passes(error) else None
 
 
 def _own_code(error: Exception) -> str:

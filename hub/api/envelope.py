@@ -20,6 +20,7 @@ from hub.api.telling import BEGAN, TRACE
 from hub.api.version import API_VERSION
 from hub.disclosures.trace import HEADER, continued
 from hub.logs import describe
+from hub.passing import passes
 
 log = logging.getLogger("hub.api")
 
@@ -71,6 +72,8 @@ class Envelope:
     async def _catch(self, error: Exception, scope: Scope, receive: Receive, send: Send | None) -> None:
         problem = problem_of(error)
         correlation = None
+        if problem is not None and passes(error):
+            log.warning("request-unavailable route=%s error=%s", template_of(scope), type(error).__name__)
         if problem is None:
             correlation = secrets.token_hex(8)
             problem = Problem("internal-error")

@@ -18,13 +18,14 @@ from hub.logs import describe
 
 log = logging.getLogger("hub.api")
 PROBE_SECONDS: Final = 2.0
+Word = Literal["pass", "warn", "fail"]
 
 
 class Health(Own, frozen=True, omit_defaults=True):
     """Whether this process, and each part that it depends on, is well."""
 
-    status: Literal["pass", "fail"]
-    checks: dict[str, Literal["pass", "fail"]] | None = None
+    status: Word
+    checks: dict[str, Word] | None = None
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -38,12 +39,17 @@ def router(services: ApiServices) -> APIRouter:
 
     @routes.get("/health/ready")
     async def ready(_: Request) -> Response:
-        """Whether requests should be sent here: every part answers and the server is not going down."""
-        checks = await probe_all(services.probes)
+        """Whether requests should be sent here: every part answers and the server is not going down.
+
+        A part without which requests are still answered warns only: taking every process out would stop publishing.
+        """
+        checks, lesser = await asyncio.gather(probe_all(services.probes), probe_all(services.lesser_probes))
         fine = all(checks.values()) and not services.closing.is_set()
-        return answer(
-            Health(_word(fine), {name: _word(passed) for name, passed in checks.items()}), 200 if fine else 503
-        )
+        words: dict[str, Word] = {name: "pass" if passed else "fail" for name, passed in checks.items()}
+        words |= {name: "pass" if passed else "warn" for name, passed in lesser.items()}
+        if not fine:
+            return answer(Health("fail", words), 503)
+        return answer(Health("pass" if all(lesser.values()) else "warn", words))
 
     @routes.get("/metrics")
     async def metrics(_: Request) -> Response:
@@ -51,10 +57,6 @@ def router(services: ApiServices) -> APIRouter:
         return Response(services.metrics.text(), media_type=MEDIA_TYPE)
 
     return routes
-
-
-def _word(passed: bool) -> Literal["pass", "fail"]:  # noqa: FBT001 - its only argument
-    return "pass" if passed else "fail"
 
 
 async def probe_all(probes: Mapping[str, Probe]) -> dict[str, bool]:

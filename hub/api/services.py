@@ -231,7 +231,9 @@ class ApiServices:
     """Codes and sessions of the pages (``hub.web``)."""
     metrics: Metrics = field(default_factory=Metrics)
     probes: Mapping[str, Probe] = field(default_factory=dict)
-    """By the name of the part, which ``/health/ready`` shows to anyone: "ledger", "nats"."""
+    """By the name of the part, which ``/health/ready`` shows to anyone: "ledger", "keys"."""
+    lesser_probes: Mapping[str, Probe] = field(default_factory=dict)
+    """Of parts without which requests are still answered, though less well: "nats", "views"."""
     contact: Contact = Contact()
     limits: Limits = Limits()
     closing: Event = field(default_factory=Event)

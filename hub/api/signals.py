@@ -17,6 +17,7 @@ from hub.api.direct import direct
 from hub.api.door import Actor, actor_of
 from hub.api.idempotency import idempotency_key
 from hub.api.openapi import described
+from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.telling import tell
 from hub.api.version import BASE_PATH
@@ -215,11 +216,13 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         "/{id}", **described(answer=SignalAnswer, problems=("organisation-unknown", "not-found", "wait-invalid"))
     )
     async def show_signal(request: Request, wait: str | None = None) -> Response:
-        """An own signal, and how far it is shared now."""
+        """An own signal, and how far it is shared now. 503 while what ``wait`` stands for cannot be shown yet."""
         organisation = acting(request)
-        await caught_up(services, wait)
+        reached = await caught_up(services, wait)
         id_ = thing(request)
         row = await services.queries.signal(id_)
+        if not reached and (row is None or row.owner != organisation.id):
+            raise Problem("unavailable")  # it may well exist: "not found" would be taken for lost
         if row is None or row.owner != organisation.id:
             told = Told[SignalAnswer | None](None, trails.of_another(id_, None if row is None else row.person))
         else:

@@ -102,6 +102,10 @@ class JetStreamNotifications:
         """Deliveries before an event is a dead letter."""
         return self._shape.max_attempts
 
+    async def answers(self) -> None:
+        """For a probe. Raises ``StreamUnavailable`` where NATS cannot be reached."""
+        await self._connection.client()
+
     async def _context(self) -> JetStreamContext:
         client = await self._connection.client()
         return client.jetstream(timeout=ANSWER_SECONDS)

@@ -98,6 +98,10 @@ class KeyRing:
             if known[purpose, version] != fingerprint:
                 raise WrongMasterKeysError(purpose, version)
 
+    async def answer(self) -> None:
+        """Whether the database of keys answers. Raises what asyncpg raises."""
+        await self._pool.fetchval("SELECT 1")
+
     def make(self, owner: str) -> NewKey:
         """A new data key for an owner. Store it with `exchange` before anything that is sealed under it."""
         return NewKey(owner, os.urandom(KEY_BYTES))

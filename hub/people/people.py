@@ -216,6 +216,10 @@ class People:
 
     # Upkeep.
 
+    async def keys_answer(self) -> None:
+        """For a probe: the database of keys answers. Raises what asyncpg raises."""
+        await self._keys.answer()
+
     async def make_ready(self, progress: Callable[[int], None] | None = None) -> int:
         """Make what linkage looks in, where it was lost or is not right; how many persons were entered."""
         return await self._matcher.make_ready(progress)
