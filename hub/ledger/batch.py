@@ -26,7 +26,7 @@ from hub.ledger.errors import CommandConflict
 from hub.ledger.folded import FoldedStates
 from hub.ledger.gather import Gatherer
 from hub.ledger.mapper import FactMapper
-from hub.ledger.ports import BatchReport, Command, Outcome, PeoplePort, Premises, State, StoredFact
+from hub.ledger.ports import BatchReport, Command, Fleeting, Outcome, PeoplePort, Premises, State, StoredFact
 
 
 @dataclass(slots=True, eq=False)
@@ -214,7 +214,8 @@ class Batch:
             own = positions[start : start + len(decision.events)]
             start += len(own)
             first, last = (own[0], own[-1]) if own else (None, None)
-            known.append(KnownCommand(ticket.identity, first, last))
+            if own or not isinstance(ticket.command, Fleeting):
+                known.append(KnownCommand(ticket.identity, first, last))
             self._verdicts.answers[ticket] = Outcome(decision.result, first, last, replayed=False)
         for ticket, before in self._repeats.items():
             self._verdicts.answers[ticket] = self._repeat(ticket, before)

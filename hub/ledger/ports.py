@@ -96,6 +96,16 @@ class Command(Protocol):
         """The outcome again, from the facts that the command stored the first time."""
 
 
+class Fleeting:
+    """Base of a command whose identifier is kept only with facts: one that finds nothing to do leaves no row.
+
+    For what is tried again and again under identifiers that are ever new. A repeat is decided anew, so this is not for
+    a command whose answer somebody was given.
+    """
+
+    __slots__ = ()
+
+
 class PeoplePort(Protocol):
     """What the ledger needs of ``hub.people``, on the ledger's connection and in its transaction."""
 

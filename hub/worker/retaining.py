@@ -20,7 +20,7 @@ from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.birthdays import Border, ReachBorder
 from hub.domain.slices.retaining import Retain, Retained
 from hub.domain.terms import AMSTERDAM
-from hub.ledger.ports import Command, Outcome
+from hub.ledger.ports import Command, Fleeting, Outcome
 from hub.rounds import apart, rounds
 
 AT_ONCE: Final = 200
@@ -100,8 +100,11 @@ class Writer(Protocol):
         """Decide and store one command."""
 
 
-class RetentionCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """The command (``hub.ledger.ports.Command``) that applies to one family what is due on a day."""
+class RetentionCommand(Fleeting, msgspec.Struct, frozen=True, kw_only=True):
+    """The command (``hub.ledger.ports.Command``) that applies to one family what is due on a day.
+
+    Who died and who waits to be erased is looked at every day for years: where nothing is to be done, nothing is kept.
+    """
 
     about: str
     """The signal, request or person for which something is due."""
@@ -166,6 +169,9 @@ class Retaining:
         self._clock = clock
         self._missed: dict[str, RetentionCommand] = {}
         """Of birthdays, which come once: what failed, by its key, to be tried again in every look."""
+        self._nothing: set[str] = set()
+        """The keys for which there was nothing to do on the day of the last look: they are left alone that day."""
+        self._day: date | None = None
 
     async def run_due(self) -> int:
         """Apply what is due now; how many facts it came to.
@@ -175,6 +181,8 @@ class Retaining:
         """
         now, retention = self._clock.now(), self._policy().retention
         today = now.astimezone(AMSTERDAM).date()
+        if today != self._day:
+            self._day, self._nothing = today, set()
         facts = await self._all(lambda after: self._view.retention_due(now, retention, after, AT_ONCE), today)
         facts += await self._all(lambda after: self._view.erasures_waiting(after, AT_ONCE), today)
         facts += await self._all(lambda after: self._view.requests_over(now, retention, after, AT_ONCE), today)
@@ -189,7 +197,10 @@ class Retaining:
         facts, last = 0, ""
         while page := await page_after(last):
             last = page[-1].thing
-            facts += sum((await self._submit([_command(each, today) for each in page])).values())
+            commands = [command for each in page if (command := _command(each, today)).key not in self._nothing]
+            found = await self._submit(commands)
+            self._nothing.update(key for key, applied in found.items() if applied == 0)
+            facts += sum(found.values())
         return facts
 
     async def _birthdays_until(self, today: date) -> int:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.ledger.errors import CommandConflict, LedgerStopped, OutsideCircle
+from hub.ledger.ports import Fleeting
 from tests.conftest import Databases
 from tests.ledger.village import Hall, NoteDown, TooMany, hall, prepare, rows
 
@@ -230,3 +231,17 @@ async def test_what_cannot_be_stored_fails_alone(town: Hall) -> None:
     assert isinstance(answers[1], Exception)
     assert answers[2].result == ["one"]  # type: ignore[union-attr]
     assert [row["type"] for row in await rows(town.database, FACTS)] == ["noted", "noted"]
+
+
+class Look(Fleeting, NoteDown):
+    """A look that is repeated under ever new identifiers."""
+
+
+async def test_a_look_that_finds_nothing_to_do_leaves_no_identifier_and_one_with_facts_does(town: Hall) -> None:
+    stored = "SELECT count(*) FROM ledger_command"
+    for _ in range(3):
+        assert not (await town.writer.submit(Look(key="look"))).replayed
+    assert [row[0] for row in await rows(town.database, stored)] == [0]
+    await town.writer.submit(Look("noted", subjects=["Noa"], key="found"))
+    assert (await town.writer.submit(Look("noted", subjects=["Noa"], key="found"))).replayed
+    assert [row[0] for row in await rows(town.database, stored)] == [1]

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import msgspec
@@ -60,6 +60,7 @@ class Ledger:
     def __init__(self, failing: dict[str, Exception]) -> None:
         self.failing = failing
         self.decided: list[str] = []
+        self.facts = 1
         self.went_on = asyncio.Event()
 
     async def submit(self, command: Command) -> Outcome:
@@ -69,12 +70,14 @@ class Ledger:
         self.decided.append(command.about)
         if command.about == "p8":
             self.went_on.set()
-        return Outcome(Retained(facts=1), None, None, replayed=False)
+        return Outcome(Retained(facts=self.facts), None, None, replayed=False)
 
 
 class Clock:
+    day = NOON
+
     def now(self) -> datetime:
-        return NOON
+        return self.day
 
 
 def policy() -> Policy:
@@ -112,3 +115,15 @@ async def test_a_ledger_that_is_away_is_no_fault_of_a_family() -> None:
     with pytest.raises(LedgerUnavailable):
         await Retaining(views, views, ledger, policy, Clock()).run_due()
     assert views.until is None, "everybody is looked at again"
+
+
+async def test_where_nothing_is_to_be_done_nobody_is_looked_at_twice_on_one_day() -> None:
+    views, ledger, clock = Views(), Ledger({}), Clock()
+    views.until, ledger.facts = NOON.date(), 0
+    retaining = Retaining(views, views, ledger, policy, clock)
+    assert [await retaining.run_due(), await retaining.run_due()] == [0, 0]
+    assert ledger.decided == ["s0", "s1", "s2"]
+    clock.day = NOON + timedelta(days=1)
+    views.until = clock.day.date()
+    await retaining.run_due()
+    assert ledger.decided == ["s0", "s1", "s2"] * 2
