@@ -8,6 +8,7 @@ import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
+from hub.domain.columns import Sorted
 from hub.domain.family import FamilyState
 from hub.domain.organisations import Organisations
 from hub.domain.profiles import STRICTEST, DisclosureRules
@@ -44,12 +45,17 @@ class Circumstances(msgspec.Struct, frozen=True):
     """For what it would be told: a consent may be limited to purposes."""
     consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
-    sorts: list[Any] = msgspec.field(default_factory=list)
+    sorts: dict[int, Any] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.alike``: the items by what decides of them, for everyone who looks."""
     seen: dict[Any, Any] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.view``: sets of items that several viewers see, sorted out once for all of them."""
     kin: list[Kinship] = msgspec.field(default_factory=list)
     """Kept by ``kinship``."""
+
+    @property
+    def sorted(self) -> Sorted:
+        """Everything of the family, as it is now, sorted once for everyone who looks."""
+        return self.family.sorted
 
     @property
     def kinship(self) -> Kinship:

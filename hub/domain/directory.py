@@ -9,9 +9,11 @@ from itertools import pairwise
 
 import msgspec
 
+from hub.domain.columns import NOTHING
 from hub.domain.family import FamilyState
-from hub.domain.items import DirectoryEntry, Signal
+from hub.domain.items import DirectoryEntry
 from hub.domain.organisations import Organisations, Sector
+from hub.domain.sortings import SHELTERS
 
 
 def directory_children(family: FamilyState, organisation: str, now: datetime) -> frozenset[str]:
@@ -71,11 +73,6 @@ def sheltering(family: FamilyState, person: str, at: datetime) -> frozenset[str]
     """The shielded organisations in whose care this person was at that moment, whenever they told the hub of it."""
     return frozenset(
         item.owner
-        for item in family.items.values()
-        if isinstance(item, Signal)
-        and item.shielded
-        and not item.concern
-        and person in item.about
-        and item.occurred_at <= at
-        and (item.ended_at is None or at < item.ended_at)
+        for item in family.sorted.by(SHELTERS).get(person, NOTHING).items
+        if item.occurred_at <= at and (item.ended_at is None or at < item.ended_at)
     )

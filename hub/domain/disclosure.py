@@ -11,12 +11,14 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from hub.domain.bare import as_told, bare, opened_by_profile
 from hub.domain.circumstances import Circumstances
+from hub.domain.columns import NOTHING
 from hub.domain.consent import consent_names, consent_opens, consent_opens_to_somebody
 from hub.domain.directory import directory_children
 from hub.domain.excepting import covers, naming, to_those_involved
 from hub.domain.items import OFFER_STANDS, Item, Signal
 from hub.domain.organisations import Organisation
 from hub.domain.reasons import GIVEN, lasts, links_since, near, nearer, own_reasons, since
+from hub.domain.sortings import LINKING
 
 SomeItem = TypeVar("SomeItem", bound=Item)
 
@@ -220,8 +222,8 @@ class Standing:
         while grew:
             grew = False
             idle = set[tuple[str, ...]]()  # whom nothing can bring nearer now: no item about the same is looked at
-            for item in self.circumstances.family.items.values():
-                if len(item.about) == 1 or item.about in idle:
+            for item in self.circumstances.sorted.by(LINKING).get(None, NOTHING).items:
+                if item.about in idle:
                     continue
                 best = nearer(item.about, reasons)
                 if best is None:

@@ -32,6 +32,7 @@ FOLDED_BY = (
     "ages.py",
     "authority.py",
     "catalogue.py",
+    "columns.py",
     "document.py",
     "facts/__init__.py",
     "facts/base.py",
@@ -63,11 +64,14 @@ FOLDED_BY = (
     "follow_up_codes.py",
     "holidays.py",
     "items.py",
+    "kept.py",
     "linked.py",
+    "once.py",
     "organisations.py",
     "professionals.py",
     "registered.py",
     "requests.py",
+    "sortings.py",
     "terms.py",
 )
 """The sources in ``hub/domain`` on which it depends what a state is: states folded by other sources are not read."""

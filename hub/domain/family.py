@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from hub.domain.ages import AgeBand
+from hub.domain.columns import NOTHING, Sorted
 from hub.domain.facts import base, identity
 from hub.domain.folding.sharing import fold_consents
 from hub.domain.folding.stated import CONTAINERS, OF_CONSENT, Stated
 from hub.domain.folding.table import FOLDS
+from hub.domain.items import Coordination, Handover, Watch
+from hub.domain.kept import Kept
 from hub.domain.linked import Readings, as_one, read_mapping, representatives
 from hub.domain.registered import latest_of
+from hub.domain.sortings import KIND, OWNER
 
 
 class FamilyState(Stated):
@@ -21,7 +25,7 @@ class FamilyState(Stated):
     ``as_stated`` is the family so, and what a fact is made of comes from there.
     """
 
-    __slots__ = ("links", "names", "readings", "stated")
+    __slots__ = ("as_sorted", "kept", "links", "names", "now_sorted", "readings", "stated")
 
     def __init__(self) -> None:
         self.links: dict[str, tuple[str, str]] = {}
@@ -29,13 +33,20 @@ class FamilyState(Stated):
         """Every linked pseudonym -> the one by which its group is read here."""
         self.readings: Readings = {}
         """How each thing of a family with links was read last; shared by forks, since a reading never changes."""
+        self.kept = Kept()
+        """The items as they were sorted last; shared by forks, since what is sorted never changes."""
+        self.now_sorted: Sorted | None = None
+        """The items sorted, as they were when somebody last asked."""
+        self.as_sorted = True
+        """No fact was folded since."""
         self.stated: FamilyState | None = None
         super().__init__()
 
     def fork(self) -> Self:
         """A copy that shares the (frozen) values and none of the containers."""
         copy = type(self).__new__(type(self))
-        copy.links, copy.names, copy.readings = self.links, self.names, self.readings
+        copy.links, copy.names, copy.readings, copy.kept = self.links, self.names, self.readings, self.kept
+        copy.now_sorted, copy.as_sorted = self.now_sorted, self.as_sorted
         if self.stated is not None:
             copy.stated = self.stated.fork()
             return copy
@@ -46,6 +57,7 @@ class FamilyState(Stated):
 
     def fold(self, fact: base.Fact) -> None:
         """Take one fact in. Facts of unknown kinds are for other readers and change nothing here."""
+        self.as_sorted = self.as_stated.as_sorted = False
         if isinstance(fact, identity.PersonsLinked):
             self.link({fact.link: fact.persons})
         elif isinstance(fact, identity.PersonsUnlinked):
@@ -94,6 +106,7 @@ class FamilyState(Stated):
     def _relink(self, links: dict[str, tuple[str, str]]) -> None:
         stated = self.as_stated
         self.links, self.names, self.readings = links, representatives(links), {}
+        self.kept, self.now_sorted = Kept(), None
         if links and self.stated is None:
             self.stated = FamilyState()
             _move(stated, self.stated)
@@ -132,14 +145,25 @@ class FamilyState(Stated):
             return container
 
     @property
+    def sorted(self) -> Sorted:
+        """Everything of the family as it is now, sorted."""
+        known = self.now_sorted
+        if known is None or not self.as_sorted:
+            items = tuple(self.items.values())
+            if known is None or not known.of(items):
+                known = self.now_sorted = self.kept.sorted(None, items)
+            self.as_sorted = True
+        return known
+
+    @property
     def parties(self) -> frozenset[str]:
         """Every organisation with a stake in this family: owners, named recipients, directory, offers, matches."""
-        parties = {item.owner for item in self.items.values()}
+        items = self.sorted
+        parties = set(items.by(OWNER))
         parties.update(entry.owner for entry in self.directory.values())
         parties.update(consent.owner for consent in self.consents.values())
-        for item in self.items.values():
-            if item.offered_to is not None:
-                parties.add(item.offered_to)
+        offers = (item for kind in (Coordination, Watch, Handover) for item in items.by(KIND).get(kind, NOTHING).items)
+        parties.update(item.offered_to for item in offers if item.offered_to is not None)
         return frozenset(parties)
 
 

@@ -10,8 +10,8 @@ from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
-from hub.domain.items import ADULT_ROLES, Membership
 from hub.domain.registered import as_registered
+from hub.domain.sortings import ADULTS
 
 UNDER_TWELVE: Final = frozenset({AgeBand.EXPECTED, AgeBand.UNDER_FOUR, AgeBand.UNDER_TWELVE})
 FROM_TWELVE: Final = frozenset({AgeBand.TWELVE_TO_FIFTEEN})
@@ -77,11 +77,7 @@ def _died(person: str, family: FamilyState) -> bool:
 
 def stated_as_adult(person: str, family: FamilyState) -> bool:
     """Whether a membership states this person as an adult of a family."""
-    memberships = (item for item in family.items.values() if isinstance(item, Membership))
-    return any(
-        (m.person == person and m.role in ADULT_ROLES) or (m.of == person and m.of_role in ADULT_ROLES)
-        for m in memberships
-    )
+    return person in family.sorted.by(ADULTS)
 
 
 def _own(person: str, owner: str, family: FamilyState) -> tuple[Needed, ...]:

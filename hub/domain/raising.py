@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from hub.domain.columns import NOTHING
 from hub.domain.disclosure import Ground
 from hub.domain.facts.matches import MatchClosed, MatchRaised, MatchWithdrawn, Shown
 from hub.domain.family import FamilyState
@@ -13,6 +14,7 @@ from hub.domain.linked import called, renamed
 from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice
+from hub.domain.sortings import OWNER
 from hub.domain.term_of_answer import term_of
 from hub.domain.terms import local_day
 from hub.domain.view import FamilyView
@@ -203,7 +205,8 @@ def as_told(state: FamilyState, family: FamilyView) -> Mapping[str, str]:
 
 def _own_professional(family: FamilyView) -> str | None:
     """On whose name the recipient's own latest item in this family stands: the match is theirs (DOMAIN.md 7)."""
-    own = (each for each in family.items if each.owner == family.viewer.id and each.professional is not None)
+    items = family.seen.sorted.by(OWNER).get(family.viewer.id, NOTHING).items
+    own = (each for each in items if each.professional is not None)
     latest = max(own, key=lambda each: each.recorded_at, default=None)
     return None if latest is None else latest.professional
 

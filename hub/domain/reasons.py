@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from hub.domain.circumstances import Circumstances
+from hub.domain.columns import NOTHING
 from hub.domain.items import Coordination, Item, Signal, Watch
 from hub.domain.organisations import Organisation
+from hub.domain.sortings import INVOLVEMENTS, KIND, OWNER, unended
 
 GIVEN: Final = datetime.min.replace(tzinfo=UTC)
 """Since when a reason counts that the viewer did not make, or that was confirmed: nothing was recorded earlier."""
@@ -36,9 +38,10 @@ def own_reasons(viewer: Organisation, where: Circumstances) -> Reasons:
 
 def reason_items(viewer: Organisation, where: Circumstances) -> Iterator[Item]:
     """The viewer's own items that give it a reason now."""
-    own = [item for item in where.family.items.values() if item.owner == viewer.id]
-    yield from _lasting(own, where)
-    yield from _accepted(own)
+    yield from _lasting(viewer, where)
+    kinds = where.sorted.by(KIND)
+    taken = (item for kind in (Coordination, Watch) for item in kinds.get(kind, NOTHING).items)
+    yield from (item for item in taken if item.owner == viewer.id and item.step == "accepted")
 
 
 def since(persons: Collection[str], reasons: Mapping[str, datetime]) -> datetime | None:
@@ -93,14 +96,10 @@ def _since(viewer: str, person: str, item: Item, where: Circumstances) -> dateti
     return GIVEN if confirmed is not None and confirmed.recorded_at >= item.recorded_at else item.recorded_at
 
 
-def _accepted(own: Iterable[Item]) -> Iterator[Item]:
-    return (item for item in own if isinstance(item, Coordination | Watch) and item.step == "accepted")
-
-
-def _lasting(own: Collection[Item], where: Circumstances) -> Iterator[Signal]:
+def _lasting(viewer: Organisation, where: Circumstances) -> Iterator[Signal]:
     now, catalogue = where.now, where.catalogue
-    signals = [item for item in own if isinstance(item, Signal)]
-    involvements = [signal for signal in signals if not signal.concern]
+    signals = unended(where.sorted, now, viewer.id)
+    involvements: list[Signal] = where.sorted.by(INVOLVEMENTS).get(viewer.id, NOTHING).items
     ended = [signal for signal in involvements if not lasts(signal, now)]
     over: dict[tuple[str, ...], bool] = {}
     """Persons -> whether the viewer is done with their family; worked out once for all concerns about the same."""
@@ -109,6 +108,7 @@ def _lasting(own: Collection[Item], where: Circumstances) -> Iterator[Signal]:
             continue
         if ended and signal.concern and not catalogue.is_safety(signal.category):
             if signal.about not in over:
+                own = where.sorted.by(OWNER)[viewer.id].items
                 over[signal.about] = _is_over_with(family_of(signal.about, own), involvements, ended, now)
             if over[signal.about]:
                 continue

@@ -1,49 +1,50 @@
 """A set of items that somebody may see, with what follows from the items alone: whoever sees the same shares it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeVar
 
-from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
+from hub.domain.columns import NO_DATES, NOTHING, Dated, Sorted
 from hub.domain.items import Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
 from hub.domain.once import once
-
-MINOR_BANDS = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
-"""Expected or under eighteen: then a child of the family, whatever memberships say."""
+from hub.domain.sortings import ABOUT, CONCERNS, ENDS, KIND, MEASURES, MINORS, TOLD_ENDS, UNENDED
 
 SomeItem = TypeVar("SomeItem", bound=Item)
 
 
 class Seen:
-    """Items as they were disclosed, sorted out once. Nothing here depends on who sees them."""
+    """Items as they were disclosed, sorted out once. Nothing here depends on who sees them.
 
-    def __init__(self, items: tuple[Item, ...], now: datetime, catalogue: Catalogue) -> None:
-        self.items = items
+    ``sorted`` may have been kept since an earlier decision; what depends on the moment is worked out here.
+    """
+
+    def __init__(self, items: Sorted, now: datetime, catalogue: Catalogue) -> None:
+        self.sorted = items
         self.now = now
         self.catalogue = catalogue
 
-    @once
-    def kinds(self) -> dict[type[Item], list[Any]]:
-        """The items by what they are, in their order."""
-        kinds: dict[type[Item], list[Any]] = {}
-        for item in self.items:
-            of = kinds.get(type(item))
-            if of is None:
-                kinds[type(item)] = [item]
-            else:
-                of.append(item)
-        return kinds
+    @property
+    def items(self) -> Sequence[Item]:
+        """Everything disclosed, in the order in which it was recorded."""
+        return self.sorted.items
 
     def of(self, kind: type[SomeItem]) -> list[SomeItem]:
-        """The items of one kind."""
-        return self.kinds.get(kind, [])
+        """The items of one kind, in their order."""
+        return self.sorted.by(KIND).get(kind, NOTHING).items  # type: ignore[no-any-return]
 
     @once
     def active(self) -> list[Signal]:
         """Signals that have not ended, expired or been retracted."""
         now = self.now
-        return [signal for signal in self.of(Signal) if signal.active(now)]
+        column = self.sorted.by(UNENDED).get(None, NOTHING)
+        ends = self.sorted.by(ENDS).get(None, NO_DATES)
+        late = ends.items[ends.since(now) :]  # an end at this very moment still counts
+        if not late:
+            return [signal for signal in column.items if signal.active(now)]
+        place = {id(item): place for place, item in enumerate(self.items)}
+        return sorted((s for s in (*column.items, *late) if s.active(now)), key=lambda signal: place[id(signal)])
 
     @once
     def active_about(self) -> dict[str, list[Signal]]:
@@ -69,10 +70,29 @@ class Seen:
         """Kept by ``hub.domain.matching``: what rules find that is the same for all who see these items."""
         return {}
 
-    @once
-    def concerns_on_record(self) -> dict[Any, list[Signal]]:
-        """Kept by ``hub.domain.rules.history``: how far back -> the concerns that rules marked * may read."""
-        return {}
+    @property
+    def unended(self) -> list[Signal]:
+        """Signals that nobody ended, expired ones too, in their order."""
+        return self.sorted.by(UNENDED).get(None, NOTHING).items  # type: ignore[no-any-return]
+
+    @property
+    def ends_told(self) -> list[Signal]:
+        """Signals that ended, by when the hub was told."""
+        return self.sorted.by(TOLD_ENDS).get(None, NO_DATES).items  # type: ignore[no-any-return]
+
+    def ends_told_since(self, moment: datetime) -> list[Signal]:
+        """Those of whose end the hub was told at this moment (UTC) or later."""
+        ends = self.sorted.by(TOLD_ENDS).get(None, NO_DATES)
+        return ends.items[ends.since(moment) :]  # type: ignore[no-any-return]
+
+    @property
+    def measures(self) -> list[Signal]:
+        """The signals that tell of a measure with a day on which it takes effect."""
+        return self.sorted.by(MEASURES).get(None, NOTHING).items  # type: ignore[no-any-return]
+
+    def concerns_by_date(self, category: str | None = None) -> Dated:
+        """Concerns by when they occurred, ended ones included; of one category where it is named."""
+        return self.sorted.by(CONCERNS).get(category, NO_DATES)  # type: ignore[no-any-return]
 
     @once
     def memberships(self) -> list[Membership]:
@@ -115,19 +135,20 @@ class Seen:
             roles.setdefault(person, set()).add(role)
             if of_role is not None:
                 roles.setdefault(of, set()).add(of_role)
-        for person in {p for s in self.of(Signal) for p, band in s.bands.items() if band in MINOR_BANDS}:
+        for person in self.sorted.by(MINORS):
             roles.setdefault(person, set()).add("child")
         return roles
 
     @once
     def abouts(self) -> tuple[tuple[str, ...], ...]:
         """Whom the items are about, each combination of persons once: few, however many items there are."""
-        return tuple(dict.fromkeys(item.about for item in self.items))
+        columns = self.sorted.by(ABOUT)
+        return tuple(sorted(columns, key=lambda about: columns[about].keys[0]))
 
     @once
     def persons(self) -> tuple[str, ...]:
         """The persons, in the order in which the hub met them."""
-        return tuple(dict.fromkeys(person for about in self.abouts for person in about))
+        return tuple(dict.fromkeys(chain.from_iterable(self.abouts)))
 
     def components(self, kin: Iterable[frozenset[str]] = ()) -> list[set[str]]:
         """Persons linked through items that are about several of them, or by kin; the order follows the items."""

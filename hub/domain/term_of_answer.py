@@ -9,6 +9,6 @@ from hub.domain.view import FamilyView
 
 def term_of(family: FamilyView, finding: Finding) -> datetime:
     """By lane, or counted back from the first measure of which the finding tells (DOMAIN.md 2.5; R6.4); UTC."""
-    told = (each.effect_at for each in family.signals if each.id in finding.items)
+    told = (each.effect_at for each in family.seen.measures if each.id in finding.items)
     first = min((each for each in told if each is not None and family.now < each), default=None)
     return before_effect(answer_by(finding.lane, family.now), first, family.now)

@@ -1,12 +1,12 @@
 """What one recipient may see of a family: the only source of the matches it is shown (DOMAIN.md 6)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from hub.domain.ages import AgeBand
 from hub.domain.alike import disclosed
 from hub.domain.catalogue import LifeDomain
 from hub.domain.circumstances import Circumstances
+from hub.domain.columns import Sorted
 from hub.domain.directory import RosterChange, directory_children, roster_changes
 from hub.domain.disclosure import Ground, Standing, openness
 from hub.domain.family import FamilyState
@@ -64,7 +64,7 @@ class FamilyView:
         return self.find_own()
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> Sequence[Item]:
         """Everything disclosed, in the order in which it was recorded."""
         return self.seen.items
 
@@ -181,10 +181,6 @@ class FamilyView:
         category = self.catalogue.get(signal.category) if signal.category else None
         return None if category is None or category.domain is LifeDomain.ANY else category.domain
 
-    def under_four(self, signal: Signal) -> bool:
-        """Whether the signal concerned a child under four at the time."""
-        return any(signal.bands.get(person) is AgeBand.UNDER_FOUR for person in signal.about)
-
     def of_others(self, items: Iterable[Item]) -> list[Item]:
         """Of these, the items of other organisations than the recipient."""
         return [item for item in items if item.owner != self.viewer.id]
@@ -198,7 +194,7 @@ class FamilyView:
         for component in (first, *others):
             items = tuple(item for item in self.items if not component.isdisjoint(item.about))
             grounds = {item.id: self.grounds[item.id] for item in items}
-            seen = Seen(items, self.now, self.catalogue)
+            seen = Seen(Sorted(items), self.now, self.catalogue)
             part = FamilyView(self.viewer, seen, grounds, self.serves & component, self.organisations)
             part.kin, part.find_own = self.kin, self.find_own
             part.is_sealed, part.bare = self.is_sealed, self.bare
@@ -212,7 +208,7 @@ def see(standing: Standing) -> FamilyView:
     where = standing.circumstances
     serves = directory_children(where.family, standing.viewer.id, where.now)
     items, grounds, bare = disclosed(standing)
-    view = FamilyView(standing.viewer, _seen(items, where), grounds, serves, where.organisations)
+    view = FamilyView(standing.viewer, _seen(items, standing.viewer.id, where), grounds, serves, where.organisations)
     view.bare = bare
     view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
     view.find_own = partial(own_sharing, standing.viewer.id, where)
@@ -222,13 +218,17 @@ def see(standing: Standing) -> FamilyView:
     return view
 
 
-def _seen(items: tuple[Item, ...], where: Circumstances) -> Seen:
+def _seen(items: Sequence[Item], viewer: str, where: Circumstances) -> Seen:
     """These very items, sorted out once for all who see them in these circumstances."""
-    same = tuple(map(id, items))
+    kept, whole = where.family.kept, where.sorted
+    same = id(whole) if items is whole.items else tuple(map(id, items))
     if same not in where.seen:
-        where.seen[same] = Seen(items, where.now, where.catalogue)
-    found: Seen = where.seen[same]
-    return found
+        found = whole if items is whole.items else kept.sorted(viewer, items)
+        where.seen[same] = Seen(found, where.now, where.catalogue)
+    seen: Seen = where.seen[same]
+    if seen.sorted is not whole:
+        kept.keep(viewer, seen.sorted)
+    return seen
 
 
 def own_matches(family: FamilyState, view: FamilyView) -> tuple[Match, ...]:

@@ -19,6 +19,7 @@ from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.rules.weigh import WEIGH, finding
 from hub.domain.seen import Seen
 from hub.domain.slices.base import HubSlice
+from hub.domain.sortings import OWNER, unended
 from hub.domain.terms import daily_run, local_day
 from hub.domain.view import FamilyView
 
@@ -29,6 +30,8 @@ _ONCE: Final = "together"
 
 def next_run(slice_: HubSlice, sealed: Sequence[Signal]) -> Deadline | None:
     """The daily run that this family waits for, where a sealed concern may come together with something of another."""
+    if not sealed:
+        return None
     waiting = any(each.rule == TOGETHER for each in slice_.state.deadlines.values())
     if waiting or all(_told(slice_, each) for each in sealed):
         return None
@@ -82,18 +85,17 @@ def _together(view: FamilyView, rules: tuple[ConfiguredRule, ...]) -> dict[str, 
 
 def _everything(viewer: Organisation, where: Circumstances) -> FamilyView:
     """The family with nothing sealed. It is made here alone, and nothing of it is told to anybody."""
-    items = tuple(where.family.items.values())
-    grounds = {item.id: Ground.OWN for item in items}
-    view = FamilyView(viewer, Seen(items, where.now, where.catalogue), grounds, frozenset(), where.organisations)
+    grounds = {item.id: Ground.OWN for item in where.sorted.items}
+    view = FamilyView(viewer, Seen(where.sorted, where.now, where.catalogue), grounds, frozenset(), where.organisations)
     view.kin = where.kinship
     return view
 
 
 def sealed_concerns(where: Circumstances) -> list[Signal]:
     """The open concerns that are sealed to everybody, in a circle in which somebody else recorded something."""
-    items = where.family.items.values()
-    concerns = [each for each in items if isinstance(each, Signal) and each.concern and lasts(each, where.now)]
-    if not concerns or len({item.owner for item in items}) == 1:
+    signals = unended(where.sorted, where.now)
+    concerns = [each for each in signals if each.concern and lasts(each, where.now)]
+    if not concerns or len(where.sorted.by(OWNER)) == 1:
         return []
     return [each for each in concerns if not openness(each, where)]
 

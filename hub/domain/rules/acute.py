@@ -34,7 +34,7 @@ def _before(view: FamilyView, injury: Signal, parameters: Parameters) -> list[Si
     """Earlier violence and missed appointments in this family. One injury seen by two at once is no earlier injury."""
     return [
         earlier
-        for earlier in concerns_on_record(view, days(parameters["look_back_days"]))
+        for earlier in concerns_on_record(view, history=days(parameters["look_back_days"])).items
         if (earlier.category == MISSED or view.catalogue.is_violence(earlier.category))
         and earlier.occurred_at <= injury.occurred_at
         and (earlier.category != INJURY or earlier.occurred_at < injury.occurred_at)

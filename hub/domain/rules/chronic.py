@@ -1,10 +1,11 @@
 """chronic: concerns, however small, in every half-year of three or more years."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 
-from hub.domain.items import Signal
+from hub.domain.columns import Dated
 from hub.domain.rules.gathering import ids_of, organisations_of, persons_of
 from hub.domain.rules.history import concerns_on_record
 from hub.domain.rules.rule import Finding, Parameters, Rule
@@ -12,7 +13,6 @@ from hub.domain.terms import AMSTERDAM
 from hub.domain.view import FamilyView
 
 _JULY = 7
-_LAST_MONTHS, _LAST_DAYS = frozenset({6, 12}), 30
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
@@ -20,28 +20,34 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
     Half-years of the Dutch calendar; the one that goes on now may still be empty.
     """
-    by_half_year: dict[int, list[Signal]] = {}
-    for concern in concerns_on_record(view):
-        by_half_year.setdefault(_half_year(concern.occurred_at), []).append(concern)
-    if len(by_half_year) < parameters["half_years"]:
+    if not view.concerns:
         return
-    now = _half_year(view.now)
-    last = now if now in by_half_year else now - 1
-    row: list[Signal] = []
-    for length in count():
-        concerns = by_half_year.get(last - length)
-        if concerns is None:
-            break
-        row.extend(concerns)
-    if length >= parameters["half_years"] and any(concern.active(view.now) for concern in row):
-        row.sort(key=lambda concern: (concern.occurred_at, concern.id))
-        yield Finding(about=persons_of(row), items=ids_of(row), speaks_for=organisations_of(row))
+    on_record, now = concerns_on_record(view), _half_year(view.now)
+    last = now if _has(on_record, now) else now - 1
+    length = next(length for length in count() if not _has(on_record, last - length))
+    if length < parameters["half_years"]:
+        return
+    row = on_record.between(on_record.since(_begin(last - length + 1)), on_record.since(_begin(last + 1)))
+    if any(concern in row for concern in view.concerns):
+        found = row.items
+        yield Finding(about=persons_of(found), items=ids_of(found), speaks_for=organisations_of(found))
+
+
+def _has(concerns: Dated, half_year: int) -> bool:
+    """Whether one of them occurred in this half-year."""
+    return concerns.since(_begin(half_year)) < concerns.since(_begin(half_year + 1))
 
 
 def _half_year(moment: datetime) -> int:
-    last_day = moment.month in _LAST_MONTHS and moment.day >= _LAST_DAYS
-    local = moment.astimezone(AMSTERDAM) if last_day else moment  # elsewhere UTC is in the same half-year
+    local = moment.astimezone(AMSTERDAM)
     return local.year * 2 + (local.month >= _JULY)
+
+
+@cache
+def _begin(half_year: int) -> datetime:
+    """When this half-year begins (UTC)."""
+    year, second = divmod(half_year, 2)
+    return datetime(year, _JULY if second else 1, 1, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 CHRONIC = Rule(

@@ -21,7 +21,7 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     Parameter: ``object_within_working_days``.
     """
     objections = [each for each in view.follow_ups if each.code == OBJECTION]
-    for ended in view.signals:
+    for ended in view.seen.ends_told:
         until = _until(ended, parameters)
         if until is None:
             continue

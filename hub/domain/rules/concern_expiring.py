@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from operator import itemgetter
 
+from hub.domain.columns import NOTHING
 from hub.domain.items import Signal
 from hub.domain.rules.gathering import days, ids_of, persons_of
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
+from hub.domain.sortings import UNENDED
 from hub.domain.view import FamilyView
 
 
@@ -46,8 +48,8 @@ def _reminders(view: FamilyView, parameters: Parameters) -> list[tuple[datetime,
 
 
 def _own(view: FamilyView) -> Iterator[Signal]:
-    own = (signal for signal in view.signals if signal.concern and signal.owner == view.viewer.id)
-    return (concern for concern in own if concern.ended_at is None)
+    own = view.seen.sorted.by(UNENDED).get(view.viewer.id, NOTHING)
+    return (signal for signal in own.items if signal.concern)
 
 
 def _moments(view: FamilyView, concern: Signal, parameters: Parameters) -> Iterator[datetime]:

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
+from operator import attrgetter
 
 from hub.domain.items import Item
 from hub.domain.view import FamilyView
 
+_ABOUT, _ID, _OWNER = attrgetter("about"), attrgetter("id"), attrgetter("owner")
+
 
 def persons_of(items: Iterable[Item]) -> tuple[str, ...]:
     """The persons these items say something about, each once, in the order of the items."""
-    return tuple(dict.fromkeys(person for item in items for person in item.about))
+    abouts = dict.fromkeys(map(_ABOUT, items))  # few, however many items there are
+    return tuple(dict.fromkeys(chain.from_iterable(abouts)))
 
 
 def ids_of(items: Iterable[Item]) -> tuple[str, ...]:
     """The identifiers of these items, each once, in their order."""
-    return tuple(dict.fromkeys(item.id for item in items))
+    return tuple(dict.fromkeys(map(_ID, items)))
 
 
 def organisations_of(items: Iterable[Item]) -> frozenset[str]:
     """One token per organisation that owns one of these items, as ``Finding.speaks_for`` has them."""
-    return frozenset(f"organisation:{item.owner}" for item in items)
+    return frozenset(f"organisation:{owner}" for owner in set(map(_OWNER, items)))
 
 
 def told_by_another(view: FamilyView, items: Iterable[Item]) -> bool:

@@ -1,6 +1,7 @@
 """help-declined: help is declined again, or only material help is accepted, while there is reason for concern."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from hub.domain.items import Item, Signal
 from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
@@ -12,7 +13,7 @@ DECLINED = "help-declined"
 ONLY_MATERIAL = "help-accepted-only-material"
 NOT_SCALED_UP = "not-scaled-up-help-accepted"
 ENDED_EARLY = "help-ended-early"
-BROKEN_OFF = frozenset({DECLINED, "missed-appointment"})
+BROKEN_OFF = (DECLINED, "missed-appointment")
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
@@ -20,26 +21,27 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
     Parameters: ``times`` declined ``within_days`` of each other, ``times_after_not_scaled_up``.
     """
-    on_record = concerns_on_record(view)
     found = [
-        *_declined_after_a_concern(view, on_record, parameters),
+        *_declined_after_a_concern(view, parameters),
         *_only_material(view),
-        *_after_not_scaled_up(view, on_record, parameters),
+        *_after_not_scaled_up(view, parameters),
     ]
     if found:
         about = persons_of(item for item in found if item.category in {DECLINED, ONLY_MATERIAL}) or persons_of(found)
         yield Finding(about=about, items=ids_of(found), speaks_for=organisations_of(found))
 
 
-def _declined_after_a_concern(view: FamilyView, on_record: list[Signal], parameters: Parameters) -> list[Item]:
+def _declined_after_a_concern(view: FamilyView, parameters: Parameters) -> list[Item]:
     """Help declined ``times`` after a concern of the same day or earlier; declining is itself no such concern."""
-    concerns = [concern for concern in on_record if view.domain(concern) is not None]
-    if not concerns:
+    declined = concerns_on_record(view, DECLINED)
+    if not declined:
         return []
-    first = min(concerns, key=lambda concern: (concern.occurred_at, concern.id))
-    since = first.occurred_at.date()
-    declined = [s for s in on_record if s.category == DECLINED and s.occurred_at.date() >= since]
-    found = pattern(view, declined, days(parameters["within_days"]), parameters["times"])
+    first = next((each for each in concerns_on_record(view).items if view.domain(each) is not None), None)
+    if first is None:
+        return []
+    that_day = first.occurred_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    after = declined.between(declined.since(that_day), len(declined))
+    found = pattern(view, after, days(parameters["within_days"]), parameters["times"])
     return [first, *found] if found else []
 
 
@@ -48,19 +50,24 @@ def _only_material(view: FamilyView) -> list[Item]:
     return [*view.safety_concerns, *accepted] if accepted and view.safety_concerns else []
 
 
-def _after_not_scaled_up(view: FamilyView, on_record: list[Signal], parameters: Parameters) -> list[Item]:
+def _after_not_scaled_up(view: FamilyView, parameters: Parameters) -> list[Item]:
     """Help was accepted, so nothing was scaled up; then one refusal, missed appointment or early end counts."""
     within = days(parameters["within_days"])
     for accepted in view.follow_ups:
         if accepted.code != NOT_SCALED_UP:
             continue
         last = accepted.occurred_at + within
-        broken = [s for s in on_record if s.category in BROKEN_OFF and accepted.occurred_at <= s.occurred_at <= last]
+        broken = [s for each in BROKEN_OFF for s in _between(view, each, accepted.occurred_at, last)]
         early = [f for f in view.follow_ups if f.code == ENDED_EARLY and accepted.occurred_at <= f.occurred_at <= last]
         now = early or any(s.active(view.now) for s in broken)
         if now and len(broken) + len(early) >= parameters["times_after_not_scaled_up"]:
             return [accepted, *broken, *early]
     return []
+
+
+def _between(view: FamilyView, category: str, first: datetime, last: datetime) -> list[Signal]:
+    on_record = concerns_on_record(view, category)
+    return on_record.items[on_record.since(first) : on_record.after(last)]
 
 
 HELP_DECLINED = Rule(

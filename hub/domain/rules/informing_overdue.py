@@ -1,10 +1,12 @@
 """informing-overdue: somebody whom an own signal is about was not told in time (GDPR 14; DOMAIN.md 2.4)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from hub.domain.columns import NOTHING, Sorted, Sorting
 from hub.domain.informing import addressees, waits_until
-from hub.domain.items import SIGNAL_LIFETIME, Signal
+from hub.domain.items import SIGNAL_LIFETIME, Item, Signal
 from hub.domain.rules.gathering import days
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
 from hub.domain.view import FamilyView
@@ -27,14 +29,24 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
 
 
 def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Signal, str, datetime]]:
-    for signal in view.signals:  # also one that ended: it was recorded about them all the same
-        if signal.owner != view.viewer.id or view.now >= signal.recorded_at + SIGNAL_LIFETIME:
+    own = view.seen.sorted.by(UNTOLD).get(view.viewer.id, NOTHING)
+    for signal in own.items:  # also one that ended: it was recorded about them all the same
+        if view.now >= signal.recorded_at + SIGNAL_LIFETIME:
             continue
         for addressee in addressees(signal):
             due_at = waits_until(signal, addressee, days(parameters["within_days"]))
             if due_at is not None:
                 yield signal, addressee, due_at
 
+
+def _untold(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
+    at_once = timedelta(0)
+    if isinstance(item, Signal) and any(waits_until(item, each, at_once) for each in addressees(item)):
+        yield item.owner, place
+
+
+UNTOLD: Final = Sorting(_untold)
+"""Owner -> its signals of which somebody is still to be told."""
 
 INFORMING_OVERDUE = Rule(
     id="informing-overdue",

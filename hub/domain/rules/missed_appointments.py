@@ -16,8 +16,7 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     Parameters: ``times``, or ``times_under_four`` where one of them concerned a child under four at the time,
     ``within_days`` of each other.
     """
-    missed = [concern for concern in concerns_on_record(view) if concern.category == MISSED]
-
+    missed = concerns_on_record(view, MISSED)
     found = pattern(view, missed, days(parameters["within_days"]), parameters["times"], parameters["times_under_four"])
     if found:
         yield Finding(about=persons_of(found), items=ids_of(found), speaks_for=organisations_of(found))

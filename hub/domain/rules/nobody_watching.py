@@ -15,9 +15,10 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:  # noqa
     children = _unwatched(view)
     if not children:
         return
-    for ended in view.signals:
-        if _ends_now(view, ended) or _expires_now(view, ended):
-            yield Finding(key=ended.id, about=children, items=ids_of((ended, *view.safety_concerns)))
+    lately = view.seen.ends_told_since(view.now - AN_END_IS_NEWS_FOR)
+    expired = (signal for signal in view.seen.unended if _expires_now(view, signal))
+    for ended in (*(signal for signal in lately if _ends_now(view, signal)), *expired):
+        yield Finding(key=ended.id, about=children, items=ids_of((ended, *view.safety_concerns)))
 
 
 def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:  # noqa: ARG001 - every rule has this shape

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from hub.domain.items import Signal
 from hub.domain.rules.gathering import days, ids_of, organisations_of, persons_of
 from hub.domain.rules.history import concerns_on_record, pattern
 from hub.domain.rules.rule import Finding, Parameters, Rule
@@ -11,12 +10,11 @@ from hub.domain.view import FamilyView
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     """One finding per category. Parameters: ``times``, ``within_days`` of each other."""
-    times, by_category = parameters["times"], dict[str, list[Signal]]()
-    for concern in concerns_on_record(view):
-        if concern.category is not None:
-            by_category.setdefault(concern.category, []).append(concern)
-    for category, concerns in by_category.items():
-        found = pattern(view, concerns, days(parameters["within_days"]), times)
+    times, within = parameters["times"], days(parameters["within_days"])
+    for category in dict.fromkeys(concern.category for concern in view.concerns):  # what is over is no pattern of now
+        if category is None:
+            continue
+        found = pattern(view, concerns_on_record(view, category), within, times)
         if found:
             spoken = organisations_of(found)
             yield Finding(key=category, about=persons_of(found), items=ids_of(found), speaks_for=spoken)

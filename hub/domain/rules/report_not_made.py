@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hub.domain.columns import NOTHING
 from hub.domain.items import Signal
 from hub.domain.rules.gathering import days
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
+from hub.domain.sortings import REPORTS
 from hub.domain.view import FamilyView
 
 
@@ -24,8 +26,8 @@ def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
 
 
 def _intended(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Signal, datetime]]:
-    for signal in view.signals:
-        if signal.report_to_veilig_thuis == "intended" and signal.owner == view.viewer.id:
+    for signal in view.seen.sorted.by(REPORTS).get("intended", NOTHING).items:
+        if signal.owner == view.viewer.id:
             yield signal, signal.recorded_at + days(parameters["within_days"])
 
 

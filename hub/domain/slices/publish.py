@@ -13,11 +13,12 @@ from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
 from hub.domain.informing import informing_faults
-from hub.domain.items import Item, Signal
+from hub.domain.items import Item
 from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.sortings import unended
 from hub.domain.terms import comes_later
 
 RELATIONS: dict[str, tuple[FamilyRole | None, FamilyRole]] = {
@@ -132,8 +133,8 @@ class PublishSignal(HubSlice):
     def _known_before(self, item: Item) -> bool:
         """Whether the organisation had this reason to know already: an own active signal about the same persons."""
         persons = frozenset(item.about)
-        own = (i for i in self.state.items.values() if i.owner == self.organisation and i.id != item.id)
-        return any(isinstance(i, Signal) and persons.issubset(i.about) and i.active(self.now) for i in own)
+        own = (each for each in unended(self.state.sorted, self.now, self.organisation) if each.id != item.id)
+        return any(persons.issubset(each.about) and each.active(self.now) for each in own)
 
     def _looked(self, raised: Sequence[MatchRaised]) -> tuple[Looked, ...]:
         """The signal itself, the matches told of with what they rest on, and all that the organisation may not see."""
