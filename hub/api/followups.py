@@ -93,7 +93,12 @@ def _roles(routes: APIRouter, services: ApiServices) -> None:
         """Propose, accept, decline or end the coordinator (regisseur): one plan, one coordinator."""
         return await _record(services, request, coordinator)
 
-    @routes.post("/{ref}/watchers", **changing(body=WatcherRequest, status=201, problems=_REFUSALS))
+    @routes.post(
+        "/{ref}/watchers",
+        **changing(
+            body=WatcherRequest, status=201, problems=(*_REFUSALS, "review-awaited", "not-allowed", "log-unavailable")
+        ),
+    )
     @direct
     async def watch(request: Request) -> Response:
         """Propose, accept, decline or end who watches one child (wie let op de kinderen). Involvement is not it."""

@@ -191,6 +191,11 @@ KINDS: Final[Mapping[str, Kind]] = {
             "Another professional coordinates here; hand it over instead of adding one.",
         ),
     ),
+    "review-awaited": _kind(
+        409,
+        ("Eerst samen terugkijken", "Iemand maakte bezwaar tegen een einde; let op dit kind tot u samen terugkeek."),
+        ("Look back together first", "Somebody objected to an end; keep watching this child until that was reviewed."),
+    ),
     "not-decided-yet": _kind(
         409,
         ("Nog niet beslist", "Op dit verzoek is nog niet beslist; daarna is de uitkomst er."),

@@ -59,6 +59,12 @@ class CoordinatorExists(Refusal):
     code = "coordinator-exists"
 
 
+class ReviewAwaited(Refusal):
+    """Somebody objected to an end: those involved look back first, and the watch stays until then (DOMAIN.md 9)."""
+
+    code = "review-awaited"
+
+
 class NotAllowed(Refusal):
     """Your organisation's role does not allow this act."""
 

@@ -20,16 +20,27 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
 
     Parameter: ``object_within_working_days``.
     """
-    objections = [each for each in view.follow_ups if each.code == OBJECTION]
     for ended in view.seen.ends_told:
         until = _until(ended, parameters)
         if until is None:
             continue
         if ended.owner != view.viewer.id and view.now <= until and view.concerns:
             yield Finding(key=ended.id, about=ended.about, items=ids_of((ended,)), quiet=not view.safety_concerns)
-        raised = [o for o in objections if o.of == ended.id and o.recorded_at <= until and not _reviewed(view, o)]
+        raised = _raised(view, ended, until)
         if raised:
             yield Finding(key=f"{ended.id}:{OBJECTED}", about=ended.about, items=ids_of((ended, *raised)))
+
+
+def forced_reviews(view: FamilyView, parameters: Parameters) -> list[FollowUp]:
+    """The objections over which those involved still have to look back: until then who watches a child goes on."""
+    ended = ((each, _until(each, parameters)) for each in view.seen.ends_told)
+    return [objection for each, until in ended if until is not None for objection in _raised(view, each, until)]
+
+
+def _raised(view: FamilyView, ended: Signal, until: datetime) -> list[FollowUp]:
+    """What was objected in time to this end, and was not looked back on since."""
+    objections = (each for each in view.follow_ups if each.code == OBJECTION and each.of == ended.id)
+    return [each for each in objections if each.recorded_at <= until and not _reviewed(view, each)]
 
 
 def _until(signal: Signal, parameters: Parameters) -> datetime | None:

@@ -6,13 +6,22 @@ from typing import Literal
 
 from hub.domain.answer_reasons import DECLINED
 from hub.domain.disclosure import decide
-from hub.domain.errors import AlreadyDone, CoordinatorExists, Fault, InvalidCommand, NotAllowed, UnknownThing
+from hub.domain.errors import (
+    AlreadyDone,
+    CoordinatorExists,
+    Fault,
+    InvalidCommand,
+    NotAllowed,
+    ReviewAwaited,
+    UnknownThing,
+)
 from hub.domain.facts.followup import CoordinationRecorded, HandoverRecorded, WatchRecorded
 from hub.domain.items import Coordination, Handover, Watch
 from hub.domain.looking import Looked, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role
 from hub.domain.policy import Policy
+from hub.domain.rules.closing_objection import CLOSING_OBJECTION, forced_reviews
 from hub.domain.slices.base import Situation
 from hub.domain.slices.followup import FollowUpSlice
 from hub.domain.view import view_of
@@ -190,7 +199,9 @@ class WatchChild(OfferedSlice):
         self.watcher = watcher
 
     def execute(self) -> None:
-        """Raises ``InvalidCommand``, ``NotAllowed``, ``AlreadyDone`` or ``UnknownThing``."""
+        """Raises ``InvalidCommand``, ``NotAllowed``, ``AlreadyDone``, ``UnknownThing``, or ``ReviewAwaited`` for an end
+        before those involved looked back on an objection.
+        """
         self.at = self.checked_date(self.at, "at")
         if self.watcher not in self.policy.organisations:
             raise InvalidCommand(Fault("organisation", "organisation-unknown", "No such organisation."))
@@ -198,6 +209,9 @@ class WatchChild(OfferedSlice):
         if known is not None and not isinstance(known, Watch):
             raise UnknownThing
         self.check_step(known, self.watcher)
+        awaited = self._awaited(known.child) if known is not None and self.taken == "ended" else ()
+        if awaited:
+            raise ReviewAwaited(looked=awaited)
         fact = WatchRecorded(
             recorded_at=self.now,
             watch=self.id,
@@ -209,6 +223,18 @@ class WatchChild(OfferedSlice):
             offered_by=known.owner if known is not None and known.owner != self.organisation else None,
         )
         self.step(fact, "watch")
+
+    def _awaited(self, child: str) -> tuple[Looked, ...]:
+        """The objections that force a review of this child's family first, as far as the watcher may see them."""
+        viewer = self.policy.organisations[self.organisation]
+        configured = next(each for each in self.policy.rules if each.rule.id == CLOSING_OBJECTION.id)
+        families = view_of(viewer, self.circumstances()).families()
+        return tuple(
+            shown(objection, family.grounds[objection.id])
+            for family in families
+            if child in family.persons
+            for objection in forced_reviews(family, configured.parameters)
+        )
 
     def _child(self) -> str:
         """The child; a watch is over one, so that it is plain who is watched (DOMAIN.md 10)."""

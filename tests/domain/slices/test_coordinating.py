@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from hub.domain.errors import AlreadyDone, CoordinatorExists, InvalidCommand, NotAllowed, UnknownThing
+from hub.domain.errors import AlreadyDone, CoordinatorExists, InvalidCommand, NotAllowed, ReviewAwaited, UnknownThing
 from hub.domain.facts import (
     CoordinationRecorded,
     HandoverRecorded,
@@ -23,6 +23,8 @@ from tests.domain.builders import (
     TOM,
     consent,
     coordination,
+    ends,
+    followup,
     handover,
     involved,
     on,
@@ -160,6 +162,21 @@ def test_a_watch_is_over_one_child_and_by_an_organisation_that_takes_part() -> N
         WatchChild, CJG, "new", on=NOW, persons=(TOM,), step="proposed", at=on(NOW), watcher="nobody"
     )
     nobody.refused(InvalidCommand, "organisation-unknown")
+
+
+def test_a_watch_stays_until_those_involved_looked_back_on_an_objection() -> None:
+    involved_before = involved(SOCIAL_WORK, TOM, date="2013-04-01")
+    over = ends(involved_before, "2013-04-28")
+    objected = followup(CJG, "closing-objection", TOM, date="2013-04-29", of=involved_before.signal)
+    watched = watch(CJG, TOM, "accepted", "2013-04-01")
+    given = history(AROUND, involved_before, watched, over)
+    look_after(given, CJG, "ended", id_=watched.watch).accepted()
+    look_after(history(AROUND, involved_before, watched, over, objected), CJG, "ended", id_=watched.watch).refused(
+        ReviewAwaited
+    )
+    held = followup(CJG, "review-held", TOM, date="2013-04-30")
+    reviewed = history(AROUND, involved_before, watched, over, objected, held)
+    look_after(reviewed, CJG, "ended", id_=watched.watch).accepted()
 
 
 def test_a_watch_ends_once_and_by_its_watcher() -> None:
