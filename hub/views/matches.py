@@ -1,6 +1,6 @@
 """Each recipient's matches, and the inbox of what it was notified of: matches, and requests of the family."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,7 @@ from hub.domain.facts import (
 from hub.ledger.ports import StoredFact
 from hub.views.numbers import Numbers
 from hub.views.rows import InboxRow, MatchRow
-from hub.views.statements import load, upsert
+from hub.views.statements import load, load_where, upsert
 from hub.views.tables import INBOX, MATCH
 
 _OfMatch = MatchRaised | MatchWithdrawn | NotificationAnswered
@@ -33,9 +33,11 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
         return
     recipients = {_recipient(fact) for fact in facts if not isinstance(fact, AdviceGiven)}
     matches = {fact.match for fact in facts if isinstance(fact, _OfMatch)}
+    answered = {fact.match for fact in facts if isinstance(fact, NotificationAnswered)}
+    named = await load(connection, INBOX, InboxRow, {fact.notification for fact in facts if fact.notification})
     batch = _Batch(
         matches=await load(connection, MATCH, MatchRow, matches),
-        inbox=await load(connection, INBOX, InboxRow, {fact.notification for fact in facts if fact.notification}),
+        inbox=named | await _waiting(connection, answered),
         opened=await Numbers.of(connection, MATCH, "recipient", recipients),
         told=await Numbers.of(connection, INBOX, "organisation", recipients),
     )
@@ -43,6 +45,14 @@ async def fold_matches(connection: AsyncConnection, page: Sequence[StoredFact]) 
         batch.take(fact)
     await upsert(connection, MATCH, [batch.matches[key] for key in batch.changed_matches])
     await upsert(connection, INBOX, [batch.inbox[key] for key in batch.changed_inbox])
+
+
+async def _waiting(connection: AsyncConnection, matches: Collection[str]) -> dict[str, InboxRow]:
+    """What was told of these matches and is not answered."""
+    if not matches:
+        return {}
+    which = (INBOX.c.match.in_(matches), INBOX.c.kind == "match", INBOX.c.answered.is_(None))
+    return await load_where(connection, INBOX, InboxRow, *which)
 
 
 def _recipient(fact: _OfMatch | _OfRequest | AccessTold | SharingTold) -> str:
@@ -61,6 +71,10 @@ class _Batch:
         self.changed_inbox: dict[str, None] = {}
         self._opened = opened
         self._told = told
+        self._waiting: dict[str | None, dict[str, None]] = {}
+        """Per match, what was told of it and is not answered."""
+        for row in inbox.values():
+            self._note_waiting(row)
 
     def take(self, fact: _Told) -> None:
         match fact:
@@ -108,10 +122,12 @@ class _Batch:
             self._tell(fact, known, fact.notification)
 
     def _answered(self, fact: NotificationAnswered) -> None:
+        """An answer is given to the match: it goes for all that was told of it until then (DOMAIN.md 10)."""
         match = self.matches.get(fact.match)
         if match is not None:
             self._keep_match(replace(match, answered=fact.answer))
-        self._answered_with(fact.notification, fact.answer)
+        for notification in (fact.notification, *self._waiting.get(fact.match, ())):
+            self._answered_with(notification, fact.answer)
 
     def _answered_with(self, notification: str, answer: str) -> None:
         row = self.inbox.get(notification)
@@ -215,3 +231,11 @@ class _Batch:
     def _keep_notification(self, row: InboxRow) -> None:
         self.inbox[row.notification] = row
         self.changed_inbox[row.notification] = None
+        self._note_waiting(row)
+
+    def _note_waiting(self, row: InboxRow) -> None:
+        waiting = self._waiting.setdefault(row.match, {})
+        if row.kind == "match" and row.answered is None:
+            waiting[row.notification] = None
+        else:
+            waiting.pop(row.notification, None)

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import (
     ARRAY,
     Column,
+    ColumnElement,
     Delete,
     Select,
     Table,
@@ -41,6 +42,13 @@ async def load(connection: AsyncConnection, table: Table, row: type[RowT], keys:
         return {}
     found = await connection.execute(_load(table), {"keys": list(keys)})
     return {each[0]: row(*each) for each in found}
+
+
+async def load_where(
+    connection: AsyncConnection, table: Table, row: type[RowT], *which: ColumnElement[bool]
+) -> dict[str, RowT]:
+    """The rows of which all this is true, by primary key."""
+    return {each[0]: row(*each) for each in await connection.execute(select(*table.columns).where(*which))}
 
 
 async def upsert(connection: AsyncConnection, table: Table, rows: Sequence[msgspec.Struct]) -> None:

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import get_args, get_type_hints
 
+import pytest
+from msgspec.structs import replace
+
 from hub.domain.facts import SharingTold, SignalEnded, SignalRetracted
 from tests.views.given import NOON, Shelf, answered, raised, reached, signal, waits, withdrawn
 
@@ -19,13 +22,31 @@ async def test_each_inbox_counts_its_own_notifications_without_gaps(shelf: Shelf
     assert await queries.inbox("police") == []
 
 
-async def test_an_answer_stands_with_its_notification_and_its_match(shelf: Shelf) -> None:
-    await shelf.append(raised("m1", "n1", "p1"), raised("m1", "n2", "p1"), answered("m1", "n2", "p1"))
+@pytest.mark.parametrize("page", [1, 100])
+@pytest.mark.parametrize("named", ["n1", "n2"])
+async def test_an_answer_goes_for_all_that_was_told_of_its_match_until_then(
+    shelf: Shelf, page: int, named: str
+) -> None:
+    await shelf.append(raised("m1", "n1", "p1"), raised("m1", "n2", "p1"), raised("m2", "n9", "p1"))
+    await shelf.append(withdrawn("m1", "w1", "p1"), answered("m1", named, "p1"), raised("m1", "n3", "p1"))
+    queries = await shelf.settled(page)
+    assert {row.notification: row.answered for row in await queries.inbox("school")} == {
+        "n1": "contact-made", "n2": "contact-made", "n9": None, "w1": None, "n3": None,
+    }  # fmt: skip
+
+
+async def test_a_later_answer_leaves_the_earlier_one_where_it_was_given(shelf: Shelf) -> None:
+    later = replace(answered("m1", "n2", "p1"), answer="could-not-reach")
+    await shelf.append(raised("m1", "n1", "p1"), answered("m1", "n1", "p1"), raised("m1", "n2", "p1"), later)
     queries = await shelf.settled(page=1)
-    first, second = await queries.inbox("school")
-    match = await queries.match("m1")
+    assert [row.answered for row in await queries.inbox("school")] == ["contact-made", "could-not-reach"]
+
+
+async def test_a_match_that_grows_after_its_answer_waits_again(shelf: Shelf) -> None:
+    await shelf.append(raised("m1", "n1", "p1"), answered("m1", "n1", "p1"))
+    match = await (await shelf.settled()).match("m1")
     assert match is not None
-    assert (first.answered, second.answered, match.answered) == (None, "contact-made", "contact-made")
+    assert match.answered == "contact-made"
     await shelf.append(raised("m1", "n3", "p1"))
     match = await (await shelf.settled()).match("m1")
     assert match is not None
