@@ -54,7 +54,7 @@ def export(
         until=None if until is None else start_of(until.date() + timedelta(days=1)),
     )
     console = Console(stderr=True)
-    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+    with parts_of(settings, nats=False, join=True) as addresses, Progress(console=console, transient=True) as progress:
         task = progress.add_task("lines", total=None)
 
         async def run() -> int:

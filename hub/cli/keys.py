@@ -68,7 +68,7 @@ def _with_rotator(work: Callable[[Rotator, Progressed], Awaitable[Any]]) -> Any:
     settings = load_settings()
     live = live_keys(settings)
     console = Console(stderr=True)
-    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+    with parts_of(settings, nats=False, join=True) as addresses, Progress(console=console, transient=True) as progress:
         task = progress.add_task("rotating", total=None)
 
         def advance(done: int, left: int) -> None:

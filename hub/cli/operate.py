@@ -57,7 +57,7 @@ def rebuild(*, machine: Annotated[bool, typer.Option("--json", help="JSON for ma
     """Build every view anew from the ledger and compare it with the live one. Exit status 1 where they differed."""
     settings = load_settings()
     console = Console(stderr=True)
-    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+    with parts_of(settings, nats=False, join=True) as addresses, Progress(console=console, transient=True) as progress:
         task = progress.add_task("facts", total=None)
 
         async def run() -> RebuildReport:
@@ -90,7 +90,7 @@ def erase(*, machine: Annotated[bool, typer.Option("--json", help="JSON for mach
     Run it after a backup was restored. Keys that a backup brought back are destroyed first.
     """
     settings = load_settings()
-    with parts_of(settings) as addresses:
+    with parts_of(settings, join=True) as addresses:
 
         async def run() -> tuple[int, int]:
             async with open_hub(settings, addresses, WallClock()) as hub:

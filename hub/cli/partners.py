@@ -166,7 +166,7 @@ def _ask(request: Request, organisation: str, code: str | None = None) -> None:
 
 def _within(work: Callable[[Hub], Any]) -> Any:  # noqa: ANN401 - what the work gives
     settings = load_settings()
-    with parts_of(settings) as addresses:
+    with parts_of(settings, join=True) as addresses:
 
         async def run() -> Any:  # noqa: ANN401 - as above
             async with open_hub(settings, addresses, WallClock()) as hub:

@@ -81,7 +81,7 @@ def verify(*, machine: Annotated[bool, typer.Option("--json", help="JSON for mac
     key = checkpoint_key(master_keys(settings)).public_key()
     kept = read_checkpoints(checkpoint_path(settings))
     console = Console(stderr=True)
-    with parts_of(settings, nats=False) as addresses, Progress(console=console, transient=True) as progress:
+    with parts_of(settings, nats=False, join=True) as addresses, Progress(console=console, transient=True) as progress:
         facts, lines = progress.add_task("facts", total=None), progress.add_task("disclosures", total=None)
 
         async def run() -> Verdict:

@@ -50,7 +50,7 @@ def try_changed(
         raise typer.BadParameter(str(error)) from None
     settings = load_settings()
     keys, day = master_keys(settings), since.replace(tzinfo=AMSTERDAM).astimezone(UTC)
-    with parts_of(settings, nats=False) as addresses:
+    with parts_of(settings, nats=False, join=True) as addresses:
         found = asyncio.run(_try(addresses, keys, changed, day))
     if machine:
         typer.echo(json.dumps(msgspec.to_builtins(found)))

@@ -43,7 +43,7 @@ def statistics(
     if chosen > last:
         raise typer.BadParameter("this quarter has not closed yet")
     settings = load_settings()
-    with parts_of(settings, nats=False) as addresses:
+    with parts_of(settings, nats=False, join=True) as addresses:
         found = asyncio.run(figures(addresses, chosen))
     typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
 

@@ -54,7 +54,13 @@ class NatsServer:
         address = self._address(server)
         if address is None:
             raise ServerFailedError("NATS is gone")
-        return address.replace("nats://", f"nats://{USER}:{password}@", 1)
+        return _with_password(address, password)
+
+    def running(self, password: str) -> str | None:
+        """The address of a server that another process runs here; None where none does."""
+        server = processes.left_behind(self._record)
+        address = None if server is None else self._address(server)
+        return None if address is None else _with_password(address, password)
 
     def stop(self) -> None:
         """End the server and wait until it has ended. Does nothing when it does not run."""
@@ -107,3 +113,7 @@ class NatsServer:
         server.stop(STOP)
         if server.alive:
             raise ServerFailedError(f"an earlier NATS (process {server.pid}) does not end: end it by hand.")
+
+
+def _with_password(address: str, password: str) -> str:
+    return address.replace("nats://", f"nats://{USER}:{password}@", 1)

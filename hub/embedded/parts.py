@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from hub.embedded import secrets
+from hub.embedded import secrets, sockets
 from hub.embedded.account import choose_account
 from hub.embedded.folder import DataFolder
 from hub.embedded.nats import NatsServer
@@ -132,6 +132,20 @@ class EmbeddedParts:
         if self._terminate_before is not None and signal.getsignal(signal.SIGTERM) is _exit:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
         self._terminate_before = None
+
+
+def running_parts(data_dir: Path, *, nats: bool) -> Parts | None:
+    """The servers that another process runs in this data folder, which end with that one; None where they are not up.
+
+    ``nats``: whether NATS is needed too. Raises ``EmbeddedError`` where their passwords cannot be read.
+    """
+    folder = data_dir.absolute()
+    socket_folder = sockets.of_running(folder)
+    if socket_folder is None:
+        return None
+    passwords = secrets.load_or_make(folder / "secrets.json", fresh=False)
+    address = NatsServer(folder, choose_account()).running(passwords.nats) if nats else ""
+    return None if address is None else _addresses(passwords, socket_folder, address)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:

@@ -34,6 +34,14 @@ def make(data_dir: Path, account: Account) -> Path:
     return _make_elsewhere(data_dir, account)
 
 
+def of_running(data_dir: Path) -> Path | None:
+    """Where the socket of a server that runs in this data folder is; None where there is none."""
+    folders = [data_dir / "run"]
+    with suppress(FileNotFoundError):
+        folders.append(Path((data_dir / "socket-folder").read_text(encoding="utf-8")))
+    return next((folder for folder in folders if (folder / SOCKET).exists()), None)
+
+
 def remove(data_dir: Path) -> None:
     """Take the socket's folder away, once its server has ended."""
     shutil.rmtree(data_dir / "run", ignore_errors=True)

@@ -1,12 +1,12 @@
 """Where the parts are: addresses from the settings, or of embedded parts that the command itself starts and stops."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import msgspec
 from pydantic import SecretStr
 
-from hub.embedded import EmbeddedParts
+from hub.embedded import EmbeddedParts, FolderInUseError, running_parts
 from hub.migrate import migrate_now
 from hub.settings import Settings
 
@@ -24,12 +24,13 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def parts_of(settings: Settings, *, nats: bool = True, durable: bool = True) -> Iterator[Addresses]:
+def parts_of(settings: Settings, *, nats: bool = True, durable: bool = True, join: bool = False) -> Iterator[Addresses]:
     """The addresses for a command, for as long as it runs.
 
     Without ``HUB_DATABASE_URL`` an embedded PostgreSQL is started, and migrated, in the data folder; without
-    ``HUB_NATS_URL`` an embedded NATS. ``durable`` False is for a ledger that is thrown away. Raises ``EmbeddedError``
-    with what to do about it.
+    ``HUB_NATS_URL`` an embedded NATS. ``durable`` False is for a ledger that is thrown away. With ``join``
+    the parts of a hub that runs in the data folder are used as they are, for a command that is soon done. Raises
+    ``EmbeddedError`` with what to do about it.
     """
     if settings.database_url is not None and settings.keys_database_url is not None and settings.nats_url is not None:
         yield Addresses(
@@ -39,8 +40,16 @@ def parts_of(settings: Settings, *, nats: bool = True, durable: bool = True) -> 
             nats_url=settings.nats_url.get_secret_value(),
         )
         return
-    with EmbeddedParts(settings.data_dir, nats=nats and settings.nats_url is None, durable=durable) as parts:
-        if settings.database_url is None:
+    wanted = nats and settings.nats_url is None
+    with ExitStack() as stack:
+        own, parts = True, None
+        try:
+            parts = stack.enter_context(EmbeddedParts(settings.data_dir, nats=wanted, durable=durable))
+        except FolderInUseError:
+            own, parts = False, running_parts(settings.data_dir, nats=wanted) if join else None
+            if parts is None:
+                raise
+        if own and settings.database_url is None:
             migrate_now(parts.owner_database_url, parts.owner_keys_database_url)
         yield Addresses(
             database_url=_set(settings.database_url) or parts.database_url,
