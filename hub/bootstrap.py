@@ -194,6 +194,7 @@ async def open_hub(
             doorbell=doorbell,
             probes={"ledger": lambda: pool.fetchval("SELECT 1"), "keys": people.keys_answer},
             lesser_probes={"nats": stream.answers, "views": watch.views_are_fresh},
+            figures_apart=settings.metrics_address is not None,
             limits=_limits(settings),
         )
         locked.show(services.metrics)

@@ -130,6 +130,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")
 
+    metrics_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]{1,5}$")] | None = Field(
+        default=None,
+        description="Address and port, such as 127.0.0.1:9100, where `hub serve` and `hub work` answer `/metrics` and "
+        "`/health` for the operator. `hub serve` then shows figures there alone: partners need not see counts.",
+    )
+
     # What the process says of itself, on stderr.
     log_level: LogLevel = Field(default="INFO", description="From which level on the hub's own lines are written.")
     log_format: LogFormat = Field(default="text", description="`json` for one JSON object a line.")

@@ -29,7 +29,22 @@ class Health(Own, frozen=True, omit_defaults=True):
 
 
 def router(services: ApiServices) -> APIRouter:
-    """``/health/live``, ``/health/ready`` and ``/metrics``."""
+    """``/health/live``, ``/health/ready`` and, unless figures are shown apart, ``/metrics``."""
+    routes = _health(services)
+    if not services.figures_apart:
+        _figures(routes, services)
+    return routes
+
+
+def operator_app(services: ApiServices) -> FastAPI:
+    """What the operator's own listener answers: health and figures, and nothing else."""
+    app, routes = FastAPI(openapi_url=None), _health(services)
+    _figures(routes, services)
+    app.include_router(routes)
+    return app
+
+
+def _health(services: ApiServices) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/health/live")
@@ -51,12 +66,14 @@ def router(services: ApiServices) -> APIRouter:
             return answer(Health("fail", words), 503)
         return answer(Health("pass" if all(lesser.values()) else "warn", words))
 
+    return routes
+
+
+def _figures(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/metrics")
     async def metrics(_: Request) -> Response:
         """The figures of this process, for Prometheus."""
         return Response(services.metrics.text(), media_type=MEDIA_TYPE)
-
-    return routes
 
 
 async def probe_all(probes: Mapping[str, Probe]) -> dict[str, bool]:

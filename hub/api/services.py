@@ -234,6 +234,8 @@ class ApiServices:
     """By the name of the part, which ``/health/ready`` shows to anyone: "ledger", "keys"."""
     lesser_probes: Mapping[str, Probe] = field(default_factory=dict)
     """Of parts without which requests are still answered, though less well: "nats", "views"."""
+    figures_apart: bool = False
+    """Figures are shown on a listener of their own, and not to who may reach the API."""
     contact: Contact = Contact()
     limits: Limits = Limits()
     closing: Event = field(default_factory=Event)

@@ -2,14 +2,15 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 
-from hub.api.server import Server, listen
+from hub.api.operations import operator_app
+from hub.api.server import Server, listen, serving
 from hub.bootstrap import Hub, open_hub
 from hub.cli.failures import CannotListen
 from hub.clock import WallClock
@@ -41,9 +42,27 @@ def serve(
         async def run() -> None:
             async with open_hub(settings, addresses, WallClock()) as hub:
                 everything_is_loaded()
-                await _serve(hub, settings, worker=worker)
+                async with _for_the_operator(hub, settings):
+                    await _serve(hub, settings, worker=worker)
 
         run_until_done(run())
+
+
+@asynccontextmanager
+async def _for_the_operator(hub: Hub, settings: Settings) -> AsyncIterator[None]:
+    """Health and figures on a listener of their own, where the settings name one."""
+    if settings.metrics_address is None:
+        yield
+        return
+    host, _, port = settings.metrics_address.rpartition(":")
+    async with AsyncExitStack() as stack:
+        try:
+            app = operator_app(hub.services)
+            url = await stack.enter_async_context(serving(app, asyncio.Event(), host, int(port)))
+        except OSError as error:
+            raise CannotListen(host, int(port), error) from error
+        Console().print(f"Health and figures are on {url}", soft_wrap=True)
+        yield
 
 
 async def _serve(hub: Hub, settings: Settings, *, worker: bool) -> None:
@@ -91,7 +110,8 @@ def work() -> None:
         async def run() -> None:
             async with open_hub(settings, addresses, WallClock()) as hub:
                 everything_is_loaded()
-                await _until_stopped(hub)
+                async with _for_the_operator(hub, settings):
+                    await _until_stopped(hub)
 
         run_until_done(run())
 

@@ -68,3 +68,18 @@ async def test_another_part_shows_its_figure(services: ApiServices) -> None:
         figures = (await client.get("/metrics")).text
 
     assert "# TYPE hub_ledger_lock_seconds gauge\nhub_ledger_lock_seconds 0.5\n" in figures
+
+
+async def test_figures_that_are_shown_apart_are_shown_to_no_partner(services: ApiServices) -> None:
+    apart = replace(services, figures_apart=True)
+
+    async with client_of(apart) as client:
+        assert (await client.get("/metrics")).status_code == 404
+        assert (await client.get("/health/live")).status_code == 200
+
+    transport = httpx.ASGITransport(operations.operator_app(apart))
+    async with httpx.AsyncClient(transport=transport, base_url="http://operator.test") as operator:
+        assert "hub_http_requests_total" in (await operator.get("/metrics")).text
+        assert (await operator.get("/health/ready")).status_code == 200
+        assert (await operator.get("/v1/signals")).status_code == 404
+        assert (await operator.get("/docs")).status_code == 404
