@@ -141,7 +141,6 @@ PUBLISHED: Final = Words(
     "Gaf zelf iets door en zag wat anderen deelden.", "Passed something on and saw what others shared."
 )
 WAS_TOLD: Final = Words("Kreeg een bericht.", "Got a message.")
-SAW_NOTHING: Final = Words("Vroeg iets en kreeg niets te zien.", "Asked something and was shown nothing.")
 CHECKED: Final = Words("Controleerde wie iets heeft gezien.", "Checked who saw something.")
 HANDLED: Final = Words("Behandelde een verzoek.", "Handled a request.")
 
@@ -152,7 +151,6 @@ GROUNDS: Final[Mapping[str, Words]] = {
         "U bent geïnformeerd dat deze organisatie betrokken is.",
         "You were informed that this organisation is involved.",
     ),
-    "identifier": Words("Alleen een nummer, geen inhoud.", "Only a number, no content."),
     "supervision": Words("Toezicht op het gebruik.", "Supervision of the use."),
     "rights": Words("Om een verzoek te behandelen.", "To handle a request."),
 }

@@ -12,7 +12,7 @@ import msgspec
 from hub.answers import plain
 from hub.answers.items import day_of
 from hub.answers.notices import Words
-from hub.answers.seen import SawAnswer, seen_by
+from hub.answers.seen import RestedOn, SawAnswer, seen_by
 from hub.answers.trails import of_lines_and
 from hub.disclosures.line import Line
 from hub.disclosures.told import Told
@@ -21,7 +21,7 @@ from hub.domain.items import FollowUp, Item, Membership, Signal
 from hub.domain.looking import Looked, sealed
 from hub.domain.organisations import Organisations
 from hub.domain.requests import DataRequest
-from hub.domain.rights import decide_for_subject, is_withheld, restriction_runs
+from hub.domain.rights import decide_for_subject, is_withheld
 
 RIGHTS = "rights"
 """The ground on which a data subject is told (GDPR 15)."""
@@ -58,7 +58,11 @@ class RecordAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 def record_of(
-    request: DataRequest, where: Circumstances, organisations: Organisations, lines: Iterable[Line]
+    request: DataRequest,
+    where: Circumstances,
+    organisations: Organisations,
+    lines: Iterable[Line],
+    rested_on: RestedOn,
 ) -> Told[RecordAnswer]:
     """What is told to who asked, with the trail that telling it leaves; ``lines`` are the log's about the person."""
     about = plain.ABOUT_ANOTHER if request.by_representative else plain.ABOUT_YOU
@@ -71,7 +75,7 @@ def record_of(
     recorded += _answers_to_consent(request, where, organisations)
     recorded += _shared_for_safety(request.person, where, organisations)
     recorded += _ordinary_service(request, where, organisations)
-    seen, used = seen_by(request.person, lines, where, organisations)
+    seen, used = seen_by(lines, where, organisations, rested_on)
     looked = (
         asked,
         *(Looked(thing=each.id, about=(request.person,), ground=RIGHTS) for each in recorded),
@@ -170,8 +174,11 @@ def _shared_for_safety(person: str, where: Circumstances, organisations: Organis
 def _ordinary_service(
     request: DataRequest, where: Circumstances, organisations: Organisations
 ) -> Iterator[EntryAnswer]:
-    """Whose pupil or patient somebody is: told to themselves alone, since it says where to find them."""
-    if request.by_representative or restriction_runs(request.person, where, organisations):
+    """Whose pupil or patient somebody is: told to themselves alone, since it says where to find them.
+
+    Also while something is withheld: an entry that went away then would say so.
+    """
+    if request.by_representative:
         return
     for entry in where.family.directory.values():
         known = organisations.get(entry.owner)

@@ -13,6 +13,7 @@ from hub.disclosures.line import Line
 from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Told
 from hub.domain.circumstances import Circumstances
+from hub.domain.facts.matches import MatchRaised
 from hub.domain.opening import Purpose, for_purpose
 from hub.domain.organisations import Organisation
 from hub.domain.requests import DataRequest
@@ -65,8 +66,9 @@ async def outcome_of(services: ApiServices, viewer: Organisation, id_: str) -> T
         return Told(None, of_another(id_, None if row is None else row.person))
     if case.request.decision is None:
         raise Problem("not-decided-yet")
-    lines = await _lines_about(services, case.where.family.pseudonyms_of(case.request.person))
-    return record_of(case.request, case.where, services.policy().organisations, lines)
+    persons = case.where.family.pseudonyms_of(case.request.person)
+    lines, rested_on = await _lines_about(services, persons), await _rested_on(services, persons)
+    return record_of(case.request, case.where, services.policy().organisations, lines, rested_on)
 
 
 async def _lines_about(services: ApiServices, persons: tuple[str, ...]) -> list[Line]:
@@ -77,3 +79,13 @@ async def _lines_about(services: ApiServices, persons: tuple[str, ...]) -> list[
         found.extend(each.line for each in page)
         before = page[-1].id
     return found
+
+
+async def _rested_on(services: ApiServices, persons: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What each notification about a person rested on when it was sent: what grew since is none of its."""
+    facts = (each.fact for each in await services.history.about(persons))
+    return {
+        fact.notification: tuple(each.item for each in fact.shown)
+        for fact in facts
+        if isinstance(fact, MatchRaised) and fact.notification is not None
+    }

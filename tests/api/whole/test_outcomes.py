@@ -99,6 +99,31 @@ async def test_a_violent_parent_who_asks_for_the_record_does_not_learn_who_spoke
     assert answers[own].json().get("seen", []) == []
 
 
+async def test_who_asks_twice_does_not_see_that_somebody_spoke_in_between(whole: Whole) -> None:
+    """What was told of before stays, what was not told of does not show: the two answers are the same."""
+    await whole.post("school", "/v1/consents", consent())
+    about_him: Json = {"subject": FATHER, "kindcheck": "unknown", "household": [], "informed": TOLD}
+    await whole.publish("school", concern("parenting", **about_him))
+    question = {"subject": FATHER, "purpose": "hulp", "reason": "r"}
+    for each in ("wijkteam", "cjg"):
+        await whole.post(each, "/v1/families/_search", question, 200)
+    before = await taken_in(whole, asks(subject=FATHER))
+    await granted(whole, before)
+    first = await whole.clients["decider"].get(f"{REQUESTS}/{before}/outcome")
+
+    deferred = [{"addressee": "father", "deferred_until": "2026-12-10", "reason": "unsafe-to-tell"}]
+    spoke = await whole.publish("police", concern("domestic-violence", **{**about_him, "informed": deferred}))
+    await whole.post("police", "/v1/safety-exceptions", exception([spoke["id"]], ("cjg", "wijkteam")))
+    for each in ("wijkteam", "cjg", "police"):
+        await whole.post(each, "/v1/families/_search", question, 200)
+
+    again = await whole.clients["decider"].get(f"{REQUESTS}/{before}/outcome")
+    handled = {"Gemeente"}
+    told = [{each["organisation"] for each in letter.json().get("seen", ())} - handled for letter in (first, again)]
+    assert told[0] == told[1]
+    assert first.json()["recorded"] == again.json()["recorded"]
+
+
 async def test_granted_by_mistake_a_violent_parent_still_reads_nothing_of_who_spoke(whole: Whole) -> None:
     spoke = await whole.publish("school", concern("domestic-violence"))
     await whole.post("school", "/v1/safety-exceptions", exception([spoke["id"]]))
