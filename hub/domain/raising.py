@@ -212,6 +212,6 @@ def _own_professional(family: FamilyView) -> str | None:
 
 
 def _shown(family: FamilyView, finding: Finding) -> Iterator[Shown]:
+    grounds, bare, words = family.grounds, family.bare, {ground: ground.value for ground in Ground}
     for item in dict.fromkeys(finding.items):
-        ground = family.grounds.get(item, Ground.OWN)
-        yield Shown(item=item, ground=ground.value, bare=item in family.bare)
+        yield Shown(item=item, ground=words[grounds.get(item, Ground.OWN)], bare=item in bare)

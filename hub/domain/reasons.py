@@ -13,7 +13,7 @@ from hub.domain.circumstances import Circumstances
 from hub.domain.columns import NOTHING
 from hub.domain.items import Coordination, Item, Signal, Watch
 from hub.domain.organisations import Organisation
-from hub.domain.sortings import INVOLVEMENTS, KIND, OWNER, unended
+from hub.domain.sortings import INVOLVEMENTS, KIND, LINKING, unended
 
 GIVEN: Final = datetime.min.replace(tzinfo=UTC)
 """Since when a reason counts that the viewer did not make, or that was confirmed: nothing was recorded earlier."""
@@ -108,7 +108,7 @@ def _lasting(viewer: Organisation, where: Circumstances) -> Iterator[Signal]:
             continue
         if ended and signal.concern and not catalogue.is_safety(signal.category):
             if signal.about not in over:
-                own = where.sorted.by(OWNER)[viewer.id].items
+                own = where.sorted.by(LINKING).get(viewer.id, NOTHING).items
                 over[signal.about] = _is_over_with(family_of(signal.about, own), involvements, ended, now)
             if over[signal.about]:
                 continue

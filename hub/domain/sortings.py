@@ -24,9 +24,10 @@ def _about(place: int, item: Item, _: Sorted) -> tuple[tuple[tuple[str, ...], in
     return ((item.about, place),)
 
 
-def _linking(place: int, item: Item, _: Sorted) -> Iterator[tuple[None, int]]:
+def _linking(place: int, item: Item, _: Sorted) -> Iterator[tuple[str | None, int]]:
     if len(item.about) > 1:
         yield None, place
+        yield item.owner, place
 
 
 def _concerns(_: int, item: Item, __: Sorted) -> Iterator[tuple[str | None, tuple[datetime, str]]]:
@@ -76,10 +77,10 @@ def _minors(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
 def _adults(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
     if not isinstance(item, Membership):
         return
-    if item.role in ADULT_ROLES:
-        yield item.person, place
-    if item.of_role in ADULT_ROLES and item.of != item.person:
-        yield item.of, place
+    stated = {item.person} if item.role in ADULT_ROLES else set[str]()
+    if item.of_role in ADULT_ROLES:
+        stated.add(item.of)  # linked since, the two may be one person
+    yield from ((person, place) for person in stated)
 
 
 def _shelters(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
@@ -91,7 +92,7 @@ KIND: Final = Sorting(_kind)
 OWNER: Final = Sorting(_owner)
 ABOUT: Final = Sorting(_about)
 LINKING: Final = Sorting(_linking)
-"""Under None: items about several persons."""
+"""Owner -> its items about several persons; under None those of everybody."""
 CONCERNS: Final = Sorting(_concerns, Dated)
 """Category -> every concern of it, ended ones too, by when it occurred; under None all of them."""
 UNENDED: Final = Sorting(_unended)
