@@ -90,6 +90,10 @@ def held_against_the_law(count: int) -> None:
         assert not found, "\n".join(found)
 
 
+def test_who_is_linked_with_whom_it_was_stated_to_be_a_parent_of_counts_as_an_adult() -> None:
+    assert differences(466730707) == []
+
+
 def test_the_decision_leaks_nothing_and_seals_nothing_wrongly() -> None:
     held_against_the_law(FAST)
 
