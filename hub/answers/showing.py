@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from hub.domain.ages import AgeBand
-from hub.domain.circumstances import Circumstances
+from hub.domain.circumstances import COORDINATION, Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.facts.base import Fact
@@ -272,10 +272,11 @@ async def look(
     policy: Policy,
     now: datetime,
     asked_about: str | None = None,
+    purpose: str = COORDINATION,
 ) -> dict[str, Showing]:
     """Load the families of these persons at once and stand before each; those of whom nothing is known are left out.
 
-    ``now`` is UTC.
+    ``now`` is UTC. ``purpose``: for what is asked; a consent that is limited to purposes opens for these alone.
     """
     found = await families.families(persons)
     states = {id(state): state for _, state in found.values()}
@@ -284,7 +285,7 @@ async def look(
     showings: dict[int, Showing] = {}
     for key, state in states.items():
         own = state.ages({person: bands[person] for person in state.everyone if person in bands})
-        where = Circumstances(state, own, policy.catalogue, now, policy.organisations, policy.disclosure)
+        where = Circumstances(state, own, policy.catalogue, now, policy.organisations, policy.disclosure, purpose)
         showings[key] = Showing(viewer, where, policy, asked_about=asked_about)
     return {person: showings[id(state)] for person, (_, state) in found.items() if person not in state.as_stated.erased}
 

@@ -34,6 +34,9 @@ from hub.people.subject import Subject, faults
 
 log = logging.getLogger("hub.disclosure")
 _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
+_FOR: Final = (
+    "For what is asked, as a code; without one, early-coordination. What consent opens for other purposes stays out."
+)
 _Day = Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A Dutch calendar day until today.")]
 _LOOKED_BACK: Final = 200
 """Lines among which an earlier look is sought."""
@@ -41,7 +44,11 @@ _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
 
 
 class SearchRequest(Named, frozen=True, kw_only=True):
-    """A question about one child or family. ``purpose`` is a code, logged before anybody looks."""
+    """A question about one child or family. ``purpose`` is a code, logged before anybody looks.
+
+    Consent may be limited to purposes (``early-coordination``, ``safety``, ``handover``, ``review``): it opens for
+    these alone, and for no other code.
+    """
 
     subject: Subject
     purpose: Annotated[str, msgspec.Meta(pattern=_PURPOSE)]
@@ -73,7 +80,7 @@ def router(services: ApiServices) -> APIRouter:
 
 def _asking(routes: APIRouter, services: ApiServices) -> None:
     search, step = Body(SearchRequest), services.limits.answer_step_seconds
-    Purpose = Annotated[str | None, Query(pattern=_PURPOSE)]  # noqa: N806 - a type
+    Purpose = Annotated[str | None, Query(pattern=_PURPOSE, description=_FOR)]  # noqa: N806 - a type
 
     @routes.post(
         "/_search",
@@ -184,7 +191,9 @@ async def _before_family(
 ) -> Showing | None:
     """The viewer before the family of a person, after its purpose was logged and a first look noted for review."""
     logged = await _reason_of_purpose(services, request, viewer, person, purpose)
-    showing = None if person is None else await looking.showing(services, viewer, person, purpose=logged)
+    showing = (
+        None if person is None else await looking.showing(services, viewer, person, logged=logged, purpose=purpose)
+    )
     if person is not None and showing is not None:
         await _ask_for_review(services, viewer, person, showing)
     return showing

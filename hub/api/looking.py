@@ -10,24 +10,37 @@ from hub.answers.showing import Showing, look
 from hub.api.services import ApiServices
 from hub.disclosures.told import Receipt
 from hub.domain.ages import AgeBand
+from hub.domain.circumstances import COORDINATION
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Item
 from hub.domain.organisations import Organisation
 
 
 async def showing(
-    services: ApiServices, viewer: Organisation, person: str, *, purpose: Receipt | None = None
+    services: ApiServices,
+    viewer: Organisation,
+    person: str,
+    *,
+    logged: Receipt | None = None,
+    purpose: str | None = None,
 ) -> Showing | None:
     """What ``viewer`` may be shown of the family of this person now; None where nothing at all is known.
 
-    ``purpose``: the log's receipt for the purpose of a wijkteam, which is then a reason to know (DOMAIN.md 5).
+    ``logged``: the log's receipt for the purpose of a wijkteam, which is then a reason to know (DOMAIN.md 5).
+    ``purpose``: for what the viewer says that it asks; without a word, for early coordination.
     """
-    asked_about = None if purpose is None else person
-    return (await showings(services, viewer, [person], asked_about=asked_about)).get(person)
+    asked_about = None if logged is None else person
+    found = await showings(services, viewer, [person], asked_about=asked_about, purpose=purpose or COORDINATION)
+    return found.get(person)
 
 
 async def showings(
-    services: ApiServices, viewer: Organisation, persons: Collection[str], *, asked_about: str | None = None
+    services: ApiServices,
+    viewer: Organisation,
+    persons: Collection[str],
+    *,
+    asked_about: str | None = None,
+    purpose: str = COORDINATION,
 ) -> dict[str, Showing]:
     """The same for several persons, whose families are loaded at once; those of whom nothing is known are left out."""
 
@@ -42,6 +55,7 @@ async def showings(
         policy=services.policy(),
         now=services.clock.now(),
         asked_about=asked_about,
+        purpose=purpose,
     )
 
 

@@ -42,7 +42,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     rules: DisclosureRules = STRICTEST
     """Profiles and limits as configured."""
     purpose: str = COORDINATION
-    """For what it would be told: a consent may be limited to purposes."""
+    """For what it would be told, as whoever asks states it: a consent may be limited to purposes (DOMAIN.md 3.3)."""
     consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
     sorts: dict[int, Any] = msgspec.field(default_factory=dict)

@@ -95,7 +95,7 @@ def _limits(here: History) -> dict[str, Any]:
         "except_categories": lambda: here.some(("domestic-violence", "parenting"), 2),
         "until": later,
         "since": later,
-        "purposes": lambda: draw.choice((("early-coordination",), ("help-request",))),
+        "purposes": lambda: draw.choice((("early-coordination",), ("safety",), ("review", "early-coordination"))),
         "represented": lambda: here.persons(1),
         "parents_passed": lambda: draw.choice(("serious-disadvantage", "youth-wish")),
     }

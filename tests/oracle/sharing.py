@@ -32,6 +32,7 @@ class Sharing:
         catalogue: Catalogue,
         rules: DisclosureRules,
         now: datetime,
+        purpose: str = "early-coordination",
     ) -> None:
         self.one_person = groups_of(facts)
         self.names = names_of(self.one_person)
@@ -41,6 +42,7 @@ class Sharing:
         self.catalogue = catalogue
         self.rules = rules
         self.now = now
+        self.purpose = purpose
         self._ages: dict[str, set[int | None]] = {}
 
     # --- The safety exception (4) ----------------------------------------------------------------------------------
@@ -177,7 +179,7 @@ class Sharing:
             return False
         if (record.since and self.now < record.since) or (record.until and self.now >= record.until):
             return False
-        if record.purposes and "early-coordination" not in record.purposes:
+        if record.purposes and self.purpose not in record.purposes:
             return False
         return self._in_scope(record, item) and self._is_recipient(record, who, by_name=by_name)
 
