@@ -151,6 +151,10 @@ GROUNDS: Final[Mapping[str, Words]] = {
         "U bent geïnformeerd dat deze organisatie betrokken is.",
         "You were informed that this organisation is involved.",
     ),
+    "review": Words(
+        "Om te beoordelen of delen zonder toestemming terecht was.",
+        "To judge whether sharing without consent was right.",
+    ),
     "supervision": Words("Toezicht op het gebruik.", "Supervision of the use."),
     "rights": Words("Om een verzoek te behandelen.", "To handle a request."),
 }

@@ -24,6 +24,7 @@ from hub.domain.policy import Policy
 from hub.domain.requests import Asked
 from hub.domain.slices.reviewing import outside_pool
 from hub.domain.terms import AMSTERDAM
+from hub.domain.under_review import UnderReview, under_review
 from hub.domain.view import FamilyView, see
 
 SEARCHES_BY_PURPOSE: Final = frozenset({Sector.WIJKTEAM})
@@ -219,6 +220,14 @@ class Showing:
         if found is None or not found.asked_outside or found.confirmed_at is not None or not found.open(self.now):
             return None
         return found if self.viewer.id in outside_pool(self.policy, found.owner) else None
+
+    def under_review(self, exception: str) -> UnderReview | None:
+        """An exception as the viewer may read it to review it; None where it is not the viewer's to review."""
+        return under_review(self.viewer, exception, self._where)
+
+    def age_of(self, person: str) -> AgeBand:
+        """How old a person is, as coarsely as a decision knows it."""
+        return self._where.ages.get(self.read_as(person), AgeBand.UNKNOWN)
 
     def own_consent(self, consent: str) -> ConsentRecorded | None:
         """A consent that the viewer itself recorded and that still counts for one of its givers."""

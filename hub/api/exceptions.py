@@ -4,12 +4,17 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
+from hub.answers.exceptions import ExceptionAnswer
 from hub.answers.notices import notices_for
-from hub.api.acting import RecordedAnswer, acting, changing, record, thing
+from hub.api.acting import RecordedAnswer, acting, caught_up, changing, record, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
+from hub.api.door import actor_of
+from hub.api.openapi import described
+from hub.api.reviewing import PURPOSE, read_exception
 from hub.api.services import ApiServices
+from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Code, Day, Named
 from hub.commands.sharing import ExceptionRequest, ReviewExceptionRequest
@@ -40,6 +45,7 @@ def router(services: ApiServices) -> APIRouter:
     """``/v1/safety-exceptions``."""
     routes = APIRouter(prefix=f"{BASE_PATH}/safety-exceptions", tags=["safety-exceptions"])
     _recording(routes, services)
+    _reading(routes, services)
     _reviewing(routes, services)
     return routes
 
@@ -82,6 +88,18 @@ def _recording(routes: APIRouter, services: ApiServices) -> None:
         body = await ending.read(request)
         command = ReviewExceptionRequest(decision="ended", reason=body.reason, professional=body.professional)
         return answer(await _record(services, request, command, thing(request)))
+
+
+def _reading(routes: APIRouter, services: ApiServices) -> None:
+    @routes.get(
+        "/{id}", **described(answer=ExceptionAnswer, problems=("organisation-unknown", "not-found", "wait-invalid"))
+    )
+    async def show_exception(request: Request, wait: str | None = None) -> Response:
+        """The exception that this organisation must review: its own, or as one of the outside pool that was asked."""
+        viewer = acting(request)
+        await caught_up(services, wait)
+        told = await read_exception(services, actor_of(request), thing(request))
+        return await tell(services, request, viewer, told, purpose=PURPOSE)
 
 
 def _reviewing(routes: APIRouter, services: ApiServices) -> None:

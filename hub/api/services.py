@@ -102,6 +102,10 @@ class Queries(Protocol):
         """One identity review or link."""
         ...
 
+    async def whom(self, organisation: str, thing: str, kinds: Collection[str], /) -> str | None:
+        """The person about whom an organisation has to do one of these with a thing; None where it has not."""
+        ...
+
     async def requests(self, owner: str, /, after: int, limit: int) -> Sequence[RequestRow]:
         """The requests of the family that a municipality decides, with a number after this one, in order."""
         ...

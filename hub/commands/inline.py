@@ -12,7 +12,7 @@ import msgspec
 
 from hub.commands.consents import answers_of
 from hub.commands.request import Code, Day, Professional, Some, Text, start_of
-from hub.commands.sharing import FourTests, Meldcode, StruckOut
+from hub.commands.sharing import FourTests, Meldcode, StruckOut, meldcode_steps
 from hub.domain.errors import Fault
 from hub.domain.policy import Policy
 from hub.domain.slices.consent_faults import consent_faults
@@ -93,6 +93,8 @@ class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     risk: Text
     tests: FourTests
     consulted: tuple[Code, ...] = ()
+    meldcode_steps: tuple[int, ...] = ()
+    """Which steps were taken, 1 to 5."""
     meldcode: Meldcode | None = None
     review_on: Day
     professional: Professional | None = None
@@ -105,6 +107,7 @@ class InlineException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             struck_out_for=tuple(each.reason for each in self.struck_out),
             tests=FOUR_TESTS,
             consulted=self.consulted,
+            meldcode=meldcode_steps(self.meldcode_steps, self.meldcode),
             review_on=start_of(self.review_on),
         )
 

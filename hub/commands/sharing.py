@@ -47,10 +47,15 @@ class FourTests(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Meldcode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Steps 4 and 5 of the meldcode, in words; kept encrypted."""
+    """Steps 4 and 5 of the meldcode, in words; kept encrypted. That they were taken is kept as a number."""
 
     step_4: Text
     step_5: Text
+
+
+def meldcode_steps(stated: tuple[int, ...], words: Meldcode | None) -> tuple[int, ...]:
+    """The steps taken: those stated by number, and those of which the words say it."""
+    return stated if words is None else (*stated, *(step for step in (4, 5) if step not in stated))
 
 
 class StruckOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +76,8 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
     """Whom the risk is to, beside those the items are about."""
     tests: FourTests
     consulted: tuple[Code, ...] = ()
+    meldcode_steps: tuple[int, ...] = ()
+    """Which steps were taken, 1 to 5."""
     meldcode: Meldcode | None = None
     review_on: Day
     professional: Professional
@@ -106,6 +113,7 @@ class ExceptionRequest(Request, frozen=True, kw_only=True):
             struck_out_for=tuple(each.reason for each in self.struck_out),
             tests=FOUR_TESTS,
             consulted=self.consulted,
+            meldcode=meldcode_steps(self.meldcode_steps, self.meldcode),
             review_on=start_of(self.review_on),
         )
 

@@ -31,6 +31,8 @@ class Ground(StrEnum):
     EXCEPTION = "exception"
     PROFILE = "profile"
     """Of a signal whose profile allows it, once its people were informed: that its owner is involved."""
+    REVIEW = "review"
+    """Of an exception that the viewer is asked to review: it and its items, to judge it (DOMAIN.md 4)."""
     WEIGH = "weigh"
     """Not content but a bit of it: that an owner is asked to weigh its own sealed concern (DOMAIN.md 6(b))."""
     IDENTIFIER = "identifier"

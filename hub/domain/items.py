@@ -210,7 +210,7 @@ class Handover(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
 
 
 class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """A safety exception as far as disclosure needs it (DOMAIN.md 4)."""
+    """A safety exception as far as disclosure and its review need it (DOMAIN.md 4)."""
 
     id: str
     owner: str
@@ -228,6 +228,12 @@ class SafetyException(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_
     """When a second professional confirmed it."""
     asked_outside: bool = False
     """The outside pool was asked to review it."""
+    struck_out_for: tuple[str, ...] = ()
+    """Why each of these is struck out, in the same order."""
+    at_risk: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    meldcode: tuple[int, ...] = ()
+    """The steps of the meldcode that were taken, 1 to 5; none where it was recorded without."""
 
     def open(self, now: datetime) -> bool:
         """Whether it discloses at ``now``: for violence until a decision ends it, otherwise until its date."""

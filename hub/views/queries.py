@@ -44,7 +44,7 @@ from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, peri
 from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
 from hub.views.tables import CHILD, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
-from hub.views.task_list import TaskPlace, Whose, find_tasks, values_of
+from hub.views.task_list import TaskPlace, Whose, find_tasks, find_whom, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
@@ -157,6 +157,11 @@ class Queries:
         """What an organisation may have to do, as ``hub.views.task_list`` finds it."""
         rows = await self._all(find_tasks(limit), **values_of(organisation, whose, terms, now, after))
         return [TaskRow(*row) for row in rows]
+
+    async def whom(self, organisation: str, thing: str, kinds: Collection[str]) -> str | None:
+        """The person about whom an organisation has to do one of these with a thing; None where it has not."""
+        rows = await self._all(find_whom(), organisation=organisation, thing=thing, kinds=list(kinds))
+        return rows[0][0] if rows else None
 
     async def use(self, since: datetime, until: datetime, closed: datetime) -> list[UseRow]:
         """What each organisation did with the hub in a period, as recorded before ``closed``."""

@@ -76,6 +76,20 @@ def find_tasks(limit: int) -> Select[Any]:
     )
 
 
+@cache
+def find_whom() -> Select[Any]:
+    """About whom an organisation has something to do with a thing; nothing where it has not."""
+    return (
+        select(TASK.c.person)
+        .where(
+            TASK.c.organisation == bindparam("organisation", type_=Text),
+            TASK.c.thing == bindparam("thing", type_=Text),
+            TASK.c.kind == any_(bindparam("kinds", type_=ARRAY(Text))),
+        )
+        .limit(1)
+    )
+
+
 def _of_whom() -> ColumnElement[bool]:
     who, nobody = TASK.c.professional, TASK.c.professional.is_(None)
     left_over = or_(nobody, who != all_(bindparam("others", type_=ARRAY(Text))))

@@ -82,6 +82,7 @@ def test_a_confirmed_reason_opens_what_was_recorded_before_it_and_one_confirmed_
         return told.bare
 
     assert not bare("2013-03-02")
+    assert not bare("2013-03-01")  # confirmed in the very moment in which it was recorded
     assert bare("2013-02-28")
 
 
@@ -126,6 +127,18 @@ def test_an_ended_involvement_leaves_a_reason_by_an_own_open_safety_concern_only
     assert ground(GP, theirs, around(opened, theirs, mine, over)) is None
     assert ground(GP, theirs, around(opened, theirs, mine, over, weak)) is None
     assert ground(GP, theirs, around(opened, theirs, mine, over, safety)) is Ground.CONSENT
+
+
+def test_who_is_done_with_a_family_is_done_with_whomever_it_linked_to_it_itself() -> None:
+    opened = consent(CJG, "2010-01-01", *INVOLVED_ONLY)
+    helped = involved(GP, TOM, date="2013-01-10", household=())
+    worried = signal(GP, "parenting", FATHER, date="2013-01-11", household=())
+    theirs = signal(CJG, "parenting", FATHER, date="2013-02-01", household=())
+    linked = joins(GP, MOTHER, TOM, date="2013-01-12", role="parent")
+    further = joins(GP, FATHER, MOTHER, date="2013-01-13")
+    over = (opened, theirs, helped, worried, ends(helped, "2013-03-01"))
+    assert shown(GP, theirs, around(*over)) is not None
+    assert shown(GP, theirs, around(*over, linked, further)) is None
 
 
 def test_a_sealed_link_does_not_make_an_involvement_elsewhere_end_a_reason_here() -> None:

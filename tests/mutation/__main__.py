@@ -15,6 +15,7 @@ MODULES: Final = (
     "hub.domain.consent",
     "hub.domain.givers",
     "hub.domain.authority",
+    "hub.domain.under_review",
 )
 
 

@@ -179,6 +179,8 @@ class ExceptionRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     tests: tuple[str, ...]
     """The codes of the four tests that were answered."""
     consulted: tuple[str, ...] = ()
+    meldcode: tuple[int, ...] = ()
+    """The steps of the meldcode that were taken, 1 to 5; empty in a fact of before they had numbers."""
     review_on: datetime
     violence: bool
     """True: the date is a review date and the exception stays open unreviewed; False: it ends on it."""

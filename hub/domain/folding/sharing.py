@@ -78,6 +78,10 @@ def _exception_recorded(state: Stated, fact: sharing.ExceptionRecorded) -> None:
         review_on=fact.review_on,
         violence=fact.violence,
         professional=fact.by,
+        struck_out_for=fact.struck_out_for,
+        at_risk=fact.at_risk,
+        consulted=fact.consulted,
+        meldcode=fact.meldcode,
     )
 
 

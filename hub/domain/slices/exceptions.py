@@ -25,6 +25,9 @@ STRIKES_OUT = frozenset({"telling-raises-danger", "source-of-danger-works-there"
 CONSULTED = frozenset({"colleague", "attention-officer", "confidential-doctor", "injury-expert", "veilig-thuis"})
 """Whom a professional consults before sharing (meldcode, step 2: Besluit verplichte meldcode 2(2))."""
 
+MELDCODE_STEPS = frozenset({1, 2, 3, 4, 5})
+"""Map the signs; consult; talk with those it is about; weigh; decide (Besluit verplichte meldcode 2(2))."""
+
 LONGEST = timedelta(days=90)
 """An exception ends, or is reviewed, within 90 days (DOMAIN.md 4)."""
 
@@ -40,6 +43,8 @@ class ExceptionDetails(msgspec.Struct, frozen=True, kw_only=True):
     """Why each of these is struck out, in the same order."""
     tests: tuple[str, ...]
     consulted: tuple[str, ...] = ()
+    meldcode: tuple[int, ...] = ()
+    """The steps of the meldcode that were taken."""
     review_on: datetime
 
 
@@ -94,6 +99,11 @@ def exception_faults(details: ExceptionDetails, policy: Policy, now: datetime) -
         for index, consulted in enumerate(details.consulted)
         if consulted not in CONSULTED
     )
+    faults.extend(
+        Fault(f"meldcode_steps[{index}]", "step-unknown", "The meldcode has the steps 1 to 5.")
+        for index, step in enumerate(details.meldcode)
+        if step not in MELDCODE_STEPS
+    )
     faults.extend(date_faults(details.review_on, now))
     return faults
 
@@ -128,6 +138,7 @@ def record_exception(
             at_risk=tuple(dict.fromkeys(at_risk)),
             tests=details.tests,
             consulted=details.consulted,
+            meldcode=tuple(sorted(set(details.meldcode))),
             review_on=details.review_on,
             violence=violence,
         )

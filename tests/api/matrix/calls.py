@@ -53,6 +53,10 @@ def _exception(step: str, body: Json) -> Made:
     return Made(make, "cell")
 
 
+async def _read_exception(at: Setting) -> Asked:
+    return Asked(f"/v1/safety-exceptions/{at.id(at.case.exception)}")
+
+
 async def _membership(at: Setting) -> Asked:
     return Asked(f"/v1/memberships/{at.id(at.case.membership)}/_withdraw", {})
 
@@ -204,6 +208,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/consents/{id}/_confirm": _consent_step("_confirm"),
     "POST /v1/consents/{id}/_second": _consent_step("_second"),
     "POST /v1/safety-exceptions": Made(_except, "call"),
+    "GET /v1/safety-exceptions/{id}": Made(_read_exception),
     "POST /v1/safety-exceptions/{id}/_review": _exception("_review", {"review_on": "2027-02-01"}),
     "POST /v1/safety-exceptions/{id}/_end": _exception("_end", {"reason": "safe-now"}),
     "POST /v1/safety-exceptions/{id}/_confirm": _exception("_confirm", {}),
