@@ -281,11 +281,12 @@ async def look(
     policy: Policy,
     now: datetime,
     asked_about: str | None = None,
-    purpose: str = COORDINATION,
+    purpose: str | None = None,
 ) -> dict[str, Showing]:
     """Load the families of these persons at once and stand before each; those of whom nothing is known are left out.
 
-    ``now`` is UTC. ``purpose``: for what is asked; a consent that is limited to purposes opens for these alone.
+    ``now`` is UTC. ``purpose``: for what is asked, without a word for early coordination; a consent that is limited to
+    purposes opens for these alone.
     """
     found = await families.families(persons)
     states = {id(state): state for _, state in found.values()}
@@ -294,7 +295,9 @@ async def look(
     showings: dict[int, Showing] = {}
     for key, state in states.items():
         own = state.ages({person: bands[person] for person in state.everyone if person in bands})
-        where = Circumstances(state, own, policy.catalogue, now, policy.organisations, policy.disclosure, purpose)
+        where = Circumstances(
+            state, own, policy.catalogue, now, policy.organisations, policy.disclosure, purpose or COORDINATION
+        )
         showings[key] = Showing(viewer, where, policy, asked_about=asked_about)
     return {person: showings[id(state)] for person, (_, state) in found.items() if person not in state.as_stated.erased}
 

@@ -10,7 +10,6 @@ from hub.answers.showing import Showing, look
 from hub.api.services import ApiServices
 from hub.disclosures.told import Receipt
 from hub.domain.ages import AgeBand
-from hub.domain.circumstances import COORDINATION
 from hub.domain.disclosure import Disclosed
 from hub.domain.items import Item
 from hub.domain.organisations import Organisation
@@ -30,7 +29,7 @@ async def showing(
     ``purpose``: for what the viewer says that it asks; without a word, for early coordination.
     """
     asked_about = None if logged is None else person
-    found = await showings(services, viewer, [person], asked_about=asked_about, purpose=purpose or COORDINATION)
+    found = await showings(services, viewer, [person], asked_about=asked_about, purpose=purpose)
     return found.get(person)
 
 
@@ -40,7 +39,7 @@ async def showings(
     persons: Collection[str],
     *,
     asked_about: str | None = None,
-    purpose: str = COORDINATION,
+    purpose: str | None = None,
 ) -> dict[str, Showing]:
     """The same for several persons, whose families are loaded at once; those of whom nothing is known are left out."""
 
