@@ -30,6 +30,8 @@ def link(here: History) -> None:
         one = here.random.choice(apart)
         persons = (one, here.random.choice([each for each in whole if each != one]))
         here.mistaken.add(frozenset(persons))
+    if not _forgotten(here).isdisjoint(persons):
+        return  # who is somebody of whom nobody knows who it is?
     id_ = f"link-{len(here.facts)}"
     here.links[id_] = persons
     here.facts.append(PersonsLinked(recorded_at=here.now, link=id_, persons=persons, decided_by="steward"))
@@ -119,9 +121,9 @@ def archive(here: History) -> None:
 def forget(here: History) -> None:
     """Nothing of a signal is kept, or nobody knows any more who somebody is."""
     if here.random.random() < 0.5:
-        person = here.random.choice(PERSONS)
-        here.registered.pop(person, None)
-        here.facts.append(PersonForgotten(recorded_at=here.now, person=person))
+        for person in sorted(_one_with(here, here.random.choice(PERSONS)) - _forgotten(here)):
+            here.registered.pop(person, None)
+            here.facts.append(PersonForgotten(recorded_at=here.now, person=person))
         return
     signal = here.random.choice(here.signals)
     for id_ in [each for each in here.owners if each == signal.signal or each.startswith(f"{signal.signal}.")]:
@@ -129,3 +131,16 @@ def forget(here: History) -> None:
     here.record(
         SignalForgotten(recorded_at=here.now, signal=signal.signal, persons=signal.about, why="kept-long-enough")
     )
+
+
+def _forgotten(here: History) -> set[str]:
+    return {fact.person for fact in here.facts if isinstance(fact, PersonForgotten)}
+
+
+def _one_with(here: History, person: str) -> set[str]:
+    """Everybody who is this person by the links that stand: they are forgotten together (DOMAIN.md 12)."""
+    found, before = {person}, set[str]()
+    while found != before:
+        before = found
+        found = found.union(*(pair for pair in here.links.values() if not found.isdisjoint(pair)))
+    return found
