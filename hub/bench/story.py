@@ -23,9 +23,10 @@ from hub.domain.organisations import Organisation, Organisations, Role, Sector
 from hub.domain.policy import Policy
 from hub.domain.rules import configured
 from hub.domain.slices.base import HubSlice
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.ending import EndSignal
 from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent
+from hub.domain.slices.sharing import RecordConsent
 
 FACTS: Final = 20
 OPEN_SIGNALS: Final = 8

@@ -11,10 +11,11 @@ from hub.domain.errors import Fault
 from hub.domain.facts import ConsentConfirmed, ConsentRecorded, ConsentWithdrawn, Fact, PassingConfirmed
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.consents import ConfirmConsent, ConfirmPassing
 from hub.domain.slices.publish_sharing import below
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, Recorded, WithdrawConsent
+from hub.domain.slices.sharing import RecordConsent, Recorded, WithdrawConsent
 from hub.people.subject import Subject
 
 

@@ -15,10 +15,10 @@ from hub.commands.request import Code, Day, Professional, Some, Text, start_of
 from hub.commands.sharing import FourTests, Meldcode, StruckOut, meldcode_steps
 from hub.domain.errors import Fault
 from hub.domain.policy import Policy
+from hub.domain.slices.consent_details import ConsentDetails
 from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, exception_faults
 from hub.domain.slices.publish_sharing import below
-from hub.domain.slices.sharing import ConsentDetails
 
 PARENTS = frozenset({"mother", "father", "parent"})
 

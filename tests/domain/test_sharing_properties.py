@@ -21,11 +21,12 @@ from hub.domain.family import FamilyState
 from hub.domain.items import Item
 from hub.domain.organisations import Organisation
 from hub.domain.slices.base import HubSlice
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.ending import EndSignal, RetractSignal
 from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException
 from hub.domain.slices.publish import PublishSignal, Relative, SignalDetails
 from hub.domain.slices.reviewing import ReviewException
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent, RecordDirectoryEntry, WithdrawConsent
+from hub.domain.slices.sharing import RecordConsent, RecordDirectoryEntry, WithdrawConsent
 from hub.domain.view import view_of
 from hub.ledger.ports import Context
 from tests.domain.builders import (

@@ -1,7 +1,8 @@
 """What can be wrong with a consent, beside its persons: the words that a scope may be stated in, dates, who answers."""
 
 from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 
 from hub.domain.catalogue import LifeDomain
 from hub.domain.circumstances import COORDINATION
@@ -10,11 +11,7 @@ from hub.domain.errors import Fault
 from hub.domain.items import ITEM_KINDS
 from hub.domain.organisations import Role, Sector
 from hub.domain.policy import Policy
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from hub.domain.slices.sharing import ConsentDetails
+from hub.domain.slices.consent_details import ConsentDetails
 
 EXPLAINED: Final = frozenset(
     {
@@ -37,7 +34,7 @@ PASSING: Final = frozenset({"serious-disadvantage", "youth-wish"})
 """Grounds on which those with authority are passed (Jeugdwet 7.3.4(2))."""
 
 
-def consent_faults(details: "ConsentDetails", policy: Policy, now: "datetime") -> list[Fault]:
+def consent_faults(details: ConsentDetails, policy: Policy, now: datetime) -> list[Fault]:
     """Everything that is wrong with a consent, at once."""
     faults = [
         Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
@@ -67,7 +64,7 @@ def known_recipient(recipient: str, policy: Policy) -> bool:
     return recipient.startswith("sector:") and recipient.removeprefix("sector:") in set(Sector)
 
 
-def _scope_faults(details: "ConsentDetails", policy: Policy) -> Iterator[Fault]:
+def _scope_faults(details: ConsentDetails, policy: Policy) -> Iterator[Fault]:
     """A scope in words that do not exist: a category misspelt would be shared although it was left out."""
     known: tuple[tuple[str, tuple[str, ...], Container[str], str], ...] = (
         ("kinds", details.kinds, ITEM_KINDS, "kind-unknown"),
@@ -83,14 +80,14 @@ def _scope_faults(details: "ConsentDetails", policy: Policy) -> Iterator[Fault]:
         yield Fault("explained", "explanation-unknown", "This is not a word for how consent is explained.")
 
 
-def _date_faults(details: "ConsentDetails", now: "datetime") -> Iterator[Fault]:
+def _date_faults(details: ConsentDetails, now: datetime) -> Iterator[Fault]:
     if details.until is not None and details.until <= max(now, details.since or now):
         yield Fault("until", "date-in-past", "A consent ends in the future, and after it began.")
     if any(answer.on > now for answer in details.answers):
         yield Fault("givers", "date-in-future", "An answer was given before now.")
 
 
-def _giver_faults(details: "ConsentDetails") -> Iterator[Fault]:
+def _giver_faults(details: ConsentDetails) -> Iterator[Fault]:
     for index, answer in enumerate(details.answers):
         if answer.unsafe_to_ask and answer.answer != "not-asked":
             message = "Whom asking is unsafe was not asked: answer not-asked."

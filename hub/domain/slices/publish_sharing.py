@@ -8,11 +8,12 @@ from hub.domain.errors import Fault
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.slices.base import Situation
+from hub.domain.slices.consent_details import ConsentDetails
 from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.exceptions import ExceptionDetails, exception_faults, record_exception
 from hub.domain.slices.noting import note_for_others
 from hub.domain.slices.publish import PublishSignal, SignalDetails
-from hub.domain.slices.sharing import ConsentDetails, record_consent
+from hub.domain.slices.sharing import record_consent
 from hub.domain.withdrawing import withdraw_matches
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence, Set
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
@@ -21,6 +20,7 @@ from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.rules.violence_at_home import VIOLENCE_AT_HOME
 from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.consent_details import ConsentDetails
 from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.noting import as_stated, note_for_others, tell_that_it_ended, who_confirmed
 from hub.domain.withdrawing import withdraw_matches
@@ -39,37 +39,6 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     subject: str | None = None
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One giver's answer; the person comes with the command's subjects, in the same order."""
-
-    capacity: str
-    answer: str
-    on: datetime
-    unsafe_to_ask: bool = False
-
-
-class ConsentDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked and answered.
-
-    The command's subjects are first the givers, then so many who are ``represented``, then so many children whose
-    authority is ``undeterminable``, then whom else it is about.
-    """
-
-    answers: tuple[Answer, ...]
-    recipients: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    except_categories: tuple[str, ...] = ()
-    until: datetime | None = None
-    explained: str | None = None
-    since: datetime | None = None
-    purposes: tuple[str, ...] = ()
-    represented: int = 0
-    undeterminable: int = 0
-    parents_passed: Literal["serious-disadvantage", "youth-wish"] | None = None
-    noted_for: tuple[str, ...] = ()
 
 
 class RecordConsent(HubSlice):

@@ -3,7 +3,8 @@
 from hub.domain.ages import AgeBand
 from hub.domain.facts import DeadlineReached, SharingTold
 from hub.domain.slices.birthdays import ReachBorder
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent
+from hub.domain.slices.consent_details import Answer, ConsentDetails
+from hub.domain.slices.sharing import RecordConsent
 from tests.domain.builders import AGES, CJG, GP, MOTHER, NOA, SCHOOL, TOM, at_home, consent, involved, on
 from tests.domain.scenario import Decided, History, history
 

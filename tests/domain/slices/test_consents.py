@@ -10,10 +10,11 @@ from hub.domain.disclosure import Ground, decide
 from hub.domain.errors import AlreadyDone, InvalidCommand, SecondProfessionalNeeded, UnknownThing
 from hub.domain.facts import AuthorityJudged, ConsentConfirmed, PassingConfirmed, SharingTold
 from hub.domain.organisations import Organisation
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.consents import ConfirmConsent, ConfirmPassing
 from hub.domain.slices.deadline import ReachDeadline
 from hub.domain.slices.publish import PublishSignal, SignalDetails
-from hub.domain.slices.sharing import OPENING, Answer, ConsentDetails, RecordConsent, WithdrawConsent
+from hub.domain.slices.sharing import OPENING, RecordConsent, WithdrawConsent
 from tests.domain.builders import (
     AGES,
     CATALOGUE,

@@ -11,9 +11,10 @@ from hub.domain.facts import (
     SignalRetracted,
 )
 from hub.domain.organisations import Organisation
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.ending import AnswerReport, EndSignal, RetractSignal
 from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, RecordException
-from hub.domain.slices.sharing import Answer, ConsentDetails, RecordConsent
+from hub.domain.slices.sharing import RecordConsent
 from tests.domain.builders import (
     CHILDREN,
     CJG,

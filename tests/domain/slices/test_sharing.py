@@ -10,15 +10,9 @@ from hub.domain.errors import InvalidCommand, NotAllowed, UnknownThing
 from hub.domain.facts import ConsentRecorded, ConsentWithdrawn, DirectoryEntryRecorded, MatchRaised, RecipientsNamed
 from hub.domain.facts.sharing import Giver
 from hub.domain.organisations import Organisation
+from hub.domain.slices.consent_details import Answer, ConsentDetails
 from hub.domain.slices.deadline import ReachDeadline
-from hub.domain.slices.sharing import (
-    Answer,
-    ConsentDetails,
-    NameRecipients,
-    RecordConsent,
-    RecordDirectoryEntry,
-    WithdrawConsent,
-)
+from hub.domain.slices.sharing import NameRecipients, RecordConsent, RecordDirectoryEntry, WithdrawConsent
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
