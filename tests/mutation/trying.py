@@ -33,6 +33,7 @@ TESTS: Final = (
     "tests/domain/slices/test_exceptions.py",
     "tests/domain/test_rights.py",
     "tests/domain/test_under_review.py",
+    "tests/domain/test_authority.py",
     "tests/domain/test_registered.py",
 )
 

@@ -8,7 +8,7 @@ import msgspec
 from hub.domain.facts.base import Fact, person_tags
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One item that a match rests on, with the ground on which its recipient may see it."""
 
     item: str
