@@ -68,9 +68,9 @@ def test_the_level_is_the_hubs_own_and_a_library_says_less(capsys: pytest.Captur
     configure("DEBUG", "text")
     logging.getLogger("hub.people").debug("own")
     logging.getLogger("httpx").info("GET https://register.example/personen")
-    logging.getLogger("uvicorn.error").warning("of a library")
+    logging.getLogger("a.library").warning("of a library")
     logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").error("lost a connection")
     assert [line.split(" ", 1)[1] for line in capsys.readouterr().err.splitlines()] == [
         "DEBUG hub.people own",
-        "WARNING uvicorn.error of a library",
+        "WARNING a.library of a library",
     ]

@@ -27,6 +27,7 @@ from tests.domain.builders import (
 from tests.domain.history import Given, given
 
 WHERE = {
+    Purpose.EXCEPTION_REVIEW: {"api/reviewing.py"},
     Purpose.IDENTITY_REVIEW: {"api/identities.py"},
     Purpose.REQUEST: {"api/outcomes.py"},
     Purpose.OWN_PROFESSIONALS: {"api/professionals.py"},

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 
 from tests.api.whole.conftest import Whole
-from tests.api.whole.given import CHILD, MOTHER, concern, involvement
+from tests.api.whole.given import CHILD, MOTHER, concern, exception, involvement
 from tests.api.whole.rights import asks
 from tests.api.whole.test_families import SEARCH, question
 from tests.api.whole.test_ways_out import shared
@@ -32,6 +32,8 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
     request = (await whole.post("decider", "/v1/requests", asks()))["id"]
     await whole.post("decider", f"/v1/requests/{request}/_decide", {"decision": "granted"}, 200)
     family = f"/v1/families/{mine['subject']}"
+    seen = await whole.publish("school", concern("domestic-violence"))
+    excepted = (await whole.post("school", "/v1/safety-exceptions", exception([seen["id"]])))["id"]
     return {
         ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
         ("get", "/signals"): ("cjg", "/v1/signals", None),
@@ -44,6 +46,7 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
         ("get", "/families/{ref}"): ("cjg", family, None),
         ("get", "/families/{ref}/timeline"): ("cjg", f"{family}/timeline", None),
         ("get", "/families/{ref}/known"): ("cjg", f"{family}/known?on=2026-11-21", None),
+        ("get", "/safety-exceptions/{id}"): ("school", f"/v1/safety-exceptions/{excepted}", None),
         ("get", "/identity-reviews"): ("steward", "/v1/identity-reviews", None),
         ("get", "/identity-links"): ("steward", "/v1/identity-links", None),
         ("get", "/requests"): ("decider", "/v1/requests", None),
@@ -57,8 +60,13 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
     }
 
 
-IN_A_REFUSAL = {("post", "/signals/{id}/_end"), ("post", "/families/{ref}/coordinator")}
-"""Those that disclose only in a refusal; they are tested below, as are batches, streams (tests/api) and the page."""
+IN_A_REFUSAL = {
+    ("post", "/signals/{id}/_end"),
+    ("post", "/families/{ref}/coordinator"),
+    ("post", "/families/{ref}/watchers"),
+}
+"""Those that disclose only in a refusal; the first two are tested below, as are batches, streams (tests/api) and the
+page."""
 
 
 async def test_no_operation_that_discloses_answers_without_the_log(whole: Whole) -> None:
