@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from hub.domain.bare import bare
-from hub.domain.disclosure import Ground, decide
+from hub.domain.disclosure import Ground, decide, openness
 from hub.domain.facts import Fact, ReasonConfirmed, SignalRecorded
 from hub.domain.facts.signals import Informed
 from hub.domain.items import Membership, Signal
@@ -174,6 +174,13 @@ def test_under_the_youth_act_is_told_after_informing_that_somebody_is_involved_a
 def test_under_the_youth_act_nothing_is_told_before_everybody_was_informed(informed: tuple[Informed, ...]) -> None:
     theirs = youth_act(CJG, None, *informed)
     assert shown(GP, theirs, around(theirs, involved(GP, TOM, date="2013-01-01"))) is None
+
+
+def test_the_owner_sees_that_its_item_is_open_by_the_profile_once_everybody_was_informed() -> None:
+    for informed, grounds in (((TOLD,), {Ground.PROFILE}), ((), set()), ((TOLD, LATER), set())):
+        theirs = youth_act(CJG, None, *informed)
+        where = around(theirs)
+        assert openness(where.family.items[theirs.signal], where) == grounds
 
 
 def test_a_laxer_profile_opens_nothing_that_was_recorded_under_a_stricter_or_an_unknown_one() -> None:
