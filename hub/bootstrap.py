@@ -42,6 +42,7 @@ from hub.ledger.writer import LedgerWriter
 from hub.outbound.doorbell import Doorbell
 from hub.outbound.position import Turns
 from hub.outbound.relay import Relay
+from hub.participation.logins import Logins
 from hub.participation.policy_source import PolicySource
 from hub.participation.register import Register
 from hub.people.connect import open_people
@@ -187,6 +188,8 @@ async def open_hub(
             clock=clock,
             disclosures=disclosures,
             log=log,
+            logins=Logins(pool),
+            public_url="" if settings.public_url is None else str(settings.public_url).rstrip("/"),
             page_tokens=WaitTokens(keys.derived("disclosure-page")),
             wait_tokens=WaitTokens(keys.derived("wait-token")),
             pool=pool,

@@ -130,6 +130,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address on which `hub serve` listens.")
     port: Port = Field(default=8080, description="Port on which `hub serve` listens; 0 takes a free one.")
 
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description="The address at which people reach this hub, such as https://samenloop.example. With https the "
+        "cookie of a page goes over https only, also behind a proxy that speaks plainly to the hub. Default: as the "
+        "request came.",
+    )
     metrics_address: Annotated[str, Field(pattern=r"^[^:]+:[0-9]{1,5}$")] | None = Field(
         default=None,
         description="Address and port, such as 127.0.0.1:9100, where `hub serve` and `hub work` answer `/metrics` and "

@@ -18,6 +18,7 @@ from hub.api import (
     handovers,
     holds,
     identities,
+    logins,
     matches,
     memberships,
     notifications,
@@ -59,6 +60,7 @@ ROUTERS: Final[Sequence[RouterOf]] = (
     requests.router,
     holds.router,
     statistics.router,
+    logins.router,
 )
 """One module per noun, each with its whole path. The most used first: routes are tried in order."""
 

@@ -173,5 +173,5 @@ def _telling(routes: APIRouter, services: ApiServices) -> None:
         if await opened(services, asking, told.then(lambda outcome: outcome is None)):
             raise UnknownThing
         path = f"/web/requests/{id_}"
-        code = services.logins.issue(organisation.id, path, professional=actor.professional or "")
+        code = await services.logins.issue(organisation.id, path, professional=actor.professional or "")
         return answer(PageAnswer(path=path, code=code))

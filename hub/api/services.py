@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from hub.api.auth import Tokens
 from hub.api.body import SIGNAL_LIMIT
 from hub.api.door import Access
-from hub.api.logins import Logins
 from hub.api.metrics import Metrics
 from hub.clock import DomainClock
 from hub.commands.request import Request
@@ -23,6 +22,7 @@ from hub.domain.professionals import ProfessionalRole
 from hub.domain.statistics import StatisticsRules
 from hub.ledger.ports import Outcome, StoredFact
 from hub.ledger.wait import WaitTokens
+from hub.participation.logins import Login
 from hub.people.identity import Identity
 from hub.people.subject import Subject
 from hub.views.figures import RuleEffectRow, UseRow
@@ -173,6 +173,26 @@ class History(Protocol):
         ...
 
 
+class Logins(Protocol):
+    """Codes that work once and the sessions they open, for the pages (``hub.participation.logins``)."""
+
+    async def issue(self, organisation: str, begins_at: str, *, professional: str) -> str:
+        """A code for one login, soon."""
+        ...
+
+    async def redeem(self, code: str) -> tuple[str, Login] | None:
+        """A new session for a code, and what it stands for; None for a code that does not work, or no longer."""
+        ...
+
+    async def session(self, session: str) -> Login | None:
+        """What a session stands for, or None when it is over."""
+        ...
+
+    async def close(self, session: str) -> None:
+        """End a session."""
+        ...
+
+
 class Doorbell(Protocol):
     """Wakes whoever waits for notifications of an organisation. A hint: a ring may be missed or come for nothing."""
 
@@ -230,9 +250,11 @@ class ApiServices:
     """A pool of connections to the first database, for ``people.ages``."""
     statistics: StatisticsRules
     """How figures are kept from telling of anybody."""
-    doorbell: Doorbell | None = None
-    logins: Logins = field(default_factory=Logins)
+    logins: Logins
     """Codes and sessions of the pages (``hub.web``)."""
+    public_url: str = ""
+    """Where this hub is reached, without a slash at the end; empty where nobody said so."""
+    doorbell: Doorbell | None = None
     metrics: Metrics = field(default_factory=Metrics)
     probes: Mapping[str, Probe] = field(default_factory=dict)
     """By the name of the part, which ``/health/ready`` shows to anyone: "ledger", "keys"."""

@@ -120,7 +120,7 @@ async def _leave_open(stage: Stage) -> None:
     viewer, person = PAGE
     reference = stage.clients.memory.reference_of(viewer, person)
     page = f"/web/families/{reference}"
-    code = stage.hub.services.logins.issue(
+    code = await stage.hub.services.logins.issue(
         viewer, page, professional=stage.replay.case.organisations[viewer].professional.id
     )
     console = Console()

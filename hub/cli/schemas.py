@@ -37,6 +37,7 @@ def specification() -> dict[str, Any]:
         clock=unserved,
         disclosures=unserved,
         log=unserved,
+        logins=unserved,
         page_tokens=unserved,
         wait_tokens=unserved,
         statistics=unserved,

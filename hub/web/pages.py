@@ -12,8 +12,10 @@ from hub.api.acting import thing
 from hub.api.body import check_media_type, read_bytes
 from hub.api.door import Actor
 from hub.api.families import Seen, referred_family
+from hub.api.logins import LOGIN_PAGE, is_page
 from hub.api.outcomes import PURPOSE as RIGHTS
 from hub.api.outcomes import outcome_of
+from hub.api.pace import in_step
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, Choice, calendar, place_of
@@ -22,7 +24,7 @@ from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
 from hub.web.rendering import FOLDER, go, html, page
-from hub.web.sessions import COOKIE, viewer_of
+from hub.web.sessions import COOKIE, is_secure, to_login, viewer_of
 
 PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 LOOKING: Final = "GET /v1/families/{ref}"
@@ -51,15 +53,16 @@ def router(services: ApiServices) -> APIRouter:
         """The family page of whoever is logged in; without a session, the login."""
         viewer = await viewer_of(services, request, LOOKING)
         if viewer is None:
-            return go("/web/login")
-        try:
-            reference = thing(request, "ref")
-        except UnknownThing:
-            return html(page("unknown.html"), 404)
-        seen = await referred_family(services, request, viewer, reference, purpose)
-        told = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
-        text = await opened(services, asking_of(services, request, viewer, purpose), told)
-        return html(page("unknown.html"), 404) if text is None else html(text)
+            return to_login(request)
+        async with in_step(services.limits.answer_step_seconds):
+            try:
+                reference = thing(request, "ref")
+            except UnknownThing:
+                return html(page("unknown.html"), 404)
+            seen = await referred_family(services, request, viewer, reference, purpose)
+            told = seen.then(lambda shown: None if shown is None else _family(viewer, shown))
+            text = await opened(services, asking_of(services, request, viewer, purpose), told)
+            return html(page("unknown.html"), 404) if text is None else html(text)
 
     return routes
 
@@ -72,7 +75,7 @@ def _calendar(routes: APIRouter, services: ApiServices) -> None:
         """What is expected of whoever is logged in, or of the whole organisation, by when it is due."""
         viewer = await viewer_of(services, request, EXPECTING)
         if viewer is None:
-            return go("/web/login")
+            return to_login(request)
         actor = Actor(viewer, request.scope[PROFESSIONAL])
         told = await calendar(services, actor, whose, place_of(after), PAGE)
         shown = told.then(lambda answer: page("tasks.html", viewer=viewer, whose=whose, calendar=answer))
@@ -85,7 +88,7 @@ def _outcomes(routes: APIRouter, services: ApiServices) -> None:
         """The outcome of a request of the family, to be printed or sent; for the professional who decides."""
         viewer = await viewer_of(services, request, DECIDING)
         if viewer is None:
-            return go("/web/login")
+            return to_login(request)
         try:
             told = await outcome_of(services, viewer, thing(request))
         except (UnknownThing, Problem):
@@ -109,29 +112,33 @@ def _family(viewer: Organisation, seen: Seen) -> str:
 
 def _login(routes: APIRouter, services: ApiServices) -> None:
     @routes.get("/login")
-    async def ask(_: Request) -> Response:
-        """The form that asks for a code."""
-        return html(page("login.html", refused=False))
+    async def ask(request: Request, to: str = "") -> Response:
+        """The form that asks for a code; it says where a session is over, and leads on to where one was going."""
+        return html(_form(to, over=COOKIE in request.cookies))
 
     @routes.post("/login")
     async def log_in(request: Request) -> Response:
         """Trade a code for a session. The code is never in an address."""
         check_media_type(request, b"application/x-www-form-urlencoded")
         form = parse_qs((await read_bytes(request, _FORM_LIMIT)).decode("ascii", "replace"))
-        redeemed = services.logins.redeem(form.get("code", [""])[0])
+        to = form.get("to", [""])[0]
+        redeemed = await services.logins.redeem(form.get("code", [""])[0])
         if redeemed is None:
-            return html(page("login.html", refused=True), 403)
+            return html(_form(to, refused=True), 403)
         session, login = redeemed
-        answer = go(login.begins_at)
-        answer.set_cookie(
-            COOKIE, session, path="/web", httponly=True, samesite="strict", secure=request.url.scheme == "https"
-        )
+        answer = go(to if is_page(to) else login.begins_at)
+        secure = is_secure(services, request)
+        answer.set_cookie(COOKIE, session, path="/web", httponly=True, samesite="strict", secure=secure)
         return answer
 
     @routes.post("/logout")
     async def log_out(request: Request) -> Response:
         """End the session."""
-        services.logins.close(request.cookies.get(COOKIE, ""))
-        answer = go("/web/login")
+        await services.logins.close(request.cookies.get(COOKIE, ""))
+        answer = go(LOGIN_PAGE)
         answer.delete_cookie(COOKIE, path="/web")
         return answer
+
+
+def _form(to: str, *, refused: bool = False, over: bool = False) -> str:
+    return page("login.html", refused=refused, over=over, to=to if is_page(to) else "")

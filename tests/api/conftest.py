@@ -104,6 +104,7 @@ def services(tokens: Tokens, door: OpenDoor, log: MemoryLog) -> ApiServices:
         clock=wall,
         disclosures=Disclosures(log, wall),
         log=log,
+        logins=nothing,
         page_tokens=nothing,
         wait_tokens=nothing,
         statistics=nothing,

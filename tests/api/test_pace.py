@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hub.api
+import hub.web.pages
 from hub.api.pace import rest_of_step
 
 FOLDER = Path(hub.api.__file__).parent
+PAGES = Path(hub.web.pages.__file__)
 
 
 @given(st.floats(0, 100), st.floats(0.01, 1))
@@ -27,8 +29,8 @@ def test_without_a_step_nothing_waits() -> None:
 def test_whatever_asks_about_a_person_whom_the_caller_names_is_answered_in_step() -> None:
     """Each call of what finds such a person stands in an ``async with in_step``."""
     finders = {"find", "referred_family", "_known_family"}
-    for name in ("families.py", "weigh_requests.py"):
-        tree = ast.parse((FOLDER / name).read_text(encoding="utf-8"))
+    for path in (FOLDER / "families.py", FOLDER / "weigh_requests.py", PAGES):
+        tree, name = ast.parse(path.read_text(encoding="utf-8")), path.name
         paced = {
             node
             for block in ast.walk(tree)

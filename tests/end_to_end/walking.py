@@ -88,7 +88,7 @@ class Walker:
     async def _page(self, client: httpx.AsyncClient, organisation: str, reference: str) -> Fetched:
         path = f"/web/families/{reference}"
         who = self._case.organisations[organisation].professional.id
-        code = self._hub.services.logins.issue(organisation, path, professional=who)
+        code = await self._hub.services.logins.issue(organisation, path, professional=who)
         await client.post("/web/login", data={"code": code})
         return self._fetched(organisation, "/web/families", await client.get(path))
 

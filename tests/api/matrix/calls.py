@@ -8,9 +8,9 @@ from tests.api.matrix.setting import Asked, Made, Setting
 from tests.api.matrix.world import AT, NOBODYS, OF_RELATION, SHELTER, Json
 
 
-def _fixed(path: str) -> Made:
+def _fixed(path: str, body: Json | None = None) -> Made:
     async def make(_: Setting) -> Asked:
-        return Asked(path)
+        return Asked(path, body)
 
     return Made(make)
 
@@ -222,6 +222,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "GET /v1/matches": _fixed("/v1/matches?limit=200"),
     "GET /v1/matches/{id}": Made(_match),
     "GET /v1/tasks": _fixed("/v1/tasks?whose=organisation&limit=200"),
+    "POST /v1/logins": _fixed("/v1/logins", {}),
     "POST /v1/families/_search": Made(_search),
     "GET /v1/families/{ref}": _reading(),
     "GET /v1/families/{ref}/timeline": _reading("/timeline"),

@@ -71,7 +71,7 @@ async def test_the_page_says_whom_to_ask_how_far_it_was_scaled_and_what_a_closed
     assert closed["safety_assessed"] is False
     assert closed["text"]["nl"] == "gesloten; veiligheid beoordeeld: nee; nog open: Verwaarlozing"
     assert len(closed["nobody_watches"]) == 1
-    code = whole.hub.services.logins.issue("wijkteam", f"/web{theirs.removeprefix('/v1')}", professional="p-1")
+    code = await whole.hub.services.logins.issue("wijkteam", f"/web{theirs.removeprefix('/v1')}", professional="p-1")
     await whole.visitor.post("/web/login", data={"code": code})
     page = (await whole.visitor.get(f"/web{theirs.removeprefix('/v1')}")).text
     for text in ("Wie u kunt vragen", "drang", "gesloten; veiligheid beoordeeld: nee"):

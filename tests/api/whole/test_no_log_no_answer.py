@@ -111,7 +111,7 @@ async def test_a_page_and_a_telling_refusal_do_not_leave_without_the_log(whole: 
     await whole.publish("cjg", concern("neglect", subject=MOTHER, household=[], kindcheck="unknown"))
     path = f"/web/families/{mine['subject']}"
     await whole.visitor.post(
-        "/web/login", data={"code": whole.hub.services.logins.issue("cjg", path, professional="p-1")}
+        "/web/login", data={"code": await whole.hub.services.logins.issue("cjg", path, professional="p-1")}
     )
     body = {"ended_at": "2026-11-21T11:00:00Z", "outcome": "ended"}
 

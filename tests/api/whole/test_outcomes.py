@@ -259,7 +259,7 @@ async def test_the_printable_page_says_the_same_behind_a_code_of_who_decides(who
     await granted(whole, id_)
     opened = await whole.post("decider", f"{REQUESTS}/{id_}/_page", {}, 200)
     visitor = whole.visitor
-    assert (await visitor.get(opened["path"])).headers["location"] == "/web/login"
+    assert (await visitor.get(opened["path"])).headers["location"].startswith("/web/login?to=")
     await visitor.post("/web/login", data={"code": opened["code"]})
 
     page = await visitor.get(opened["path"])
@@ -275,6 +275,6 @@ async def test_the_printable_page_says_the_same_behind_a_code_of_who_decides(who
 async def test_another_session_does_not_open_the_page_of_an_outcome(whole: Whole) -> None:
     id_ = await taken_in(whole, asks())
     await granted(whole, id_)
-    code = whole.hub.services.logins.issue("gemeente", f"/web/requests/{id_}", professional="p-1")
+    code = await whole.hub.services.logins.issue("gemeente", f"/web/requests/{id_}", professional="p-1")
     await whole.visitor.post("/web/login", data={"code": code})
-    assert (await whole.visitor.get(f"/web/requests/{id_}")).headers["location"] == "/web/login"
+    assert (await whole.visitor.get(f"/web/requests/{id_}")).headers["location"].startswith("/web/login?to=")

@@ -211,8 +211,8 @@ async def test_pages_follow_each_other_in_the_order_of_what_is_due(whole: Whole)
 
 async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: Whole) -> None:
     _, mine = await both_share(whole)
-    assert (await whole.visitor.get("/web/tasks")).headers["location"] == "/web/login"
-    code = whole.hub.services.logins.issue("cjg", "/web/tasks", professional="p-1")
+    assert (await whole.visitor.get("/web/tasks")).headers["location"] == "/web/login?to=%2Fweb%2Ftasks"
+    code = await whole.hub.services.logins.issue("cjg", "/web/tasks", professional="p-1")
     await whole.visitor.post("/web/login", data={"code": code})
 
     page = await whole.visitor.get("/web/tasks")

@@ -216,7 +216,7 @@ async def test_the_page_is_logged_like_the_answer(whole: Whole) -> None:
     theirs, mine = await shared(whole)
     path = f"/web/families/{mine['subject']}"
     await whole.visitor.post(
-        "/web/login", data={"code": whole.hub.services.logins.issue("cjg", path, professional="p-1")}
+        "/web/login", data={"code": await whole.hub.services.logins.issue("cjg", path, professional="p-1")}
     )
 
     await whole.visitor.get(path)
