@@ -14,40 +14,14 @@ from hub.answers.items import day_of
 from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
 from hub.answers.showing import Showing, may_stand_on_a_page
+from hub.answers.task_labels import LABELS
 from hub.domain.disclosure import Ground
 from hub.domain.informing import informed_of
 from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
 from hub.domain.looking import Looked, shown
+from hub.domain.rules.referral_not_arrived import ARRIVED, answers
 from hub.domain.tasks import Kind
 from hub.views.rows import TaskRow
-
-LABELS: Final[Mapping[Kind, Words]] = {
-    Kind.ANSWER: Words(nl="Beantwoord de notificatie", en="Answer the notification"),
-    Kind.REQUEST: Words(nl="Reageer op een verzoek van de familie", en="Respond to a request of the family"),
-    Kind.COORDINATION_OFFER: Words(nl="U bent gevraagd voor de regie", en="You are asked to coordinate"),
-    Kind.WATCH_OFFER: Words(nl="U bent gevraagd op een kind te letten", en="You are asked to watch a child"),
-    Kind.HANDOVER_OFFER: Words(nl="Een warme overdracht is u aangeboden", en="A handover is offered to you"),
-    Kind.FIRST_CONTACT: Words(nl="Eerste contact na een warme overdracht", en="First contact after a handover"),
-    Kind.FAMILY_PLAN: Words(nl="Leg het gezinsplan vast", en="Record the family plan"),
-    Kind.REFERRAL: Words(nl="Kijk of uw verwijzing is aangekomen", en="See whether your referral arrived"),
-    Kind.REPORT: Words(nl="Bevestig de melding bij Veilig Thuis", en="Confirm the report to Veilig Thuis"),
-    Kind.INFORMING: Words(nl="Informeer wie u nog niet inlichtte", en="Inform those whom you have not told"),
-    Kind.REVIEW: Words(nl="Kijk samen terug", en="Look back together"),
-    Kind.CONCERN_EXPIRES: Words(
-        nl="Uw zorg verloopt: bevestig of sluit haar", en="Your concern expires: confirm or close it"
-    ),
-    Kind.CONSENT_ENDS: Words(nl="Een toestemming loopt af", en="A consent ends"),
-    Kind.CONSENT_NOTED: Words(
-        nl="Bevestig een toestemming die een ander voor u vroeg", en="Confirm a consent that another asked for you"
-    ),
-    Kind.EXCEPTION_CONFIRM: Words(nl="Bevestig een veiligheidsuitzondering", en="Confirm a safety exception"),
-    Kind.EXCEPTION_OUTSIDE: Words(
-        nl="Beoordeel een veiligheidsuitzondering van een andere organisatie",
-        en="Decide on a safety exception of another organisation",
-    ),
-    Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
-}
-"""What each kind of task asks."""
 
 
 class TaskLinks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,6 +29,8 @@ class TaskLinks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     act: str
     match: str | None = None
+    exception: str | None = None
+    """What is to be decided on, to read first."""
     family: str | None = None
     """Only where that page shows something now."""
 
@@ -124,10 +100,13 @@ def task_answer(task: Standing, names: Names, showing: Showing, assigned_to: str
         links=TaskLinks(
             act=_ACTS[kind].format(thing=task.thing, reference=reference),
             match=f"/v1/matches/{row.thing}" if kind is Kind.ANSWER else None,
+            exception=f"/v1/safety-exceptions/{row.thing}" if kind in _ON_EXCEPTIONS else None,
             family=f"/v1/families/{reference}" if family else None,
         ),
     )
 
+
+_ON_EXCEPTIONS: Final = frozenset({Kind.EXCEPTION_CONFIRM, Kind.EXCEPTION_REVIEW, Kind.EXCEPTION_OUTSIDE})
 
 _ACTS: Final[Mapping[Kind, str]] = {
     Kind.ANSWER: "/v1/notifications/{thing}/_answer",
@@ -138,6 +117,7 @@ _ACTS: Final[Mapping[Kind, str]] = {
     Kind.FIRST_CONTACT: "/v1/handovers/{thing}/_complete",
     Kind.FAMILY_PLAN: "/v1/families/{reference}/facts",
     Kind.REFERRAL: "/v1/families/{reference}/facts",
+    Kind.REFERRAL_WHEN_UNSAFE: "/v1/families/{reference}/facts",
     Kind.REPORT: "/v1/signals/{thing}/_report",
     Kind.INFORMING: "/v1/signals/{thing}/_inform",
     Kind.REVIEW: "/v1/families/{reference}/reviews",
@@ -197,7 +177,15 @@ def _lacks_a_plan(item: Item, showing: Showing) -> bool:
 
 
 def _has_not_arrived(item: Item, showing: Showing) -> bool:
-    return not any(each.code == "referral-arrived" and each.of == item.id for each in _facts_near(item, showing))
+    if not isinstance(item, FollowUp):
+        return False
+    return not any(each.code == ARRIVED and answers(each, item) for each in _facts_near(item, showing))
+
+
+def _is_unsafe(item: Item, showing: Showing) -> bool:
+    """Whether the viewer sees an open safety concern in that family: then the rule on referrals takes less time."""
+    family = showing.family_of(item.about[0])
+    return family is not None and bool(family.view.safety_concerns)
 
 
 def _is_not_held(item: Item, showing: Showing) -> bool:
@@ -273,7 +261,10 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.HANDOVER_OFFER: _item(_is_offered),
     Kind.FIRST_CONTACT: _item(_is_offered),
     Kind.FAMILY_PLAN: _item(_lacks_a_plan),
-    Kind.REFERRAL: _item(_has_not_arrived),
+    Kind.REFERRAL: _item(lambda item, showing: _has_not_arrived(item, showing) and not _is_unsafe(item, showing)),
+    Kind.REFERRAL_WHEN_UNSAFE: _item(
+        lambda item, showing: _has_not_arrived(item, showing) and _is_unsafe(item, showing)
+    ),
     Kind.REPORT: _item(_is_intended),
     Kind.INFORMING: _informing,
     Kind.REVIEW: _item(_is_not_held),

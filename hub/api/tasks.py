@@ -102,7 +102,7 @@ def _terms(policy: Policy) -> dict[str, int]:
         f"{each.rule.id}.{name}": value
         for each in policy.rules
         for name, value in each.parameters.items()
-        if name.endswith("_days")
+        if "days" in name.split("_")
     }
 
 

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     FAMILY_PLAN = "family-plan"
     REFERRAL = "referral"
     """To look whether somebody arrived where they were referred to."""
+    REFERRAL_WHEN_UNSAFE = "referral-when-unsafe"
+    """The same while a safety concern is open: sooner."""
     REPORT = "report"
     """A report to Veilig Thuis was intended."""
     INFORMING = "informing"

@@ -129,12 +129,9 @@ def _handover(fact: HandoverRecorded) -> Iterator[Change]:
 
 def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
     if fact.code == "referral-made":
-        since, term = max(fact.occurred_at, fact.recorded_at), "referral-not-arrived.within_days"
-        yield task_row(
-            Kind.REFERRAL, fact, fact.owner, fact.followup, fact.about[0], since=since, term=term, professional=fact.by
-        )
+        yield from _referral(fact)
     elif fact.code == "referral-arrived" and fact.of is not None:
-        yield from done(fact.of, Kind.REFERRAL)
+        yield from done(fact.of, *_REFERRALS)
     elif fact.code == CONFIRMED and fact.of is not None:
         due = fact.recorded_at + SIGNAL_LIFETIME
         yield Moved(f"{Kind.CONCERN_EXPIRES}:{fact.of}", due, due - CONCERN_ASKED_BEFORE)
@@ -146,6 +143,21 @@ def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
     elif fact.code == "review-held" and fact.of is not None:
         # of the others each is asked no more where it may see that it was held, which is decided when it is shown
         yield Done(f"{Kind.REVIEW}:{fact.of}:{fact.owner}")
+
+
+_REFERRALS: Final[Mapping[Kind, str]] = {
+    Kind.REFERRAL: "referral-not-arrived.within_days",
+    Kind.REFERRAL_WHEN_UNSAFE: "referral-not-arrived.within_days_when_unsafe",
+}
+
+
+def _referral(fact: FollowUpRecorded) -> Iterator[Change]:
+    """By either term; which of the two stands depends on what its owner sees then."""
+    since = max(fact.occurred_at, fact.recorded_at)
+    for kind, term in _REFERRALS.items():
+        yield task_row(
+            kind, fact, fact.owner, fact.followup, fact.about[0], since=since, term=term, professional=fact.by
+        )
 
 
 def _signal(fact: SignalRecorded) -> Iterator[Change]:

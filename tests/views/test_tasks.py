@@ -135,7 +135,7 @@ def test_an_offer_that_is_taken_up_or_declined_waits_no_more() -> None:
         occurred_at=NOON,
         of="f1",
     )
-    assert [*changes_of(arrived)] == [Done("referral:f1")]
+    assert [*changes_of(arrived)] == [Done("referral:f1"), Done("referral-when-unsafe:f1")]
 
 
 async def test_a_match_that_grows_gives_nobody_more_time_and_goes_when_answered_or_taken_back(shelf: Shelf) -> None:

@@ -94,6 +94,26 @@ async def test_a_coordinator_is_expected_to_record_a_family_plan(whole: Whole) -
     assert await kinds(whole, "wijkteam") == []
 
 
+async def test_a_referral_is_looked_after_sooner_while_a_safety_concern_is_open(whole: Whole) -> None:
+    _, mine = await both_share(whole)
+    facts = f"/v1/families/{mine['subject']}/facts"
+    made = await whole.post("cjg", facts, {"code": "referral-made", "occurred_at": AT, "towards": "school"})
+    (task,) = await duties(whole, "cjg")
+    assert (task["kind"], task["thing"], task["due_on"]) == ("referral", made["id"], "2026-12-12")
+
+    worry = await whole.publish("cjg", concern("neglect"))
+    (sooner,) = [each for each in await duties(whole, "cjg") if each["thing"] == made["id"]]
+    assert (sooner["kind"], sooner["due_on"]) == ("referral-when-unsafe", "2026-11-28")
+
+    await whole.post("cjg", f"/v1/signals/{worry['id']}/_retract", {}, 200)
+    assert [each["kind"] for each in await duties(whole, "cjg") if each["thing"] == made["id"]] == ["referral"]
+    arrived = {"code": "referral-arrived", "occurred_at": "2026-11-21T12:00:00Z"}
+    await whole.post(
+        "school", f"/v1/families/{(await whole.publish('school', involvement()))['subject']}/facts", arrived
+    )
+    assert [each for each in await duties(whole, "cjg") if each["thing"] == made["id"]] == []
+
+
 async def test_an_exception_is_confirmed_by_a_second_professional_and_reviewed_by_the_first(whole: Whole) -> None:
     seen = await whole.publish("school", concern("domestic-violence"))
     made = await whole.post("school", "/v1/safety-exceptions", exception([seen["id"]]))
@@ -103,6 +123,7 @@ async def test_an_exception_is_confirmed_by_a_second_professional_and_reviewed_b
 
     assert (review["kind"], review["due_on"], review["lane"]) == ("exception-review", "2027-01-10", "violence")
     assert (confirm["kind"], confirm["due"]) == ("exception-confirm", "2026-11-24T12:00:00Z")
+    assert (await whole.get("school/p-2", confirm["links"]["exception"]))["id"] == made["id"]
     await whole.post("school/p-2", f"/v1/safety-exceptions/{made['id']}/_confirm", {}, 200)
     assert await duties(whole, "school/p-2") == []
     left = await duties(whole, "school", whose="organisation")
