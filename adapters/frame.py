@@ -80,11 +80,18 @@ class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     subject: str | None = None
 
 
+Stopped = Literal["shut-out", "hub-away"]
+"""Why a delivery stopped before the end: the token was refused, or the hub did not answer line after line."""
+HUB_AWAY_AFTER: Final = 2
+"""Lines in a row that failed although each was tried again and again: then the hub is away, and not one line odd."""
+
+
 class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a file, line by line."""
+    """What became of a file, line by line; of the lines after the last one nothing was sent where it ``stopped``."""
 
     adapter: str
     lines: tuple[LineOutcome, ...]
+    stopped: Stopped | None = None
 
     def count(self, outcome: str) -> int:
         """How many lines ended so."""
@@ -93,12 +100,13 @@ class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def complete(self) -> bool:
         """Whether every line is stored now."""
-        return all(line.outcome in {"published", "already-there"} for line in self.lines)
+        return self.stopped is None and all(line.outcome in {"published", "already-there"} for line in self.lines)
 
     def as_json(self) -> dict[str, Any]:
         """Counts and lines, as ``--json`` prints them."""
         counts = {name: self.count(name) for name in get_args(Outcome)}
-        return {"adapter": self.adapter, "counts": counts, "lines": msgspec.to_builtins(self.lines)}
+        found = {"adapter": self.adapter, "counts": counts, "lines": msgspec.to_builtins(self.lines)}
+        return found if self.stopped is None else {**found, "stopped": self.stopped}
 
 
 async def deliver(
@@ -106,34 +114,48 @@ async def deliver(
 ) -> DeliveryReport:
     """Deliver a file in the order of its lines.
 
-    ``on_line`` hears of each line when it is done. Raises ``FileRefused`` when the file cannot be read at all.
+    ``on_line`` hears of each line when it is done. It stops where the token is refused, and where the hub is away.
+    Raises ``FileRefused`` when the file cannot be read at all.
     """
-    outcomes = []
+    outcomes, stopped, failed = list[LineOutcome](), None, 0
     for line in adapter.read(file):
-        outcome = await _deliver_line(adapter, line, sender)
+        if line.faults:
+            outcome = LineOutcome(line=line.number, outcome="refused", faults=line.faults)
+        else:
+            outcome, shut_out = await _deliver_line(adapter, line, sender)
+            failed = failed + 1 if outcome.outcome == "failed" else 0
+            stopped = _stopped(failed, shut_out=shut_out)
         outcomes.append(outcome)
         on_line(outcome)
-    return DeliveryReport(adapter=adapter.name, lines=tuple(outcomes))
+        if stopped is not None:
+            break
+    return DeliveryReport(adapter=adapter.name, lines=tuple(outcomes), stopped=stopped)
 
 
-async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> LineOutcome:
-    if line.faults:
-        return LineOutcome(line=line.number, outcome="refused", faults=line.faults)
+def _stopped(failed: int, *, shut_out: bool) -> Stopped | None:
+    if shut_out:
+        return "shut-out"
+    return "hub-away" if failed >= HUB_AWAY_AFTER else None
+
+
+async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tuple[LineOutcome, bool]:
+    """What became of one line, and whether the sender is shut out."""
     *first, signal = adapter.map(line.row)
     before = [await sender.send(message.path, message.key, message.body) for message in first]
     refused = [answer for answer in before if isinstance(answer, Refused)]
-    if any(answer.passing for answer in refused):
+    if any(answer.passing or answer.shut_out for answer in refused):
         return _not_stored(line, refused)
     answer = await sender.send(signal.path, signal.key, signal.body)
     if isinstance(answer, Refused):
         return _not_stored(line, [*refused, answer])
-    return LineOutcome(
+    stored = LineOutcome(
         line=line.number,
         outcome="partly" if refused else _stored([*before, answer]),
         faults=_faults(refused),
         id=answer.id,
         subject=answer.subject,
     )
+    return stored, False
 
 
 def _stored(answers: Sequence[Sent | Refused]) -> Outcome:
@@ -141,9 +163,10 @@ def _stored(answers: Sequence[Sent | Refused]) -> Outcome:
     return "already-there" if replayed else "published"
 
 
-def _not_stored(line: Line, refused: Sequence[Refused]) -> LineOutcome:
-    outcome: Outcome = "failed" if any(answer.passing for answer in refused) else "refused"
-    return LineOutcome(line=line.number, outcome=outcome, faults=_faults(refused))
+def _not_stored(line: Line, refused: Sequence[Refused]) -> tuple[LineOutcome, bool]:
+    shut_out = any(answer.shut_out for answer in refused)
+    outcome: Outcome = "failed" if shut_out or any(answer.passing for answer in refused) else "refused"
+    return LineOutcome(line=line.number, outcome=outcome, faults=_faults(refused)), shut_out
 
 
 def _faults(refused: Sequence[Refused]) -> tuple[LineFault, ...]:

@@ -12,6 +12,7 @@ FIRST_WAIT: Final = 0.5
 """Seconds before the second attempt; each later wait doubles."""
 LONGEST_WAIT: Final = 60.0
 _PASSING: Final = frozenset({408, 429, 500, 502, 503, 504})
+_SHUT_OUT: Final = frozenset({401, 403})
 _MOST_FAULTS: Final = 100
 
 
@@ -24,10 +25,14 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub does not have the message: (field, code) pairs, and whether that may pass by itself."""
+    """The hub does not have the message: (field, code) pairs, and whether that may pass by itself.
+
+    ``shut_out``: the token is refused, so that nothing else of the sender will come in either.
+    """
 
     faults: tuple[tuple[str, str], ...]
     passing: bool
+    shut_out: bool = False
 
 
 class Sender:
@@ -68,7 +73,8 @@ def client_of(base_url: str, token: str) -> httpx.AsyncClient:
 def _read(response: httpx.Response) -> Sent | Refused:
     answer = _object(response)
     if not response.is_success:
-        return Refused(faults=_faults(answer, response.status_code), passing=response.status_code in _PASSING)
+        status = response.status_code
+        return Refused(faults=_faults(answer, status), passing=status in _PASSING, shut_out=status in _SHUT_OUT)
     return Sent(
         id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=answer.get("replayed") is True
     )

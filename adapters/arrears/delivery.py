@@ -11,6 +11,7 @@ from rich.table import Table
 from adapters import frame
 from adapters.arrears import mapping, reader
 from adapters.arrears.row import ArrearsRow
+from adapters.arrears.words import words_of
 from adapters.frame import DeliveryReport, Line, LineOutcome, Message
 from adapters.sending import Sender
 
@@ -53,10 +54,11 @@ def show(report: DeliveryReport, console: Console) -> None:
     counts = ", ".join(f"{count} {name}" for name, count in report.as_json()["counts"].items())
     console.print(f"{len(report.lines)} lines: {counts}")
     wrong = [line for line in report.lines if line.faults]
-    if not wrong:
-        return
-    table = Table("line", "outcome", "field", "code")
-    for line in wrong:
-        for fault in line.faults:
-            table.add_row(str(line.line), line.outcome, fault.field, fault.code)
-    console.print(table)
+    if wrong:
+        table = Table("regel / line", "outcome", "field", "code", "wat er is / what it is")
+        for line in wrong:
+            for fault in line.faults:
+                table.add_row(str(line.line), line.outcome, fault.field, fault.code, "\n".join(words_of(fault.code)))
+        console.print(table)
+    for sentence in words_of(report.stopped) if report.stopped else ():
+        console.print(sentence)

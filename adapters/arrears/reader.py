@@ -1,5 +1,10 @@
-"""Reads the arrears file: CSV with semicolons or commas, UTF-8 with or without a byte order mark, with a header."""
+"""Reads the arrears file: CSV with a header, as spreadsheets write it.
 
+Semicolons, commas or tabs, also as a first line ``sep=;`` says; UTF-8 with or without a byte order mark, or UTF-16 with
+one. Without a mark another encoding cannot be told from any other, so it is refused.
+"""
+
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -12,6 +17,10 @@ from adapters.arrears.parsing import parse
 from adapters.arrears.row import COLUMNS, REQUIRED_COLUMNS
 from adapters.frame import TOO_LARGE, FileRefused, Line, LineFault
 
+_DELIMITERS: Final = ";,\t"
+_SEPARATOR: Final = re.compile(f"sep=([{_DELIMITERS}])", re.IGNORECASE)
+"""What spreadsheets write as the first line of a file, to tell themselves."""
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 
 
@@ -23,8 +32,12 @@ def read(file: Path) -> Iterator[Line]:
     is named).
     """
     header, *lines = _LINE_BREAK.split(_text(file))
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
-    return _lines(lines, delimiter, _columns(_cells(header, delimiter)))
+    told, first = _SEPARATOR.fullmatch(header.strip(" ")), 2
+    if told is not None:
+        header, *lines = lines or [""]
+        first = 3
+    delimiter = max(_DELIMITERS, key=header.count) if told is None else told[1]
+    return _lines(lines, delimiter, _columns(_cells(header, delimiter)), first)
 
 
 def _text(file: Path) -> str:
@@ -42,7 +55,7 @@ def _text(file: Path) -> str:
 
 def _decoded(content: bytes) -> str | None:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         return None
 
@@ -66,9 +79,9 @@ def _columns(header: list[str] | None) -> list[str]:
     return columns
 
 
-def _lines(lines: list[str], delimiter: str, columns: list[str]) -> Iterator[Line]:
+def _lines(lines: list[str], delimiter: str, columns: list[str], first: int) -> Iterator[Line]:
     seen: set[tuple[str, str, date]] = set()
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines, start=first):
         cells = _cells(line, delimiter)
         if cells is None:
             yield Line(number=number, faults=(LineFault("line", "not-csv"),))

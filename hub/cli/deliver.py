@@ -12,6 +12,7 @@ from rich.console import Console
 
 from adapters.arrears.delivery import deliver as deliver_arrears
 from adapters.arrears.delivery import deliver_with_progress as show_arrears
+from adapters.arrears.words import words_of
 from adapters.frame import DeliveryReport, FileRefused
 from adapters.sending import client_of
 
@@ -43,8 +44,13 @@ def import_file(
     try:
         report = asyncio.run(run())
     except FileRefused as refused:
-        typer.echo(json.dumps({"refused": [[f.field, f.code] for f in refused.faults]}) if machine else str(refused))
+        typer.echo(json.dumps({"refused": [[f.field, f.code] for f in refused.faults]}) if machine else _said(refused))
         raise typer.Exit(1) from None
     if machine:
         typer.echo(json.dumps(report.as_json()))
     raise typer.Exit(0 if report.complete else 1)
+
+
+def _said(refused: FileRefused) -> str:
+    """Each reason on a line: the code, and what it means in Dutch and English."""
+    return "\n".join(" ".join((f"{each.field}: {each.code}.", *words_of(each.code))) for each in refused.faults)

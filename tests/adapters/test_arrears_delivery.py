@@ -1,16 +1,20 @@
 """A file arrives at the hub line by line, once, whatever happens on the way."""
 
 import io
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
+import pytest
 from fastapi.responses import JSONResponse
 from rich.console import Console
 
+import adapters.arrears
 from adapters import frame
 from adapters.arrears.delivery import ArrearsAdapter, deliver, deliver_with_progress
-from adapters.frame import DeliveryReport
+from adapters.arrears.words import words_of
+from adapters.frame import DeliveryReport, Stopped
 from adapters.sending import ATTEMPTS, Sender, client_of
 from tests.adapters.arrears_files import a_file, a_line
 from tests.adapters.hub_stub import HubStub, serving
@@ -99,15 +103,61 @@ async def test_what_passes_is_tried_again_after_what_the_hub_asks(tmp_path: Path
     assert len({key for _, key, _ in hub.arrived}) == 1
 
 
-async def test_a_hub_that_stays_away_fails_the_line_and_the_next_is_tried(tmp_path: Path) -> None:
+async def test_a_delivery_stops_where_the_hub_stays_away_line_after_line(tmp_path: Path) -> None:
     gone = HubStub()
     async with serving(gone):
         pass
-    path = a_file(tmp_path, a_line(), a_line(record="H-2"))
+    path = a_file(tmp_path, a_line(objection="ja"), *(a_line(record=f"H-{number}") for number in range(20)))
     report = await delivered_without_waiting(path, gone)
-    assert outcomes(report) == [(2, "failed"), (3, "failed")]
-    assert [fault.code for line in report.lines for fault in line.faults] == ["hub-unreachable"] * 2
+    assert outcomes(report) == [(2, "refused"), (3, "failed"), (4, "failed")]
+    assert [fault.code for line in report.lines[1:] for fault in line.faults] == ["hub-unreachable"] * 2
     assert len(gone.__dict__["waits"]) == 2 * (ATTEMPTS - 1)
+    assert (report.stopped, report.complete) == ("hub-away", False)
+
+
+async def test_one_line_that_fails_does_not_stop_a_delivery(tmp_path: Path) -> None:
+    def failing(_: str, body: dict[str, Any]) -> JSONResponse | None:
+        return JSONResponse({}, status_code=503) if body["source"]["record"] == "H-2" else None
+
+    path = a_file(tmp_path, *(a_line(record=f"H-{number}") for number in range(1, 5)))
+    async with serving(HubStub(failing)) as hub:
+        report = await delivered_without_waiting(path, hub)
+    assert [outcome for _, outcome in outcomes(report)] == ["published", "failed", "published", "published"]
+    assert report.stopped is None
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, "token-expired"), (403, "not-allowed")])
+async def test_a_delivery_stops_where_the_token_is_refused_and_sends_nothing_more(
+    tmp_path: Path, status: int, code: str
+) -> None:
+    path = a_file(tmp_path, a_line(**CONSENT), a_line(record="H-2"))
+    async with serving(HubStub(lambda _, __: JSONResponse({"code": code}, status_code=status))) as hub:
+        report = await delivered_without_waiting(path, hub)
+    assert outcomes(report) == [(2, "failed")]
+    assert len(hub.arrived) == 1
+    assert (report.stopped, report.as_json()["stopped"], report.complete) == ("shut-out", "shut-out", False)
+
+
+async def test_what_a_person_sees_says_in_two_languages_what_to_do(tmp_path: Path) -> None:
+    printed = io.StringIO()
+    path = a_file(tmp_path, a_line(house_number="12a"), a_line(record="H-2"))
+    async with (
+        serving(HubStub(lambda _, __: JSONResponse({"code": "token-expired"}, status_code=401))) as hub,
+        client_of(hub.url, "token") as client,
+    ):
+        await deliver_with_progress(path, client, Console(file=printed, width=200))
+    text = printed.getvalue()
+    for sentence in (*words_of("house-number-invalid"), *words_of("shut-out")):
+        assert sentence in text
+
+
+def test_every_code_that_the_adapter_gives_has_words_in_two_languages() -> None:
+    folder = Path(adapters.arrears.__file__).parent
+    code = re.compile(r'(?:LineFault\([^,()]+, |fault\([^,()]+, )"([a-z0-9-]+)"')
+    sources = [each.read_text(encoding="utf-8") for each in (*folder.glob("*.py"), folder.parent / "frame.py")]
+    given = {found for source in sources for found in code.findall(source)}
+    assert len(given) > 20
+    assert {each for each in (*given, *get_args(Stopped), "hub-unreachable") if len(words_of(each)) != 2} == set()
 
 
 async def test_a_person_sees_counts_and_codes_and_no_names(tmp_path: Path) -> None:

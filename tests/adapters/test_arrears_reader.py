@@ -21,9 +21,9 @@ def only(folder: Path, **cells: str) -> Line:
     return line
 
 
-@pytest.mark.parametrize("delimiter", [";", ","])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_semicolons_commas_and_a_byte_order_mark_are_read_alike(tmp_path: Path, delimiter: str, encoding: str) -> None:
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_a_spreadsheet_writes_is_read_alike(tmp_path: Path, delimiter: str, encoding: str) -> None:
     path = a_file(tmp_path, a_line(given_names="Mírte, Zoë"), delimiter=delimiter, encoding=encoding)
     (line,) = read(path)
     row: ArrearsRow = line.row
@@ -111,6 +111,21 @@ def test_the_second_line_with_the_same_record_stage_and_date_is_refused(tmp_path
     assert (first.faults, faults_of(second)) == ((), {("line", "repeated")})
 
 
+@pytest.mark.parametrize("told", ["sep=;", "SEP=;", "\ufeffsep=;"])
+def test_a_first_line_that_names_the_separator_is_no_header_and_counts_as_a_line(tmp_path: Path, told: str) -> None:
+    path = a_file(tmp_path, a_line(given_names="Mírte, Zoë"))
+    path.write_text(f"{told}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    (line,) = read(path)
+    assert (line.number, line.faults, line.row.tenant.given_names) == (3, (), "Mírte, Zoë")
+
+
+def test_a_file_that_only_names_its_separator_has_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "arrears.csv"
+    path.write_text("sep=;", encoding="utf-8")
+    with pytest.raises(FileRefused, match="header: missing"):
+        read(path)
+
+
 def test_a_file_that_lacks_columns_names_them_all(tmp_path: Path) -> None:
     path = tmp_path / "arrears.csv"
     path.write_text("record;family_name;date;date\n", encoding="utf-8")
@@ -122,7 +137,10 @@ def test_a_file_that_lacks_columns_names_them_all(tmp_path: Path) -> None:
     assert len(named) == 13
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", "missing"), (b"re\xffcord;", "not-utf-8"), (None, "unreadable")])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "missing"), (b"re\xffcord;", "not-utf-8"), (b"\xff\xfer", "not-utf-8"), (None, "unreadable")],
+)
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path: Path, content: bytes | None, code: str) -> None:
     path = tmp_path / "arrears.csv"
     if content is not None:
