@@ -62,11 +62,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # Why it stopped.
     "shut-out": (
-        "Gestopt: de toegang is geweigerd. Vraag een nieuw token en bezorg het hele bestand opnieuw; niets wordt dubbel.",
+        "Gestopt: de toegang is geweigerd. Vraag een nieuw token en bezorg het bestand opnieuw; niets wordt dubbel.",
         "Stopped: access was refused. Ask a new token and deliver the whole file again; nothing is stored twice.",
     ),
     "hub-away": (
-        "Gestopt: het knooppunt antwoordt niet. Bezorg het hele bestand later opnieuw; niets komt er dubbel in.",
+        "Gestopt: het knooppunt antwoordt niet. Bezorg het bestand later opnieuw; niets wordt dubbel.",
         "Stopped: the hub does not answer. Deliver the whole file again later; nothing is stored twice.",
     ),
 }
