@@ -100,6 +100,8 @@ class Sorting(NamedTuple):
     column: type[Column[Any]] = Column
     by_stated_with: bool = False
     """It looks at the signal with which an item was stated."""
+    of: type[Item] | None = None
+    """The one kind of item that stands in it, and the only one it is asked about; None: any kind may."""
 
 
 def _stated_with(place: int, item: Item, _: "Sorted") -> Iterator[tuple[str, int]]:
@@ -136,6 +138,14 @@ class Sorted:
         """The items by identifier."""
         return {item.id: item for item in self.items}
 
+    @once
+    def _placed(self) -> Mapping[type[Item], list[tuple[int, Item]]]:
+        """The items of each kind with their places: most sortings are of one kind, and pass over no others."""
+        placed: dict[type[Item], list[tuple[int, Item]]] = {}
+        for entry in enumerate(self.items):
+            placed.setdefault(type(entry[1]), []).append(entry)
+        return placed
+
     def after(self, items: Sequence[Item]) -> "Sorted":
         """What ``Sorted(items)`` gives; little work where these are nearly the same items, in the same order."""
         places = _changed(self.items, items)
@@ -152,12 +162,13 @@ class Sorted:
         return made
 
     def _from_nothing(self, sorting: Sorting) -> dict[Any, Column[Any]]:
-        found = _entries(sorting, enumerate(self.items), self)
+        items = enumerate(self.items) if sorting.of is None else self._placed.get(sorting.of, ())
+        found = _entries(sorting, items, self)
         return {name: _column(sorting, entries) for name, entries in found.items()}
 
     def _followed(self, sorting: Sorting, gone: Placed, come: Placed, made: "Sorted") -> dict[Any, Column[Any]]:
         columns = dict(self._by[sorting])
-        lost, won = _entries(sorting, gone, self), _entries(sorting, come, made)
+        lost, won = _entries(sorting, _fit(sorting, gone), self), _entries(sorting, _fit(sorting, come), made)
         for name in {**lost, **won}:
             column = columns.get(name, _EMPTY[sorting.column])
             changed = column.with_changes((key for key, _ in lost.get(name, ())), won.get(name, ()))
@@ -197,6 +208,12 @@ def _entries(sorting: Sorting, items: Placed, among: Sorted) -> dict[Any, list[t
         for name, key in sorting.columns_of(place, item, among):
             found.setdefault(name, []).append((key, item))
     return found
+
+
+def _fit(sorting: Sorting, items: Placed) -> Placed:
+    """Those that the sorting is asked about."""
+    kind = sorting.of
+    return items if kind is None else [entry for entry in items if type(entry[1]) is kind]
 
 
 def _changed(before: Sequence[Item], after: Sequence[Item]) -> list[int] | None:

@@ -30,61 +30,58 @@ def _linking(place: int, item: Item, _: Sorted) -> Iterator[tuple[str | None, in
         yield item.owner, place
 
 
-def _concerns(_: int, item: Item, __: Sorted) -> Iterator[tuple[str | None, tuple[datetime, str]]]:
-    if isinstance(item, Signal) and item.concern:
+def _concerns(_: int, item: Signal, __: Sorted) -> Iterator[tuple[str | None, tuple[datetime, str]]]:
+    if item.concern:
         key = item.occurred_at, item.id
         yield None, key
         if item.category is not None:
             yield item.category, key
 
 
-def _unended(place: int, item: Item, _: Sorted) -> Iterator[tuple[str | None, int]]:
-    if isinstance(item, Signal) and item.ended_at is None and not item.archived:
+def _unended(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str | None, int]]:
+    if item.ended_at is None and not item.archived:
         yield None, place
         yield item.owner, place
 
 
-def _ends(_: int, item: Item, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
-    if isinstance(item, Signal) and item.ended_at is not None:
+def _ends(_: int, item: Signal, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
+    if item.ended_at is not None:
         yield None, (item.ended_at, item.id)
 
 
-def _told_ends(_: int, item: Item, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
-    if isinstance(item, Signal) and item.end_recorded_at is not None:
+def _told_ends(_: int, item: Signal, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
+    if item.end_recorded_at is not None:
         yield None, (item.end_recorded_at, item.id)
 
 
-def _involvements(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
-    if isinstance(item, Signal) and not item.concern:
+def _involvements(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
+    if not item.concern:
         yield item.owner, place
 
 
-def _measures(place: int, item: Item, _: Sorted) -> Iterator[tuple[None, int]]:
-    if isinstance(item, Signal) and item.effect_at is not None:
+def _measures(place: int, item: Signal, _: Sorted) -> Iterator[tuple[None, int]]:
+    if item.effect_at is not None:
         yield None, place
 
 
-def _reports(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
-    if isinstance(item, Signal) and item.report_to_veilig_thuis is not None:
+def _reports(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
+    if item.report_to_veilig_thuis is not None:
         yield item.report_to_veilig_thuis, place
 
 
-def _minors(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
-    if isinstance(item, Signal):
-        yield from ((person, place) for person, band in item.bands.items() if band in MINOR_BANDS)
+def _minors(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
+    yield from ((person, place) for person, band in item.bands.items() if band in MINOR_BANDS)
 
 
-def _adults(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
-    if not isinstance(item, Membership):
-        return
+def _adults(place: int, item: Membership, _: Sorted) -> Iterator[tuple[str, int]]:
     stated = {item.person} if item.role in ADULT_ROLES else set[str]()
     if item.of_role in ADULT_ROLES:
         stated.add(item.of)  # linked since, the two may be one person
     yield from ((person, place) for person in stated)
 
 
-def _shelters(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
-    if isinstance(item, Signal) and item.shielded and not item.concern:
+def _shelters(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
+    if item.shielded and not item.concern:
         yield from ((person, place) for person in item.about)
 
 
@@ -93,25 +90,25 @@ OWNER: Final = Sorting(_owner)
 ABOUT: Final = Sorting(_about)
 LINKING: Final = Sorting(_linking)
 """Owner -> its items about several persons; under None those of everybody."""
-CONCERNS: Final = Sorting(_concerns, Dated)
+CONCERNS: Final = Sorting(_concerns, Dated, of=Signal)
 """Category -> every concern of it, ended ones too, by when it occurred; under None all of them."""
-UNENDED: Final = Sorting(_unended)
+UNENDED: Final = Sorting(_unended, of=Signal)
 """Owner -> its signals that nobody ended; under None those of everybody. Whether they expired depends on the moment."""
-ENDS: Final = Sorting(_ends, Dated)
+ENDS: Final = Sorting(_ends, Dated, of=Signal)
 """Under None: signals that ended, by when."""
-TOLD_ENDS: Final = Sorting(_told_ends, Dated)
+TOLD_ENDS: Final = Sorting(_told_ends, Dated, of=Signal)
 """Under None: signals that ended, by when the hub was told."""
-INVOLVEMENTS: Final = Sorting(_involvements)
+INVOLVEMENTS: Final = Sorting(_involvements, of=Signal)
 """Owner -> its involvements, ended ones too."""
-MEASURES: Final = Sorting(_measures)
+MEASURES: Final = Sorting(_measures, of=Signal)
 """Under None: signals that tell of a measure with a day on which it takes effect."""
-REPORTS: Final = Sorting(_reports)
+REPORTS: Final = Sorting(_reports, of=Signal)
 """What was answered about a report to Veilig Thuis -> the signals with which it was."""
-MINORS: Final = Sorting(_minors)
+MINORS: Final = Sorting(_minors, of=Signal)
 """Person -> the signals that know it as expected or under eighteen."""
-ADULTS: Final = Sorting(_adults)
+ADULTS: Final = Sorting(_adults, of=Membership)
 """Person -> the memberships that state it as an adult of a family."""
-SHELTERS: Final = Sorting(_shelters)
+SHELTERS: Final = Sorting(_shelters, of=Signal)
 """Person -> the shielded involvements with it."""
 
 

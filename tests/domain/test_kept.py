@@ -97,6 +97,15 @@ def test_a_view_that_follows_what_changes_is_the_one_made_from_nothing(seed: int
             assert told(here, state, viewer) == told(here, afresh, viewer)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_sorting_of_one_kind_is_as_if_there_were_only_items_of_that_kind(seed: int) -> None:
+    items = _items(seed)
+    for sorting in (each for each in SORTINGS if each.of is not None):
+        asked_of_each = Sorted([each for each in items if type(each) is sorting.of]).by(sorting._replace(of=None))
+        ids = {name: column.ids for name, column in Sorted(items).by(sorting).items()}
+        assert ids == {name: column.ids for name, column in asked_of_each.items()}
+
+
 def test_of_a_small_family_nothing_is_kept() -> None:
     state = FamilyState()
     for fact in history(7).facts:

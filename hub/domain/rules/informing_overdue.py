@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.domain.columns import NOTHING, Sorted, Sorting
 from hub.domain.informing import addressees, waits_until
-from hub.domain.items import SIGNAL_LIFETIME, Item, Signal
+from hub.domain.items import SIGNAL_LIFETIME, Signal
 from hub.domain.rules.gathering import days
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
 from hub.domain.view import FamilyView
@@ -39,13 +39,13 @@ def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Signal,
                 yield signal, addressee, due_at
 
 
-def _untold(place: int, item: Item, _: Sorted) -> Iterator[tuple[str, int]]:
+def _untold(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
     at_once = timedelta(0)
-    if isinstance(item, Signal) and any(waits_until(item, each, at_once) for each in addressees(item)):
+    if any(waits_until(item, each, at_once) for each in addressees(item)):
         yield item.owner, place
 
 
-UNTOLD: Final = Sorting(_untold)
+UNTOLD: Final = Sorting(_untold, of=Signal)
 """Owner -> its signals of which somebody is still to be told."""
 
 INFORMING_OVERDUE = Rule(
