@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count
+from operator import attrgetter
 
 from hub.domain.columns import Dated
+from hub.domain.items import Signal
 from hub.domain.rules.gathering import ids_of, organisations_of, persons_of
 from hub.domain.rules.history import concerns_on_record
 from hub.domain.rules.rule import Finding, Parameters, Rule
@@ -13,6 +15,7 @@ from hub.domain.terms import AMSTERDAM
 from hub.domain.view import FamilyView
 
 _JULY = 7
+_likeness = attrgetter("owner", "category", "about")
 
 
 def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
@@ -28,9 +31,24 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
     if length < parameters["half_years"]:
         return
     row = on_record.between(on_record.since(_begin(last - length + 1)), on_record.since(_begin(last + 1)))
-    if any(concern in row for concern in view.concerns):
-        found = row.items
+    open_ = [concern for concern in view.concerns if concern in row]
+    if open_:
+        found = _telling(row, open_)
         yield Finding(about=persons_of(found), items=ids_of(found), speaks_for=organisations_of(found))
+
+
+def _telling(row: Dated, open_: list[Signal]) -> list[Signal]:
+    """What is named of a row: everything open, and of what is alike within a half-year the first, in their order.
+
+    Over years a family can have hundreds of concerns that say the same. A reader wants to know that it went on, about
+    whom, of what, and who told.
+    """
+    named: dict[str, Signal] = {each.id: each for each in open_}
+    for half_year in range(_half_year(row.items[0].occurred_at), _half_year(row.items[-1].occurred_at) + 1):
+        within = row.items[row.since(_begin(half_year)) : row.since(_begin(half_year + 1))]
+        alike = {_likeness(each): each for each in reversed(within)}
+        named |= {each.id: each for each in alike.values()}
+    return sorted(named.values(), key=row.place)
 
 
 def _has(concerns: Dated, half_year: int) -> bool:
@@ -52,7 +70,7 @@ def _begin(half_year: int) -> datetime:
 
 CHRONIC = Rule(
     id="chronic",
-    version=1,
+    version=2,
     order=110,
     source="L4; number of years chosen",
     looks_at=frozenset({"concern", "membership"}),
