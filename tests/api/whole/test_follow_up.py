@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.api.whole.away import without_the_log
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, concern, consent, involvement
 
@@ -45,6 +46,30 @@ async def test_a_day_to_look_back_stands_in_every_partys_calendar_until_it_was_d
         "cjg", f"{family}/reviews", {**body, "organisations": ["nobody"], "on": "2027-01-21"}, 400
     )
     assert [each["code"] for each in unknown["errors"]] == ["organisation-unknown"]
+
+
+async def test_a_watch_waits_for_the_review_that_an_objection_forces(whole: Whole) -> None:
+    for who in ("cjg", "wijkteam"):
+        await whole.post(who, "/v1/consents", consent())
+    mine, ending = [await whole.publish(who, involvement()) for who in ("cjg", "wijkteam")]
+    family = f"/v1/families/{mine['subject']}"
+    watch = await whole.post("cjg", f"{family}/watchers", {"step": "accept", **ABOUT})
+    over = {"ended_at": "2026-11-21T11:00:00Z", "outcome": "ended", "confirm_unwatched": True}
+    await whole.post("wijkteam", f"/v1/signals/{ending['id']}/_end", over, 200)
+    objects = {"code": "closing-objection", "occurred_at": "2026-11-21T11:30:00Z", "of": ending["id"], "about": [CHILD]}
+    await whole.post("cjg", f"{family}/facts", objects)
+    stop = {"step": "end", "at": "2026-11-21T11:45:00Z", "goes_on_with": watch["id"], "about": [CHILD]}
+
+    async with without_the_log(whole):
+        untold = await whole.clients["cjg"].post(f"{family}/watchers", json=stop)
+    refused = await whole.post("cjg", f"{family}/watchers", stop, 409)
+
+    assert (untold.status_code, untold.json()["code"]) == (503, "log-unavailable")
+    assert refused["code"] == "review-awaited"
+    whole.clock.step(days=1)
+    held = {"step": "hold", "on": "2026-11-22", "organisations": ["cjg", "wijkteam"], "about": [CHILD]}
+    await whole.post("cjg", f"{family}/reviews", held)
+    await whole.post("cjg", f"{family}/watchers", stop)
 
 
 async def test_a_review_that_is_sealed_is_in_nobodys_calendar(whole: Whole) -> None:

@@ -1,28 +1,13 @@
 """Nothing leaves the hub without its line: what answers when the log cannot be written (DOMAIN.md 5.1)."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
-
+from tests.api.whole.away import without_the_log
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, concern, exception, involvement
 from tests.api.whole.rights import asks
 from tests.api.whole.test_families import SEARCH, question
 from tests.api.whole.test_ways_out import shared
-
-
-@asynccontextmanager
-async def without_the_log(whole: Whole) -> AsyncIterator[None]:
-    """As if the log's table were gone."""
-    connection = await asyncpg.connect(whole.owner_urls[0])
-    try:
-        await connection.execute("ALTER TABLE disclosure_line RENAME TO gone")
-        yield
-        await connection.execute("ALTER TABLE gone RENAME TO disclosure_line")
-    finally:
-        await connection.close()
 
 
 async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
@@ -65,8 +50,8 @@ IN_A_REFUSAL = {
     ("post", "/families/{ref}/coordinator"),
     ("post", "/families/{ref}/watchers"),
 }
-"""Those that disclose only in a refusal; the first two are tested below, as are batches, streams (tests/api) and the
-page."""
+"""Those that disclose only in a refusal: the first is tested below, as are batches and the page; the coordinator in
+``test_ways_out``, the watcher in ``test_follow_up``, streams in ``tests/api``."""
 
 
 async def test_no_operation_that_discloses_answers_without_the_log(whole: Whole) -> None:
