@@ -7,6 +7,7 @@ is kept, which the number of lines bounds.
 import asyncio
 import logging
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, NamedTuple
 
@@ -95,6 +96,7 @@ class _Splitter:
         self._limit = limit
         self._rest = b""
         self._skipping = False
+        self._first = True
 
     def take(self, chunk: bytes, *, last: bool) -> list[bytes | None]:
         """The lines that ``chunk`` completes; None for one that is too long."""
@@ -108,8 +110,9 @@ class _Splitter:
 
     def _finish(self, raw: bytes) -> bytes | None:
         too_long = self._skipping or len(raw) > self._limit
-        self._skipping = False
-        return None if too_long else raw.strip(b" \t\r")
+        mark = BOM_UTF8 if self._first else b""  # some programs begin every file with it
+        self._skipping = self._first = False
+        return None if too_long else raw.removeprefix(mark).strip(b" \t\r")
 
 
 def answer_lines(services: ApiServices, request: Request, viewer: Organisation, handle: Handle) -> Response:

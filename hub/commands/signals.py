@@ -26,6 +26,7 @@ from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.ending import AnswerReport, Ended, EndSignal, RetractSignal
 from hub.domain.slices.publish import Published, PublishSignal, Relative, SignalDetails, faults_of
 from hub.domain.slices.publish_sharing import PublishSharing, SharingDetails
+from hub.domain.terms import AMSTERDAM
 from hub.people.subject import Subject
 
 Relation = Literal["child", "parent", "sibling", "partner", "ex-partner", "other-adult"]
@@ -155,7 +156,7 @@ class PublishRequest(Request, frozen=True, kw_only=True):
 
     def _subject_band(self) -> AgeBand:
         try:
-            return band(self.subject.born, self.occurred_at.date(), due=self.subject.due)
+            return band(self.subject.born, self.occurred_at.astimezone(AMSTERDAM).date(), due=self.subject.due)
         except ValueError:  # named among the faults of the subject
             return AgeBand.UNKNOWN
 

@@ -1,5 +1,6 @@
 """A batch: line by line, in order, a wrong line alone, and bounded."""
 
+import codecs
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -41,6 +42,12 @@ async def test_each_line_is_answered_in_its_place(wire: httpx.AsyncClient, schoo
     assert answers[0]["answer"] == {"id": "s1", "organisation": "school-de-vliet", "key": "1"}
     assert BSN not in json.dumps(answers)
     assert NAME not in json.dumps(answers)
+
+
+async def test_a_byte_order_mark_at_the_beginning_costs_no_line(wire: httpx.AsyncClient, school: Headers) -> None:
+    answers = await sent(wire, school, codecs.BOM_UTF8 + b"\n".join([raw(), raw(), codecs.BOM_UTF8 + raw()]))
+
+    assert [(one["line"], one["status"]) for one in answers] == [(1, 201), (2, 201), (3, 400)]
 
 
 async def test_a_line_that_is_too_long_is_refused_alone(wire: httpx.AsyncClient, school: Headers) -> None:
