@@ -9,21 +9,7 @@ import pytest
 
 from hub.participation.logins import CODE_LASTS, SESSION_LASTS, Logins
 from tests.conftest import Databases
-
-
-class Clock:
-    """The clock of the codes, put forward by a test. In seconds since 1970."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.participation.conftest import Clock
 
 
 @pytest.fixture

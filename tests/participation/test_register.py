@@ -14,23 +14,9 @@ from hub.ledger.recorder import LedgerRecorder
 from hub.participation.register import STALE, Register, RegisterUnavailable
 from tests.conftest import Databases
 from tests.domain.builders import on
+from tests.participation.conftest import Clock
 
 MAPPER = FactMapper(FactRegistry(ALL_FACTS))
-
-
-class Clock:
-    """The system clock of a register, put forward by a test. In seconds."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
