@@ -67,7 +67,8 @@ class Adapter(Protocol[Row_contra]):
 
 Outcome = Literal["published", "already-there", "partly", "refused", "failed"]
 """``partly``: the signal is stored, but something that goes before it (a consent) was refused, which seals it.
-``refused``: mend the line. ``failed``: the hub could not be reached or could not answer; deliver again."""
+``refused``: mend the line. ``failed``: the hub could not be reached, could not answer or shut the sender out; deliver
+again."""
 
 
 class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -117,37 +118,40 @@ async def deliver(
     ``on_line`` hears of each line when it is done. It stops where the token is refused, and where the hub is away.
     Raises ``FileRefused`` when the file cannot be read at all.
     """
-    outcomes, stopped, failed = list[LineOutcome](), None, 0
+    outcomes, away = list[LineOutcome](), 0
+    stopped: Stopped | None = None
     for line in adapter.read(file):
-        if line.faults:
-            outcome = LineOutcome(line=line.number, outcome="refused", faults=line.faults)
-        else:
-            outcome, shut_out = await _deliver_line(adapter, line, sender)
-            failed = failed + 1 if outcome.outcome == "failed" else 0
-            stopped = _stopped(failed, shut_out=shut_out)
+        outcome, refused = await _deliver_line(adapter, line, sender)
         outcomes.append(outcome)
         on_line(outcome)
+        if not line.faults:  # what was never sent says nothing of the hub
+            away = away + 1 if _holds_for_all(refused, passing=True) else 0
+        if _holds_for_all(refused, passing=False):
+            stopped = "shut-out"
+        elif away == HUB_AWAY_AFTER:
+            stopped = "hub-away"
         if stopped is not None:
             break
     return DeliveryReport(adapter=adapter.name, lines=tuple(outcomes), stopped=stopped)
 
 
-def _stopped(failed: int, *, shut_out: bool) -> Stopped | None:
-    if shut_out:
-        return "shut-out"
-    return "hub-away" if failed >= HUB_AWAY_AFTER else None
+def _holds_for_all(refused: Sequence[Refused], *, passing: bool) -> bool:
+    return any(each.everything and each.passing is passing for each in refused)
 
 
-async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tuple[LineOutcome, bool]:
-    """What became of one line, and whether the sender is shut out."""
+async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tuple[LineOutcome, Sequence[Refused]]:
+    """What became of one line, and what the hub refused of it."""
+    if line.faults:
+        return LineOutcome(line=line.number, outcome="refused", faults=line.faults), ()
     *first, signal = adapter.map(line.row)
     before = [await sender.send(message.path, message.key, message.body) for message in first]
     refused = [answer for answer in before if isinstance(answer, Refused)]
-    if any(answer.passing or answer.shut_out for answer in refused):
-        return _not_stored(line, refused)
+    if any(answer.passing or answer.everything for answer in refused):
+        return _not_stored(line, refused), refused
     answer = await sender.send(signal.path, signal.key, signal.body)
     if isinstance(answer, Refused):
-        return _not_stored(line, [*refused, answer])
+        refused.append(answer)
+        return _not_stored(line, refused), refused
     stored = LineOutcome(
         line=line.number,
         outcome="partly" if refused else _stored([*before, answer]),
@@ -155,7 +159,7 @@ async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tu
         id=answer.id,
         subject=answer.subject,
     )
-    return stored, False
+    return stored, refused
 
 
 def _stored(answers: Sequence[Sent | Refused]) -> Outcome:
@@ -163,10 +167,9 @@ def _stored(answers: Sequence[Sent | Refused]) -> Outcome:
     return "already-there" if replayed else "published"
 
 
-def _not_stored(line: Line, refused: Sequence[Refused]) -> tuple[LineOutcome, bool]:
-    shut_out = any(answer.shut_out for answer in refused)
-    outcome: Outcome = "failed" if shut_out or any(answer.passing for answer in refused) else "refused"
-    return LineOutcome(line=line.number, outcome=outcome, faults=_faults(refused)), shut_out
+def _not_stored(line: Line, refused: Sequence[Refused]) -> LineOutcome:
+    again = any(answer.passing or answer.everything for answer in refused)
+    return LineOutcome(line=line.number, outcome="failed" if again else "refused", faults=_faults(refused))
 
 
 def _faults(refused: Sequence[Refused]) -> tuple[LineFault, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 import httpx
@@ -12,7 +13,10 @@ FIRST_WAIT: Final = 0.5
 """Seconds before the second attempt; each later wait doubles."""
 LONGEST_WAIT: Final = 60.0
 _PASSING: Final = frozenset({408, 429, 500, 502, 503, 504})
-_SHUT_OUT: Final = frozenset({401, 403})
+_AWAY: Final = frozenset({429, 502, 503, 504})
+"""The hub answers nobody now; a 500 may be of one message."""
+_SHUT_OUT: Final = frozenset({"organisation-unknown", "organisation-suspended", "organisation-ended"})
+"""Codes of a 403 that hold for whatever the sender brings; others are of the professional whom a message names."""
 _MOST_FAULTS: Final = 100
 
 
@@ -27,12 +31,16 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """The hub does not have the message: (field, code) pairs, and whether that may pass by itself.
 
-    ``shut_out``: the token is refused, so that nothing else of the sender will come in either.
+    ``everything``: whatever else the sender brings now will not come in either, since the hub is away (which passes)
+    or the sender is shut out.
     """
 
     faults: tuple[tuple[str, str], ...]
     passing: bool
-    shut_out: bool = False
+    everything: bool = False
+
+
+_UNREACHABLE: Final = Refused(faults=(("", "hub-unreachable"),), passing=True, everything=True)
 
 
 class Sender:
@@ -48,7 +56,7 @@ class Sender:
 
     async def send(self, path: str, key: str, body: dict[str, Any]) -> Sent | Refused:
         """One message: that the hub has it, or why not. Raises nothing that the hub or the network can cause."""
-        answer: Sent | Refused = Refused(faults=(("", "hub-unreachable"),), passing=True)
+        answer: Sent | Refused = _UNREACHABLE
         for attempt in range(ATTEMPTS):
             answer, asked = await self._attempt(path, key, body)
             if isinstance(answer, Sent) or not answer.passing:
@@ -61,7 +69,7 @@ class Sender:
         try:
             response = await self._client.post(path, json=body, headers={"Idempotency-Key": key})
         except httpx.TransportError:
-            return Refused(faults=(("", "hub-unreachable"),), passing=True), None
+            return _UNREACHABLE, None
         return _read(response), _retry_after(response)
 
 
@@ -73,8 +81,11 @@ def client_of(base_url: str, token: str) -> httpx.AsyncClient:
 def _read(response: httpx.Response) -> Sent | Refused:
     answer = _object(response)
     if not response.is_success:
-        status = response.status_code
-        return Refused(faults=_faults(answer, status), passing=status in _PASSING, shut_out=status in _SHUT_OUT)
+        status, code = response.status_code, answer.get("code")
+        shut_out = status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and code in _SHUT_OUT)
+        return Refused(
+            faults=_faults(answer, status), passing=status in _PASSING, everything=shut_out or status in _AWAY
+        )
     return Sent(
         id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=answer.get("replayed") is True
     )

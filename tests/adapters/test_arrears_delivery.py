@@ -126,7 +126,7 @@ async def test_one_line_that_fails_does_not_stop_a_delivery(tmp_path: Path) -> N
     assert report.stopped is None
 
 
-@pytest.mark.parametrize(("status", "code"), [(401, "token-expired"), (403, "not-allowed")])
+@pytest.mark.parametrize(("status", "code"), [(401, "token-expired"), (403, "organisation-suspended")])
 async def test_a_delivery_stops_where_the_token_is_refused_and_sends_nothing_more(
     tmp_path: Path, status: int, code: str
 ) -> None:
@@ -136,6 +136,32 @@ async def test_a_delivery_stops_where_the_token_is_refused_and_sends_nothing_mor
     assert outcomes(report) == [(2, "failed")]
     assert len(hub.arrived) == 1
     assert (report.stopped, report.as_json()["stopped"], report.complete) == ("shut-out", "shut-out", False)
+
+
+@pytest.mark.parametrize("code", ["access-ended", "professional-away", "professional-unknown", "role-missing"])
+async def test_a_professional_who_may_not_act_costs_the_lines_on_their_name_and_no_other(
+    tmp_path: Path, code: str
+) -> None:
+    def refusing_one(_: str, body: dict[str, Any]) -> JSONResponse | None:
+        left = body["professional"]["id"] == "p-left"
+        return JSONResponse({"code": code}, status_code=403) if left else None
+
+    lines = (a_line(record=f"H-{number}", professional_id="p-left" if number < 4 else "p-1") for number in range(1, 6))
+    async with serving(HubStub(refusing_one)) as hub:
+        report = await delivered_without_waiting(a_file(tmp_path, *lines), hub)
+    assert [outcome for _, outcome in outcomes(report)] == ["refused"] * 3 + ["published"] * 2
+    assert report.stopped is None
+
+
+async def test_lines_on_which_the_hub_fails_by_itself_do_not_stop_a_delivery(tmp_path: Path) -> None:
+    def failing(_: str, body: dict[str, Any]) -> JSONResponse | None:
+        return JSONResponse({}, status_code=500) if body["source"]["record"] < "H-4" else None
+
+    path = a_file(tmp_path, *(a_line(record=f"H-{number}") for number in range(1, 6)))
+    async with serving(HubStub(failing)) as hub:
+        report = await delivered_without_waiting(path, hub)
+    assert [outcome for _, outcome in outcomes(report)] == ["failed"] * 3 + ["published"] * 2
+    assert report.stopped is None
 
 
 async def test_what_a_person_sees_says_in_two_languages_what_to_do(tmp_path: Path) -> None:
