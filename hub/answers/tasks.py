@@ -15,7 +15,7 @@ from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
 from hub.answers.showing import Showing, may_stand_on_a_page
 from hub.answers.task_labels import LABELS
-from hub.domain.disclosure import Ground
+from hub.domain.disclosure import Disclosed, Ground
 from hub.domain.informing import informed_of
 from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
 from hub.domain.looking import Looked, shown
@@ -73,6 +73,8 @@ class Standing(NamedTuple):
     """The persons it is about, as far as the viewer may know of them."""
     looked: Looked
     lane: str = "ordinary"
+    rests_on: tuple[Looked, ...] = ()
+    """What else its being there tells of."""
 
 
 def standing_of(row: TaskRow, showing: Showing) -> Standing | None:
@@ -182,10 +184,19 @@ def _has_not_arrived(item: Item, showing: Showing) -> bool:
     return not any(each.code == ARRIVED and answers(each, item) for each in _facts_near(item, showing))
 
 
-def _is_unsafe(item: Item, showing: Showing) -> bool:
-    """Whether the viewer sees an open safety concern in that family: then the rule on referrals takes less time."""
+def _unsafe(item: Item, showing: Showing) -> list[Disclosed[Item]]:
+    """The open safety concerns that the viewer sees in that family: then the rule on referrals takes less time."""
     family = showing.family_of(item.about[0])
-    return family is not None and bool(family.view.safety_concerns)
+    return [] if family is None else showing.of(each.id for each in family.view.safety_concerns)
+
+
+def _sooner(row: TaskRow, showing: Showing) -> Standing | None:
+    """A referral that is looked after sooner, which tells of the safety concerns for which it is."""
+    found, referral = _item(_has_not_arrived)(row, showing), next(iter(showing.of([row.thing])), None)
+    unsafe = [] if referral is None else _unsafe(referral.item, showing)
+    if found is None or not unsafe:
+        return None
+    return found._replace(rests_on=tuple(shown(each.item, each.ground.value) for each in unsafe))
 
 
 def _is_not_held(item: Item, showing: Showing) -> bool:
@@ -261,10 +272,8 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.HANDOVER_OFFER: _item(_is_offered),
     Kind.FIRST_CONTACT: _item(_is_offered),
     Kind.FAMILY_PLAN: _item(_lacks_a_plan),
-    Kind.REFERRAL: _item(lambda item, showing: _has_not_arrived(item, showing) and not _is_unsafe(item, showing)),
-    Kind.REFERRAL_WHEN_UNSAFE: _item(
-        lambda item, showing: _has_not_arrived(item, showing) and _is_unsafe(item, showing)
-    ),
+    Kind.REFERRAL: _item(lambda item, showing: _has_not_arrived(item, showing) and not _unsafe(item, showing)),
+    Kind.REFERRAL_WHEN_UNSAFE: _sooner,
     Kind.REPORT: _item(_is_intended),
     Kind.INFORMING: _informing,
     Kind.REVIEW: _item(_is_not_held),

@@ -149,7 +149,7 @@ class _Page:
     async def answer(self) -> TasksAnswer:
         """What is in the page, and where the next begins."""
         kept = self._tasks[: self._limit]
-        self.looked += (task.looked for task, _ in kept)
+        self.looked += (each for task, _ in kept for each in (task.looked, *task.rests_on))
         names: dict[int, Names] = {}
         for _, showing in kept:
             if id(showing) not in names:

@@ -226,6 +226,22 @@ async def test_the_page_is_logged_like_the_answer(whole: Whole) -> None:
     assert (theirs["id"], "consent") in set().union(*map(things, lines))
 
 
+async def test_a_task_that_tells_of_a_safety_concern_is_logged_with_it(whole: Whole) -> None:
+    for who in ("school", "cjg"):
+        await whole.post(who, "/v1/consents", consent())
+    await whole.publish("school", involvement())
+    mine = await whole.publish("cjg", involvement())
+    referred = {"code": "referral-made", "occurred_at": AT, "towards": "school"}
+    made = await whole.post("cjg", f"/v1/families/{mine['subject']}/facts", referred)
+    worry = await whole.publish("school", concern("neglect"))
+
+    tasks = (await whole.get("cjg", "/v1/tasks"))["tasks"]
+
+    assert "referral-when-unsafe" in [each["kind"] for each in tasks]
+    (line,) = await last(whole, "cjg")
+    assert {(made["id"], "own"), (worry["id"], "consent")} <= things(line)
+
+
 async def test_a_refusal_that_tells_of_others_is_logged(whole: Whole) -> None:
     for who in ("school", "cjg"):
         await whole.post(who, "/v1/consents", consent())
