@@ -1,9 +1,12 @@
 """A professional comes to the pages with their own token: a code, a session, and back to where they were going."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 
+from hub.web.app import whole_app
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import involvement
 
@@ -70,13 +73,17 @@ async def test_a_session_that_is_over_says_so_and_leads_back_to_where_one_was(wh
     assert entered.headers["location"] == path
 
 
-async def test_the_cookie_goes_over_https_alone_where_the_setting_says_https(whole: Whole) -> None:
-    services = whole.hub.services
-    before = services.public_url
-    for public, secure in (("https://samenloop.example", True), ("", False)):
-        object.__setattr__(services, "public_url", public)
-        given = await whole.post("cjg", LOGINS, {}, 201)
-        entered = await whole.visitor.post("/web/login", data={"code": given["code"]})
-        assert given["path"] == f"{public}/web/login"
-        assert ("secure" in entered.headers["set-cookie"].lower()) is secure
-    object.__setattr__(services, "public_url", before)
+@pytest.mark.parametrize(
+    ("public", "secure"), [("https://samenloop.example", True), ("http://samenloop.example", False)]
+)
+async def test_the_cookie_goes_over_https_alone_where_the_setting_says_https(
+    whole: Whole, public: str, secure: bool
+) -> None:
+    code = (await whole.post("cjg", LOGINS, {}, 201))["code"]
+    behind_a_proxy = ASGITransport(whole_app(replace(whole.hub.services, public_url=public)))
+
+    async with AsyncClient(transport=behind_a_proxy, base_url="http://hub.test") as visitor:
+        entered = await visitor.post("/web/login", data={"code": code})
+
+    assert entered.status_code == 303
+    assert ("secure" in entered.headers["set-cookie"].lower()) is secure
