@@ -6,17 +6,20 @@ any item). What might differ within a sort is decided item by item.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import Final
 
 import msgspec
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.columns import NO_DATES, Column, Sorted, Sorting
+from hub.domain.columns import NO_DATES, Column, Entry, Placed, Sorted, Sorting
 from hub.domain.disclosure import Ground, Standing, disclose_by
 from hub.domain.items import FollowUp, Item, Membership, Signal
 from hub.domain.reasons import lasts
 from hub.domain.sortings import ENDS
+
+SORTED_FROM: Final = 48
+"""Items: of fewer, deciding each costs less than sorting them by what decides of them."""
 
 
 class Sort(msgspec.Struct, kw_only=True):
@@ -27,9 +30,13 @@ class Sort(msgspec.Struct, kw_only=True):
     """Not sorted: each is decided by itself."""
 
 
-def disclosed(standing: Standing) -> tuple[Sequence[Item], dict[str, Ground], frozenset[str]]:
+def disclosed(
+    standing: Standing, sorted_from: int = SORTED_FROM
+) -> tuple[Sequence[Item], dict[str, Ground], frozenset[str]]:
     """Everything of the family that the viewer may see now, in its order, the ground of each, and which are bare."""
     where = standing.circumstances
+    if len(where.sorted.items) < sorted_from:
+        return _one_by_one(standing)
     places: list[int] = []
     told: dict[int, Item] = {}
     grounds: dict[str, Ground] = {}
@@ -48,6 +55,16 @@ def disclosed(standing: Standing) -> tuple[Sequence[Item], dict[str, Ground], fr
             places += column.keys
             grounds.update(dict.fromkeys(column.ids, ground))
     return _in_order(where.sorted.items, places, told), grounds, frozenset(bare)
+
+
+def _one_by_one(standing: Standing) -> tuple[Sequence[Item], dict[str, Ground], frozenset[str]]:
+    """The same, for a family of which there is little."""
+    items = standing.circumstances.sorted.items
+    found = tuple(disclose_by(standing, items))
+    told = tuple(each.item for each in found)
+    everything = len(told) == len(items) and all(map(is_, told, items))
+    grounds = {each.item.id: each.ground for each in found}
+    return items if everything else told, grounds, frozenset(each.item.id for each in found if each.bare)
 
 
 def _in_order(items: Sequence[Item], places: list[int], told: Mapping[int, Item]) -> Sequence[Item]:
@@ -130,8 +147,8 @@ def _by_lasting(name: Hashable, column: Column[int], where: Circumstances) -> It
 _UNENDED: Final = "unended"
 
 
-def _alike(place: int, item: Item, among: Sorted) -> tuple[tuple[Hashable, int]]:
-    return ((_key(item, among), place),)
+def _alike(placed: Placed, among: Sorted) -> Iterator[Entry]:
+    return ((_key(item, among), place, item) for place, item in placed)
 
 
 def _key(item: Item, among: Sorted) -> Hashable:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Catalogue
 from hub.domain.columns import Sorted
+from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.family import FamilyState
 from hub.domain.organisations import Organisations
 from hub.domain.profiles import STRICTEST, DisclosureRules
@@ -25,6 +26,14 @@ Consented = Collection[tuple[str, ...]] | None
 
 COORDINATION: Final = "early-coordination"
 """The purpose of everything that the hub tells by itself, and of a question that names no other (Jeugdwet 7.1.2.1)."""
+
+
+class Given(NamedTuple):
+    """That everyone who must consent for one person did, to one owner."""
+
+    givers: frozenset[str]
+    records: tuple[ConsentRecorded, ...]
+    """Each must cover what is to be told, by its scope and recipients."""
 
 
 class Circumstances(msgspec.Struct, frozen=True):
@@ -45,6 +54,8 @@ class Circumstances(msgspec.Struct, frozen=True):
     """For what it would be told, as whoever asks states it: a consent may be limited to purposes (DOMAIN.md 3.3)."""
     consented: dict[Any, Consented] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.consent``: to whom consent was given, worked out once for everyone who looks."""
+    given: dict[tuple[str, str], Given | None] = msgspec.field(default_factory=dict)
+    """Kept by ``hub.domain.consent``: (owner, person) -> what was given for the person; None where something lacks."""
     sorts: dict[int, Any] = msgspec.field(default_factory=dict)
     """Kept by ``hub.domain.alike``: the items by what decides of them, for everyone who looks."""
     seen: dict[Any, Any] = msgspec.field(default_factory=dict)

@@ -8,7 +8,7 @@ right by taking out what is gone and putting in what has come: ``Sorted.after`` 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import is_
+from operator import gt, is_, itemgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from hub.domain.items import Item, Signal
@@ -92,11 +92,18 @@ Columns = Mapping[Any, Any]
 """Name -> column; none is empty."""
 
 
-class Sorting(NamedTuple):
-    """In which columns an item at a place stands, each with its key there."""
+Placed = Iterable[tuple[int, Any]]
+"""Items with their places among all."""
+Entry = tuple[Hashable, Any, Any]
+"""That an item stands in a column: the name of the column, its key there, the item."""
 
-    columns_of: Callable[[int, Any, "Sorted"], Iterable[tuple[Hashable, Any]]]
-    """The third argument: all the items, for what depends on the signal an item was stated with."""
+
+class Sorting(NamedTuple):
+    """In which columns items stand, each with its key there."""
+
+    entries: Callable[[Placed, "Sorted"], Iterable[Entry]]
+    """Asked of many items at once, which costs less than each by itself. The second argument: all the items, for what
+    depends on the signal an item was stated with."""
     column: type[Column[Any]] = Column
     by_stated_with: bool = False
     """It looks at the signal with which an item was stated."""
@@ -104,15 +111,12 @@ class Sorting(NamedTuple):
     """The one kind of item that stands in it, and the only one it is asked about; None: any kind may."""
 
 
-def _stated_with(place: int, item: Item, _: "Sorted") -> Iterator[tuple[str, int]]:
-    if item.stated_with is not None:
-        yield item.stated_with, place
+def _stated_with(placed: Placed, _: "Sorted") -> Iterator[Entry]:
+    return ((item.stated_with, place, item) for place, item in placed if item.stated_with is not None)
 
 
 STATED_WITH: Final = Sorting(_stated_with)
 """Signal -> what was stated with it."""
-
-Placed = Iterable[tuple[int, Item]]
 
 
 class Sorted:
@@ -164,14 +168,14 @@ class Sorted:
     def _from_nothing(self, sorting: Sorting) -> dict[Any, Column[Any]]:
         items = enumerate(self.items) if sorting.of is None else self._placed.get(sorting.of, ())
         found = _entries(sorting, items, self)
-        return {name: _column(sorting, entries) for name, entries in found.items()}
+        return {name: _column(sorting, keys, items) for name, (keys, items) in found.items()}
 
     def _followed(self, sorting: Sorting, gone: Placed, come: Placed, made: "Sorted") -> dict[Any, Column[Any]]:
         columns = dict(self._by[sorting])
         lost, won = _entries(sorting, _fit(sorting, gone), self), _entries(sorting, _fit(sorting, come), made)
         for name in {**lost, **won}:
             column = columns.get(name, _EMPTY[sorting.column])
-            changed = column.with_changes((key for key, _ in lost.get(name, ())), won.get(name, ()))
+            changed = column.with_changes(lost.get(name, _NONE)[0], zip(*won.get(name, _NONE), strict=True))
             if changed.keys:
                 columns[name] = changed
             else:
@@ -188,25 +192,28 @@ class Sorted:
 
 
 _EMPTY: Final[Mapping[type[Column[Any]], Column[Any]]] = {Column: NOTHING, Dated: NO_DATES}
+_NONE: Final[tuple[list[Any], list[Any]]] = ([], [])
 _FEW: Final = 16
 """So many changes, or one in so many items: with more it is as quick to sort from nothing."""
 
 
-def _column(sorting: Sorting, entries: list[tuple[Any, Item]]) -> Column[Any]:
-    if sorting.column is Dated:
-        entries.sort(key=_first)
-    return sorting.column([key for key, _ in entries], [item for _, item in entries])
+def _column(sorting: Sorting, keys: list[Any], items: list[Any]) -> Column[Any]:
+    if sorting.column is Dated and any(map(gt, keys, keys[1:])):
+        ordered = sorted(zip(keys, items, strict=True), key=itemgetter(0))
+        keys, items = [key for key, _ in ordered], [item for _, item in ordered]
+    return sorting.column(keys, items)
 
 
-def _first(entry: tuple[Any, Item]) -> Any:  # noqa: ANN401 - of any kind of key
-    return entry[0]
-
-
-def _entries(sorting: Sorting, items: Placed, among: Sorted) -> dict[Any, list[tuple[Any, Item]]]:
-    found: dict[Any, list[tuple[Any, Item]]] = {}
-    for place, item in items:
-        for name, key in sorting.columns_of(place, item, among):
-            found.setdefault(name, []).append((key, item))
+def _entries(sorting: Sorting, placed: Placed, among: Sorted) -> dict[Any, tuple[list[Any], list[Any]]]:
+    """Column -> the keys in it, and their items."""
+    found: dict[Any, tuple[list[Any], list[Any]]] = {}
+    for name, key, item in sorting.entries(placed, among):
+        column = found.get(name)
+        if column is None:
+            found[name] = [key], [item]
+        else:
+            column[0].append(key)
+            column[1].append(item)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from hub.domain.catalogue import Catalogue
-from hub.domain.circumstances import Circumstances, Consented, Scope
+from hub.domain.circumstances import Circumstances, Consented, Given, Scope
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.givers import Needed, latest_records, needed_for
 from hub.domain.items import Item
@@ -63,24 +63,55 @@ def _work_out(item: Item, where: Circumstances) -> Consented:
 def _recipients(item: Item, scope: Scope, where: Circumstances) -> Consented:
     recipients: dict[tuple[str, ...], None] = {}
     for person in item.about:
-        needed = needed_for(person, item.owner, where)
-        if needed is None or _asks_who_cannot_be_asked(item, person, needed):
+        given = _given(person, item.owner, where)
+        if given is None or (item.unsafe_to_ask and _asks_who_cannot_be_asked(item.unsafe_to_ask, person, given)):
             return None
-        for each in needed:
-            records = tuple(latest_records(each.giver, item.owner, where.family))
-            for record in records:
-                if record is None or not covers(record, each, person, scope, where):
-                    return None
-                recipients[record.recipients] = None
-            if not records:
+        for record in given.records:
+            if not in_scope(record, scope, where.catalogue):
                 return None
+            recipients[record.recipients] = None
     return tuple(recipients)
 
 
-def _asks_who_cannot_be_asked(item: Item, person: str, needed: Collection[Needed]) -> bool:
+def _given(person: str, owner: str, where: Circumstances) -> Given | None:
+    """What counts for this owner of who must consent for this person, all of it given; None where something lacks.
+
+    It depends on no item, and is worked out once for all of an owner's items about the person.
+    """
+    key = (owner, person)
+    if key not in where.given:
+        where.given[key] = _work_out_given(person, owner, where)
+    return where.given[key]
+
+
+def _work_out_given(person: str, owner: str, where: Circumstances) -> Given | None:
+    needed = needed_for(person, owner, where)
+    if needed is None:
+        return None
+    counting: list[ConsentRecorded] = []
+    for each in needed:
+        records = tuple(latest_records(each.giver, owner, where.family))
+        for record in records:
+            if record is None or not is_given(record, each, person, where):
+                return None
+            counting.append(record)
+        if not records:
+            return None
+    return Given(frozenset(each.giver for each in needed), tuple(counting))
+
+
+def _asks_who_cannot_be_asked(unsafe: Collection[str], person: str, given: Given) -> bool:
     """Consent never opens what an alleged source of danger would have to be asked for, only an exception (3.2)."""
-    unsafe = item.unsafe_to_ask
-    return bool(unsafe) and (person in unsafe or any(each.giver in unsafe for each in needed))
+    return person in unsafe or not given.givers.isdisjoint(unsafe)
+
+
+def is_given(record: ConsentRecorded, needed: Needed, person: str, where: Circumstances) -> bool:
+    """Whether this record is a consent of this giver, for this person, now and for this purpose, whatever its scope."""
+    return (
+        answer_of(record, needed, person) == "given"
+        and in_period(record, where.now)
+        and (not record.purposes or where.purpose in record.purposes)
+    )
 
 
 def covers(record: ConsentRecorded, needed: Needed, person: str, scope: Scope, where: Circumstances) -> bool:

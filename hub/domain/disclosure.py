@@ -291,12 +291,19 @@ def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
 
     Depends on the owner's own consents and exceptions only, so that the answer tells the owner nothing of others.
     """
-    grounds = set[Ground]()
-    if any(e.open(circumstances.now) and covers(e, item) for e in circumstances.family.exceptions.values()):
-        grounds.add(Ground.EXCEPTION)
-    if not is_restricted(item, circumstances):
-        if consent_opens_to_somebody(item, circumstances):
-            grounds.add(Ground.CONSENT)
-        if opened_by_profile(item, circumstances):
-            grounds.add(Ground.PROFILE)
-    return frozenset(grounds)
+    return frozenset(_open_on(item, circumstances))
+
+
+def is_sealed(item: Item, circumstances: Circumstances) -> bool:
+    """Whether an item is open to nobody at all, whoever is there: it has no ground of ``openness``."""
+    return next(_open_on(item, circumstances), None) is None
+
+
+def _open_on(item: Item, where: Circumstances) -> Iterator[Ground]:
+    if not is_restricted(item, where):
+        if consent_opens_to_somebody(item, where):
+            yield Ground.CONSENT
+        if opened_by_profile(item, where):
+            yield Ground.PROFILE
+    if any(e.open(where.now) and covers(e, item) for e in where.family.exceptions.values()):
+        yield Ground.EXCEPTION

@@ -148,7 +148,8 @@ class _Engine:
             keys.append(finding.key)
             for recipient in self._addressees(family, finding):
                 self.raising.consider(recipient, family, configured, finding)
-        if configured.rule.lasts and not self.occasion.sharing_only:
+        settles = configured.rule.lasts and not self.occasion.sharing_only
+        if settles and self.raising.told_before(family.viewer.id, configured.rule.id):
             self.raising.settle(family, configured, keys, self.occasion.touched)
 
     def _settle_others(self, family: FamilyView, looked: set[str]) -> None:

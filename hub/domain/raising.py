@@ -40,6 +40,10 @@ class Raising:
         persons, now = family.persons, self._slice.state.matches
         return [now[id_] for id_ in of if now[id_].anchor in persons and not now[id_].withdrawn]
 
+    def told_before(self, recipient: str, rule: str) -> bool:
+        """Whether the recipient has any match of this rule, in whichever of its families: most have none."""
+        return (recipient, rule) in self._own
+
     def _record(self, fact: MatchRaised) -> None:
         if fact.match not in self._slice.state.matches:
             self._own.setdefault((fact.recipient, fact.rule), []).append(fact.match)

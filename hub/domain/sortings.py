@@ -5,84 +5,93 @@ from datetime import datetime
 from typing import Final
 
 from hub.domain.ages import AgeBand
-from hub.domain.columns import NO_DATES, NOTHING, Dated, Sorted, Sorting
+from hub.domain.columns import NO_DATES, NOTHING, Dated, Entry, Placed, Sorted, Sorting
 from hub.domain.items import ADULT_ROLES, Item, Membership, Signal
 
 MINOR_BANDS: Final = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
 """Expected or under eighteen: then a child of the family, whatever memberships say."""
 
 
-def _kind(place: int, item: Item, _: Sorted) -> tuple[tuple[type[Item], int]]:
-    return ((type(item), place),)
+def _kind(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        kind: type[Item] = type(item)
+        yield kind, place, item
 
 
-def _owner(place: int, item: Item, _: Sorted) -> tuple[tuple[str, int]]:
-    return ((item.owner, place),)
+def _owner(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((item.owner, place, item) for place, item in placed)
 
 
-def _about(place: int, item: Item, _: Sorted) -> tuple[tuple[tuple[str, ...], int]]:
-    return ((item.about, place),)
+def _about(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((item.about, place, item) for place, item in placed)
 
 
-def _linking(place: int, item: Item, _: Sorted) -> Iterator[tuple[str | None, int]]:
-    if len(item.about) > 1:
-        yield None, place
-        yield item.owner, place
+def _linking(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        if len(item.about) > 1:
+            yield None, place, item
+            yield item.owner, place, item
 
 
-def _concerns(_: int, item: Signal, __: Sorted) -> Iterator[tuple[str | None, tuple[datetime, str]]]:
-    if item.concern:
-        key = item.occurred_at, item.id
-        yield None, key
-        if item.category is not None:
-            yield item.category, key
+def _concerns(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for _place, item in placed:
+        if item.concern:
+            key = item.occurred_at, item.id
+            yield None, key, item
+            if item.category is not None:
+                yield item.category, key, item
 
 
-def _unended(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str | None, int]]:
-    if item.ended_at is None and not item.archived:
-        yield None, place
-        yield item.owner, place
+def _unended(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        if item.ended_at is None and not item.archived:
+            yield None, place, item
+            yield item.owner, place, item
 
 
-def _ends(_: int, item: Signal, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
-    if item.ended_at is not None:
-        yield None, (item.ended_at, item.id)
+def _ends(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((None, (item.ended_at, item.id), item) for _place, item in placed if item.ended_at is not None)
 
 
-def _told_ends(_: int, item: Signal, __: Sorted) -> Iterator[tuple[None, tuple[datetime, str]]]:
-    if item.end_recorded_at is not None:
-        yield None, (item.end_recorded_at, item.id)
+def _told_ends(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    ended = (item for _place, item in placed if item.end_recorded_at is not None)
+    return ((None, (item.end_recorded_at, item.id), item) for item in ended)
 
 
-def _involvements(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
-    if not item.concern:
-        yield item.owner, place
+def _involvements(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((item.owner, place, item) for place, item in placed if not item.concern)
 
 
-def _measures(place: int, item: Signal, _: Sorted) -> Iterator[tuple[None, int]]:
-    if item.effect_at is not None:
-        yield None, place
+def _measures(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((None, place, item) for place, item in placed if item.effect_at is not None)
 
 
-def _reports(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
-    if item.report_to_veilig_thuis is not None:
-        yield item.report_to_veilig_thuis, place
+def _reports(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    stated = ((item.report_to_veilig_thuis, place, item) for place, item in placed)
+    return (entry for entry in stated if entry[0] is not None)
 
 
-def _minors(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
-    yield from ((person, place) for person, band in item.bands.items() if band in MINOR_BANDS)
+def _minors(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        for person, band in item.bands.items():
+            if band in MINOR_BANDS:
+                yield person, place, item
 
 
-def _adults(place: int, item: Membership, _: Sorted) -> Iterator[tuple[str, int]]:
-    stated = {item.person} if item.role in ADULT_ROLES else set[str]()
-    if item.of_role in ADULT_ROLES:
-        stated.add(item.of)  # linked since, the two may be one person
-    yield from ((person, place) for person in stated)
+def _adults(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        adult = item.role in ADULT_ROLES
+        if adult:
+            yield item.person, place, item
+        if item.of_role in ADULT_ROLES and not (adult and item.of == item.person):
+            yield item.of, place, item  # linked since, the two may be one person
 
 
-def _shelters(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
-    if item.shielded and not item.concern:
-        yield from ((person, place) for person in item.about)
+def _shelters(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    for place, item in placed:
+        if item.shielded and not item.concern:
+            for person in item.about:
+                yield person, place, item
 
 
 KIND: Final = Sorting(_kind)

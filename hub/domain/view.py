@@ -8,7 +8,7 @@ from hub.domain.catalogue import LifeDomain
 from hub.domain.circumstances import Circumstances
 from hub.domain.columns import Sorted
 from hub.domain.directory import RosterChange, directory_children, roster_changes
-from hub.domain.disclosure import Ground, Standing, openness
+from hub.domain.disclosure import Ground, Standing, is_sealed
 from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
@@ -210,7 +210,7 @@ def see(standing: Standing) -> FamilyView:
     items, grounds, bare = disclosed(standing)
     view = FamilyView(standing.viewer, _seen(items, standing.viewer.id, where), grounds, serves, where.organisations)
     view.bare = bare
-    view.is_sealed = lambda item: item.owner == standing.viewer.id and not openness(item, where)
+    view.is_sealed = lambda item: item.owner == standing.viewer.id and is_sealed(item, where)
     view.find_own = partial(own_sharing, standing.viewer.id, where)
     view.kin = NO_KIN if standing.viewer.enforcing else where.kinship
     view.matches = own_matches(where.family, view)

@@ -10,7 +10,7 @@ from typing import Final
 
 from hub.domain.catalogue import Severity
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Ground, openness
+from hub.domain.disclosure import Ground, is_sealed
 from hub.domain.facts.matches import Deadline
 from hub.domain.items import Signal
 from hub.domain.organisations import Organisation
@@ -97,7 +97,7 @@ def sealed_concerns(where: Circumstances) -> list[Signal]:
     concerns = [each for each in signals if each.concern and lasts(each, where.now)]
     if not concerns or len(where.sorted.by(OWNER)) == 1:
         return []
-    return [each for each in concerns if not openness(each, where)]
+    return [each for each in concerns if is_sealed(each, where)]
 
 
 def _told(slice_: HubSlice, concern: Signal) -> bool:

@@ -16,13 +16,13 @@ from tests.domain.history import given
 from tests.domain.rules.test_all_rules import NOW, OWNER, histories
 
 
-def both_ways(facts: list[Fact], viewer: Organisation, days: int = 0) -> tuple[object, object]:
-    """What the viewer is shown with its grounds: item by item, and once for what is alike."""
+def both_ways(facts: list[Fact], viewer: Organisation, days: int = 0, sorted_from: int = 0) -> tuple[object, object]:
+    """What the viewer is shown with its grounds: item by item, and once for what is alike, if there is so much."""
     moment = NOW + timedelta(days=days)
     where = Circumstances(given(facts).state, AGES, CATALOGUE, moment, ORGANISATIONS)
     standing = Standing(viewer, where)
     one_by_one = list(disclose_by(standing, where.family.items.values()))
-    items, grounds, _ = disclosed(standing)
+    items, grounds, _ = disclosed(standing, sorted_from)
     apart = ([each.item for each in one_by_one], {each.item.id: each.ground for each in one_by_one})
     return apart, (list(items), grounds)
 
@@ -32,6 +32,8 @@ def both_ways(facts: list[Fact], viewer: Organisation, days: int = 0) -> tuple[o
 def test_what_is_alike_is_decided_as_if_one_by_one(facts: list[Fact], viewer: Organisation, days: int) -> None:
     apart, together = both_ways(facts, viewer, days)
     assert apart == together
+    apart, small = both_ways(facts, viewer, days, sorted_from=len(facts) * 9)
+    assert apart == small
 
 
 def test_what_was_recorded_before_and_after_a_reason_of_ones_own_is_told_apart() -> None:

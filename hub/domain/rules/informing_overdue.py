@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from hub.domain.columns import NOTHING, Sorted, Sorting
+from hub.domain.columns import NOTHING, Entry, Placed, Sorted, Sorting
 from hub.domain.informing import addressees, waits_until
 from hub.domain.items import SIGNAL_LIFETIME, Signal
 from hub.domain.rules.gathering import days
@@ -39,10 +39,11 @@ def _waiting(view: FamilyView, parameters: Parameters) -> Iterator[tuple[Signal,
                 yield signal, addressee, due_at
 
 
-def _untold(place: int, item: Signal, _: Sorted) -> Iterator[tuple[str, int]]:
+def _untold(placed: Placed, _: Sorted) -> Iterator[Entry]:
     at_once = timedelta(0)
-    if any(waits_until(item, each, at_once) for each in addressees(item)):
-        yield item.owner, place
+    for place, item in placed:
+        if any(waits_until(item, each, at_once) for each in addressees(item)):
+            yield item.owner, place, item
 
 
 UNTOLD: Final = Sorting(_untold, of=Signal)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import openness
+from hub.domain.disclosure import is_sealed
 from hub.domain.facts.sharing import SharingTold, WeighRequested
 from hub.domain.items import Signal
 from hub.domain.policy import Policy
@@ -62,4 +62,4 @@ class AskToWeigh(HubSlice):
 
 def _is_sealed_about(concern: Signal, persons: frozenset[str], where: Circumstances) -> bool:
     named = {*concern.about, *(member.person for member in concern.household)}
-    return concern.active(where.now) and not named.isdisjoint(persons) and not openness(concern, where)
+    return concern.active(where.now) and not named.isdisjoint(persons) and is_sealed(concern, where)
