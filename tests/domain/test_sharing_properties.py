@@ -144,7 +144,8 @@ class Village:
                     continue
                 if fact.recipient == INCOME.id:
                     assert item.kind in {"involvement", "concern"}
-                    assert fact.rule in {"same-child", "same-family"}
+                    assert shown.bare
+                    assert fact.rule in {"same-child", "same-family", "unanswered"}  # the last: of one of the others
                 assert shown.ground in {"consent", "exception"}
                 if step.what not in {"consent", "except"} or item.owner != step.who.id:
                     assert self.model.may_show(item, shown.ground), (step, fact)
