@@ -3,48 +3,31 @@
 Everything that an answer or a page tells of others comes out of here as ``Disclosed`` items or a ``ShownFamily``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final
 
 from hub.domain.ages import AgeBand
-from hub.domain.circumstances import COORDINATION, Circumstances
+from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
 from hub.domain.facts.base import Fact
 from hub.domain.facts.sharing import ConsentRecorded
-from hub.domain.family import FamilyState
 from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
 from hub.domain.known_then import as_known_on
 from hub.domain.linked import called, renamed
+from hub.domain.looks import Look, looked_before
 from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
 from hub.domain.requests import Asked
 from hub.domain.slices.reviewing import outside_pool
-from hub.domain.terms import AMSTERDAM
 from hub.domain.under_review import UnderReview, under_review
 from hub.domain.view import FamilyView, see
 
 SEARCHES_BY_PURPOSE: Final = frozenset({Sector.WIJKTEAM})
 """Sectors for which a purpose, logged before looking, is a reason to know (DOMAIN.md 5)."""
-
-
-class Families(Protocol):
-    """Where families are found."""
-
-    async def families(self, persons: Collection[str], /) -> Mapping[str, tuple[str, FamilyState]]:
-        """The family of each of these persons and everything known about it, the unknown left out."""
-        ...
-
-
-class Ages(Protocol):
-    """How old people are, as a decision may know it."""
-
-    async def __call__(self, persons: Collection[str], on: date) -> Mapping[str, AgeBand]:
-        """The age band of each of these persons on a Dutch calendar day."""
-        ...
 
 
 class ShownFamily:
@@ -118,6 +101,16 @@ class Showing:
     def to_review(self, person: str) -> datetime | None:
         """Since when the viewer may look at this person by its own doing alone: the first look is reviewed (5.3)."""
         return self._standing.made_itself(self.read_as(person))
+
+    def looked_before(self, family: ShownFamily, since: datetime) -> bool:
+        """Whether a look of the viewer at this family since then (UTC) was recorded, to be reviewed."""
+        looks = self._where.family.looks.values()
+        return looked_before(looks, self.viewer.id, family.persons, since) is not None
+
+    def own_look(self, look: str) -> Look | None:
+        """A look of the viewer that nobody judged yet."""
+        found = self._where.family.looks.get(look)
+        return found if found is not None and found.owner == self.viewer.id and found.decision is None else None
 
     def pseudonyms_of(self, person: str) -> tuple[str, ...]:
         """Every pseudonym that is read as one person with this."""
@@ -270,36 +263,6 @@ def _as_recorded(match: Match) -> Item:
         occurred_at=match.raised_at,
         code=match.answered or "waits",
     )
-
-
-async def look(
-    persons: Collection[str],
-    viewer: Organisation,
-    *,
-    families: Families,
-    ages: Ages,
-    policy: Policy,
-    now: datetime,
-    asked_about: str | None = None,
-    purpose: str | None = None,
-) -> dict[str, Showing]:
-    """Load the families of these persons at once and stand before each; those of whom nothing is known are left out.
-
-    ``now`` is UTC. ``purpose``: for what is asked, without a word for early coordination; a consent that is limited to
-    purposes opens for these alone.
-    """
-    found = await families.families(persons)
-    states = {id(state): state for _, state in found.values()}
-    everyone = dict.fromkeys(person for state in states.values() for person in state.everyone)
-    bands = await ages(tuple(everyone), now.astimezone(AMSTERDAM).date())
-    showings: dict[int, Showing] = {}
-    for key, state in states.items():
-        own = state.ages({person: bands[person] for person in state.everyone if person in bands})
-        where = Circumstances(
-            state, own, policy.catalogue, now, policy.organisations, policy.disclosure, purpose or COORDINATION
-        )
-        showings[key] = Showing(viewer, where, policy, asked_about=asked_about)
-    return {person: showings[id(state)] for person, (_, state) in found.items() if person not in state.as_stated.erased}
 
 
 def may_stand_on_a_page(item: Item, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What each kind of task asks, in words."""
+"""What each kind of task asks, in words, and where it is done."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -34,6 +34,30 @@ LABELS: Final[Mapping[Kind, Words]] = {
         nl="Beoordeel een veiligheidsuitzondering van een andere organisatie",
         en="Decide on a safety exception of another organisation",
     ),
+    Kind.LOOK_REVIEW: Words(nl="Beoordeel de eerste inzage van een collega", en="Judge the first look of a colleague"),
     Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
 }
 """What each kind of task asks."""
+
+ACTS: Final[Mapping[Kind, str]] = {
+    Kind.ANSWER: "/v1/notifications/{thing}/_answer",
+    Kind.REQUEST: "/v1/requests/{thing}",
+    Kind.COORDINATION_OFFER: "/v1/families/{reference}/coordinator",
+    Kind.WATCH_OFFER: "/v1/families/{reference}/watchers",
+    Kind.HANDOVER_OFFER: "/v1/handovers/{thing}/_accept",
+    Kind.FIRST_CONTACT: "/v1/handovers/{thing}/_complete",
+    Kind.FAMILY_PLAN: "/v1/families/{reference}/facts",
+    Kind.REFERRAL: "/v1/families/{reference}/facts",
+    Kind.REFERRAL_WHEN_UNSAFE: "/v1/families/{reference}/facts",
+    Kind.REPORT: "/v1/signals/{thing}/_report",
+    Kind.INFORMING: "/v1/signals/{thing}/_inform",
+    Kind.REVIEW: "/v1/families/{reference}/reviews",
+    Kind.CONCERN_EXPIRES: "/v1/families/{reference}/facts",
+    Kind.CONSENT_ENDS: "/v1/consents",
+    Kind.CONSENT_NOTED: "/v1/consents/{thing}/_confirm",
+    Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
+    Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
+    Kind.EXCEPTION_OUTSIDE: "/v1/safety-exceptions/{thing}/_confirm",
+    Kind.LOOK_REVIEW: "/v1/looks/{thing}/_review",
+}
+"""Where to act: ``{thing}`` is what it is about, ``{reference}`` the viewer's own of the person."""

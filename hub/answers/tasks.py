@@ -14,7 +14,7 @@ from hub.answers.items import day_of
 from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
 from hub.answers.showing import Showing, may_stand_on_a_page
-from hub.answers.task_labels import LABELS
+from hub.answers.task_labels import ACTS, LABELS
 from hub.domain.disclosure import Disclosed, Ground
 from hub.domain.informing import informed_of
 from hub.domain.items import Coordination, FollowUp, Handover, Item, SafetyException, Signal, Watch
@@ -31,6 +31,8 @@ class TaskLinks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     match: str | None = None
     exception: str | None = None
     """What is to be decided on, to read first."""
+    look: str | None = None
+    """The same, of a first look that is to be judged."""
     family: str | None = None
     """Only where that page shows something now."""
 
@@ -100,36 +102,16 @@ def task_answer(task: Standing, names: Names, showing: Showing, assigned_to: str
         about=tuple(map(names.person, task.about)),
         assigned_to=assigned_to,
         links=TaskLinks(
-            act=_ACTS[kind].format(thing=task.thing, reference=reference),
+            act=ACTS[kind].format(thing=task.thing, reference=reference),
             match=f"/v1/matches/{row.thing}" if kind is Kind.ANSWER else None,
             exception=f"/v1/safety-exceptions/{row.thing}" if kind in _ON_EXCEPTIONS else None,
+            look=f"/v1/looks/{row.thing}" if kind is Kind.LOOK_REVIEW else None,
             family=f"/v1/families/{reference}" if family else None,
         ),
     )
 
 
 _ON_EXCEPTIONS: Final = frozenset({Kind.EXCEPTION_CONFIRM, Kind.EXCEPTION_REVIEW, Kind.EXCEPTION_OUTSIDE})
-
-_ACTS: Final[Mapping[Kind, str]] = {
-    Kind.ANSWER: "/v1/notifications/{thing}/_answer",
-    Kind.REQUEST: "/v1/requests/{thing}",
-    Kind.COORDINATION_OFFER: "/v1/families/{reference}/coordinator",
-    Kind.WATCH_OFFER: "/v1/families/{reference}/watchers",
-    Kind.HANDOVER_OFFER: "/v1/handovers/{thing}/_accept",
-    Kind.FIRST_CONTACT: "/v1/handovers/{thing}/_complete",
-    Kind.FAMILY_PLAN: "/v1/families/{reference}/facts",
-    Kind.REFERRAL: "/v1/families/{reference}/facts",
-    Kind.REFERRAL_WHEN_UNSAFE: "/v1/families/{reference}/facts",
-    Kind.REPORT: "/v1/signals/{thing}/_report",
-    Kind.INFORMING: "/v1/signals/{thing}/_inform",
-    Kind.REVIEW: "/v1/families/{reference}/reviews",
-    Kind.CONCERN_EXPIRES: "/v1/families/{reference}/facts",
-    Kind.CONSENT_ENDS: "/v1/consents",
-    Kind.CONSENT_NOTED: "/v1/consents/{thing}/_confirm",
-    Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
-    Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
-    Kind.EXCEPTION_OUTSIDE: "/v1/safety-exceptions/{thing}/_confirm",
-}
 
 
 def _match(row: TaskRow, showing: Showing) -> Standing | None:
@@ -264,6 +246,15 @@ def _outside(row: TaskRow, showing: Showing) -> Standing | None:
     return Standing(row, row.thing, (), looked, "violence" if found.violence else "ordinary")
 
 
+def _look(row: TaskRow, showing: Showing) -> Standing | None:
+    found = showing.own_look(row.thing)
+    if found is None:
+        return None
+    about = tuple(dict.fromkeys(map(showing.read_as, found.persons)))
+    known = tuple(person for person in about if person in showing.known)
+    return Standing(row, row.thing, known, Looked(thing=found.id, about=about, ground=Ground.OWN.value))
+
+
 _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] = {
     Kind.ANSWER: _match,
     Kind.REQUEST: _request,
@@ -283,4 +274,5 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.EXCEPTION_CONFIRM: _exception,
     Kind.EXCEPTION_REVIEW: _exception,
     Kind.EXCEPTION_OUTSIDE: _outside,
+    Kind.LOOK_REVIEW: _look,
 }

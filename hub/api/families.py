@@ -1,8 +1,7 @@
 """Families (gezinnen): asked about one child or family with a reason to know, never by browsing (DOMAIN.md 11)."""
 
-import logging
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -17,6 +16,7 @@ from hub.api import followups, looking
 from hub.api.acting import acting, caught_up, on_name, thing
 from hub.api.body import Body
 from hub.api.direct import direct
+from hub.api.looks import note_first_look
 from hub.api.openapi import described
 from hub.api.pace import in_step
 from hub.api.problems import Problem
@@ -24,7 +24,6 @@ from hub.api.services import ApiServices
 from hub.api.telling import asking_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Named, Text
-from hub.disclosures.ports import Wanted
 from hub.disclosures.told import Receipt, Told
 from hub.domain.areas import Lives, lives
 from hub.domain.errors import Fault
@@ -32,14 +31,11 @@ from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM, end_of
 from hub.people.subject import Subject, faults
 
-log = logging.getLogger("hub.disclosure")
 _PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 _FOR: Final = (
     "For what is asked, as a code; without one, early-coordination. What consent opens for other purposes stays out."
 )
 _Day = Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A Dutch calendar day until today.")]
-_LOOKED_BACK: Final = 200
-"""Lines among which an earlier look is sought."""
 _REFUSALS: Final = ("organisation-unknown", "not-found", "wait-invalid")
 
 
@@ -189,13 +185,13 @@ async def _known_family(
 async def _before_family(
     services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
 ) -> Showing | None:
-    """The viewer before the family of a person, after its purpose was logged and a first look noted for review."""
-    logged = await _reason_of_purpose(services, request, viewer, person, purpose)
-    showing = (
-        None if person is None else await looking.showing(services, viewer, person, logged=logged, purpose=purpose)
-    )
-    if person is not None and showing is not None:
-        await _ask_for_review(services, viewer, person, showing)
+    """The viewer before the family of a person, after its purpose was logged and a first look recorded for review."""
+    reason = await _reason_of_purpose(services, request, viewer, person, purpose)
+    if person is None:
+        return None
+    showing = await looking.showing(services, viewer, person, logged=reason.logged, purpose=purpose)
+    if showing is not None:
+        await note_first_look(services, request, person, showing, by_purpose=reason.to_review)
     return showing
 
 
@@ -210,42 +206,29 @@ def _past(services: ApiServices, on: str) -> date:
     return day
 
 
-async def _ask_for_review(services: ApiServices, viewer: Organisation, person: str, showing: Showing) -> None:
-    """A line that asks for review of the first look by a reason that the viewer made itself (DOMAIN.md 5.3).
+class _Reason(NamedTuple):
+    """Whether a purpose is a reason to know: the log's receipt for it, and whether the look is to be reviewed."""
 
-    Raises ``LogUnavailable``: whether it is the first is known by the disclosure log.
-    """
-    since = showing.to_review(person)
-    if since is None:
-        return
-    wanted = Wanted(persons=showing.pseudonyms_of(person), organisation=viewer.id, since=since)
-    earlier = await services.log.read(wanted, None, _LOOKED_BACK)
-    if not any("/families/" in each.line.operation for each in earlier):
-        log.info("look-to-review organisation=%s", viewer.id)  # the disclosure log says about whom
+    logged: Receipt | None = None
+    to_review: bool = False
 
 
 async def _reason_of_purpose(
     services: ApiServices, request: Request, viewer: Organisation, person: str | None, purpose: str | None
-) -> Receipt | None:
-    """The log's receipt for a purpose that is a reason to know: a wijkteam's, for who lives in its own area.
+) -> _Reason:
+    """A purpose that is a reason to know: a wijkteam's, for who lives in its own area.
 
-    Where no address of the person is known it is a reason as well, and a line asks for review (DOMAIN.md 5). Of whom an
+    Where no address of the person is known it is a reason as well, and the look is reviewed (DOMAIN.md 5). Of whom an
     indication of secrecy is, it is none: whether it was would tell in which area that person lives.
     """
     if purpose is None or viewer.sector not in SEARCHES_BY_PURPOSE:
-        return None
+        return _Reason()
     asking = asking_of(services, request, viewer, purpose, part=True)
     logged = await services.disclosures.before_looking(asking, person)
-    if person is None:
-        return None
-    if viewer.area and await _is_secret(services, person):
-        return None
+    if person is None or (viewer.area and await _is_secret(services, person)):
+        return _Reason()
     where = lives(viewer.area, await services.people.postcode(person))
-    if where is Lives.UNKNOWN:
-        log.info(
-            "purpose-to-review organisation=%s purpose=%s", viewer.id, purpose
-        )  # about whom: see the disclosure log
-    return None if where is Lives.OUTSIDE else logged
+    return _Reason() if where is Lives.OUTSIDE else _Reason(logged, to_review=where is Lives.UNKNOWN)
 
 
 async def _is_secret(services: ApiServices, person: str) -> bool:

@@ -5,8 +5,9 @@ from datetime import date
 from functools import partial
 
 from hub.answers.contacts import Contacts
+from hub.answers.loading import look
 from hub.answers.naming import Names, reachable
-from hub.answers.showing import Showing, look
+from hub.answers.showing import Showing
 from hub.api.services import ApiServices
 from hub.disclosures.told import Receipt
 from hub.domain.ages import AgeBand

@@ -39,17 +39,22 @@ def asking_of(
 ) -> Asking:
     """Who asks what by this request. ``part``: of one answer among the several that a batch or a stream gets."""
     scope = request.scope
-    caller: Caller | None = scope.get("hub.caller")
     trace: Trace = scope[TRACE]
     return Asking(
         organisation=viewer.id,
-        professional=scope.get(PROFESSIONAL) if caller is None else caller.professional,
+        professional=professional_of(request),
         principal=viewer.publishes_through,
         operation=f"{scope['method']} {template_of(scope)}",
         purpose=purpose or COORDINATION,
         began=services.clock.now() - timedelta(seconds=perf_counter() - scope[BEGAN]),
         trace=trace.below() if part else trace,
     )
+
+
+def professional_of(request: Request) -> str | None:
+    """Who asks, by the token or by the session of a page; None for a system."""
+    caller: Caller | None = request.scope.get("hub.caller")
+    return request.scope.get(PROFESSIONAL) if caller is None else caller.professional
 
 
 async def opened(services: ApiServices, asking: Asking, told: Told[Content]) -> Content:

@@ -231,7 +231,10 @@ class Standing:
                 if best is None:
                     idle.add(item.about)
                 elif self.shows_all_of(item):
-                    known = max(best, links_since(self.viewer.id, item, self.circumstances))
+                    linked = links_since(self.viewer.id, item, self.circumstances)
+                    if linked is None:
+                        continue
+                    known = max(best, linked)
                     nearer_now = [person for person in item.about if person not in reasons or known < reasons[person]]
                     if nearer_now:
                         reasons.update(dict.fromkeys(nearer_now, known))

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from hub.domain.facts.matches import Deadline
-from hub.domain.facts.reasons import ReasonConfirmed
+from hub.domain.facts.reasons import LookReviewed, ReasonConfirmed
 from hub.domain.facts.sharing import ConsentConfirmed, ConsentRecorded, ConsentWithdrawn
 from hub.domain.family import FamilyState
 from hub.domain.folding.sharing import fold_consents
@@ -25,6 +25,7 @@ from hub.domain.items import (
     Signal,
     Watch,
 )
+from hub.domain.looks import Look
 from hub.domain.registered import Registration
 from hub.domain.requests import DataRequest
 
@@ -66,6 +67,7 @@ FOLDED_BY = (
     "items.py",
     "kept.py",
     "linked.py",
+    "looks.py",
     "once.py",
     "organisations.py",
     "professionals.py",
@@ -103,6 +105,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     registered: list[tuple[str, tuple[Registration, ...]]] = []
     erased: list[str] = []
     confirmed_reasons: list[tuple[str, str, ReasonConfirmed]] = []
+    refused_reasons: list[tuple[str, str, LookReviewed]] = []
+    looks: list[Look] = []
 
 
 SomeConsent = TypeVar("SomeConsent", ConsentRecorded, ConsentWithdrawn, ConsentConfirmed)
@@ -137,6 +141,8 @@ def to_document(state: FamilyState) -> bytes:
             registered=list(state.registered.items()),
             erased=list(state.erased),
             confirmed_reasons=[(owner, person, fact) for (owner, person), fact in state.confirmed_reasons.items()],
+            refused_reasons=[(owner, person, fact) for (owner, person), fact in state.refused_reasons.items()],
+            looks=list(state.looks.values()),
         )
     )
 
@@ -168,6 +174,8 @@ def from_document(stored: bytes) -> FamilyState:
     state.registered = dict(document.registered)
     state.erased = dict.fromkeys(document.erased)
     state.confirmed_reasons = {(owner, person): fact for owner, person, fact in document.confirmed_reasons}
+    state.refused_reasons = {(owner, person): fact for owner, person, fact in document.refused_reasons}
+    state.looks = {each.id: each for each in document.looks}
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

@@ -17,7 +17,7 @@ from hub.domain.raising import Raising
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.rules.weigh import WEIGH
 from hub.domain.slices.base import HubSlice
-from hub.domain.view import FamilyView, see
+from hub.domain.view import FamilyView, own_matches, see
 from hub.domain.waiting import Waiting
 
 __all__ = ["Occasion", "raise_matches", "weigh_together"]
@@ -108,6 +108,8 @@ class _Engine:
         before, looked = len(self.raising.raised), set[str]()
         for configured, speaks in self.rules[actor]:
             if speaks:
+                if configured.rule.after_others:
+                    family.matches = own_matches(self.slice.state, family)
                 self._find(family, configured)
                 looked.add(configured.rule.id)
             if configured.rule.due is not None:

@@ -30,6 +30,8 @@ def own_reasons(viewer: Organisation, where: Circumstances) -> Reasons:
     reasons: Reasons = {}
     for item in reason_items(viewer, where):
         for person in item.about:
+            if _is_refused(viewer.id, person, item, where):
+                continue
             since = _since(viewer.id, person, item, where)
             if since < reasons.get(person, since) or person not in reasons:
                 reasons[person] = since
@@ -62,13 +64,16 @@ def nearer(persons: tuple[str, ...], reasons: Mapping[str, datetime]) -> datetim
     return best
 
 
-def links_since(viewer: str, item: Item, where: Circumstances) -> datetime:
-    """Since when an item links its persons for this viewer: what it stated itself since then, unless confirmed after.
+def links_since(viewer: str, item: Item, where: Circumstances) -> datetime | None:
+    """Since when an item links its persons for this viewer: what it stated itself since then, unless confirmed after;
+    None where that was judged to be no reason to know one of them.
 
     Where the register says that they belong together, that brings them nearer whatever was stated (DOMAIN.md 5.3).
     """
     if item.owner != viewer:
         return GIVEN
+    if any(_is_refused(viewer, person, item, where) for person in item.about):
+        return None
     confirmed = (where.family.confirmed_reasons.get((viewer, person)) for person in item.about)
     return (
         GIVEN
@@ -94,6 +99,19 @@ def _since(viewer: str, person: str, item: Item, where: Circumstances) -> dateti
         return GIVEN
     confirmed = where.family.confirmed_reasons.get((viewer, person))
     return GIVEN if confirmed is not None and confirmed.recorded_at >= item.recorded_at else item.recorded_at
+
+
+def _is_refused(viewer: str, person: str, item: Item, where: Circumstances) -> bool:
+    """Whether a second professional judged what the viewer did itself until then to be no reason to know a person, and
+    nobody confirmed it since. What another gave it stands.
+    """
+    refused = where.family.refused_reasons.get((viewer, person)) if where.family.refused_reasons else None
+    if refused is None or refused.recorded_at < item.recorded_at:
+        return False
+    if isinstance(item, Coordination | Watch) and item.given_by is not None:
+        return False
+    confirmed = where.family.confirmed_reasons.get((viewer, person))
+    return confirmed is None or confirmed.recorded_at <= refused.recorded_at
 
 
 def _lasting(viewer: Organisation, where: Circumstances) -> Iterator[Signal]:

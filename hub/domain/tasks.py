@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """Another organisation noted a consent for one's own signals, which opens nothing until it is confirmed."""
     EXCEPTION_CONFIRM = "exception-confirm"
     EXCEPTION_REVIEW = "exception-review"
+    LOOK_REVIEW = "look-review"
+    """A first look on a reason to know that nobody else gave waits for a second professional (DOMAIN.md 5.3)."""
     EXCEPTION_OUTSIDE = "exception-outside"
     """Nobody of its own organisation confirmed an exception: the outside pool is asked, by identifier."""
 

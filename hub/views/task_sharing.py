@@ -1,4 +1,4 @@
-"""What facts about sharing ask of whom: consents that end or wait to be confirmed, exceptions to confirm and review."""
+"""What facts about sharing ask of whom: consents that end or wait to be confirmed, exceptions and looks to judge."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -12,6 +12,8 @@ from hub.domain.facts import (
     ExceptionRecorded,
     ExceptionReviewed,
     Fact,
+    LookRecorded,
+    LookReviewed,
     SharingTold,
 )
 from hub.domain.tasks import CONFIRMED_WITHIN, CONSENT_ASKED_BEFORE, Kind
@@ -78,6 +80,16 @@ def _reviewed(fact: ExceptionReviewed) -> Iterator[Change]:
         yield Moved(f"{Kind.EXCEPTION_REVIEW}:{fact.exception}", fact.review_on)
 
 
+def _looked(fact: LookRecorded) -> Iterator[Change]:
+    due = answer_by("ordinary", fact.recorded_at)
+    about = (fact.owner, fact.look, fact.persons[0])
+    yield task_row(Kind.LOOK_REVIEW, fact, *about, due=due, professional=fact.by, second=True)
+
+
+def _look_judged(fact: LookReviewed) -> Iterator[Change]:
+    yield Over(fact.look)
+
+
 SHARING_CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] = {
     ConsentRecorded: _consent,
     ConsentWithdrawn: _withdrawn,
@@ -85,5 +97,7 @@ SHARING_CHANGES: Final[Mapping[type[Fact], Callable[[Any], Iterator[Change]]]] =
     SharingTold: _told_of_sharing,
     ExceptionRecorded: _exception,
     ExceptionReviewed: _reviewed,
+    LookRecorded: _looked,
+    LookReviewed: _look_judged,
 }
 """What each of these facts changes."""

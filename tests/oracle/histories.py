@@ -24,6 +24,7 @@ from tests.oracle.opening import (
     enter,
     exception,
     judge,
+    judge_look,
     lift,
     name,
     restrict,
@@ -62,6 +63,7 @@ _OFTEN: Final[dict[Step, int]] = {
     restrict: 1,
     lift: 1,
     confirm_reason: 2,
+    judge_look: 2,
 }
 _STEPS, _WEIGHTS = list(_OFTEN), list(_OFTEN.values())
 

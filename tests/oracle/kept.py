@@ -51,6 +51,7 @@ class Records:
         self.named_by_shelter: dict[tuple[str, str], set[str]] = {}
         self.directory: dict[str, Record] = {}
         self.restrictions: list[tuple[str, str]] = []
+        self.judged_no_reason: dict[tuple[str, str], datetime] = {}
         self.confirmed_reasons: dict[tuple[str, str], datetime] = {}
         self.answers: dict[str, list[Any]] = {}
         """person -> every answer of the population register about it, in order."""

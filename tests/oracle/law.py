@@ -47,12 +47,24 @@ class Law(Sharing):
             if not self._is_a_reason(item, own):
                 continue
             for person in item["about"]:
+                if self._judged_no_reason(viewer, person, item):
+                    continue
                 since = item["recorded_at"]
                 confirmed = self.records.confirmed_reasons.get((viewer, person))
                 if item.get("given_by") or (confirmed is not None and confirmed >= since):
                     since = ALWAYS
                 reasons[person] = min(since, reasons.get(person, since))
         return reasons
+
+    def _judged_no_reason(self, viewer: str, person: str, item: Record) -> bool:
+        """5.3: the first look was not in order, so that what the viewer did itself before is no reason, until a second
+        professional confirms it later. A role that another gave it is not of its own doing.
+        """
+        judged = self.records.judged_no_reason.get((viewer, person))
+        if judged is None or judged < item["recorded_at"] or item.get("given_by"):
+            return False
+        confirmed = self.records.confirmed_reasons.get((viewer, person))
+        return confirmed is None or confirmed <= judged
 
     def _is_a_reason(self, item: Record, own: Sequence[Record]) -> bool:
         if item["kind"] in {"coordination", "watch"}:
@@ -100,6 +112,8 @@ class Law(Sharing):
                     continue
                 may = self._decide(who, item, known, known if involved is None else involved)
                 if may is None or may.bare:
+                    continue
+                if item["owner"] == who.id and any(self._judged_no_reason(who.id, p, item) for p in item["about"]):
                     continue
                 since = max(min(sinces), self._stated_since(who, item))
                 for person in item["about"]:

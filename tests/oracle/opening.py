@@ -15,6 +15,7 @@ from hub.domain.facts import (
     ErasureDecided,
     ExceptionRecorded,
     ExceptionReviewed,
+    LookReviewed,
     PassingConfirmed,
     ReasonConfirmed,
     RecipientsNamed,
@@ -219,6 +220,18 @@ def restrict(here: History) -> None:
 def lift(here: History) -> None:
     request = here.random.choice(("request-1", "request-2"))
     here.record(RestrictionLifted(recorded_at=here.now, request=request, person="kid", reason="over", by="d-1"))
+
+
+def judge_look(here: History) -> None:
+    here.record(
+        LookReviewed(
+            recorded_at=here.now,
+            look="look-1",
+            owner=here.who(),
+            persons=here.persons(3),
+            decision=here.random.choice(("in-order", "not-in-order", "not-in-order")),
+        )
+    )
 
 
 def confirm_reason(here: History) -> None:

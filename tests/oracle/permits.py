@@ -11,6 +11,7 @@ from hub.domain.facts import (
     ExceptionRecorded,
     ExceptionReviewed,
     Fact,
+    LookReviewed,
     PassingConfirmed,
     PersonRegistered,
     ReasonConfirmed,
@@ -106,6 +107,11 @@ def _reason(records: Records, fact: ReasonConfirmed) -> None:
         records.confirmed_reasons[fact.owner, person] = fact.recorded_at
 
 
+def _look(records: Records, fact: LookReviewed) -> None:
+    for person in fact.persons if fact.decision == "not-in-order" else ():
+        records.judged_no_reason[fact.owner, person] = fact.recorded_at
+
+
 ON_SHARING: Final[dict[type[Fact], Any]] = {
     ConsentRecorded: _consent,
     ConsentWithdrawn: _withdrawn,
@@ -120,5 +126,6 @@ ON_SHARING: Final[dict[type[Fact], Any]] = {
     RestrictionLifted: _lifted,
     PersonRegistered: _register,
     ReasonConfirmed: _reason,
+    LookReviewed: _look,
 }
 """How each of these facts changes what is kept."""

@@ -125,6 +125,7 @@ def test_the_histories_reach_every_ground_and_every_way_of_being_shown() -> None
         "identity-review-opened",
         "identity-review-decided",
         "keys-destroyed",
+        "look-recorded",
         "request-forgotten",
     }
     assert {kind.TOPIC for kind in about_sharing - kinds} <= decides_nothing

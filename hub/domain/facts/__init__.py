@@ -46,7 +46,7 @@ from hub.domain.facts.professionals import (
     ProfessionalDesignated,
     ProfessionalLeft,
 )
-from hub.domain.facts.reasons import ReasonConfirmed
+from hub.domain.facts.reasons import LookRecorded, LookReviewed, ReasonConfirmed
 from hub.domain.facts.requests import (
     AdviceGiven,
     DecisionProposed,
@@ -100,6 +100,8 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     RecipientsNamed,
     DirectoryEntryRecorded,
     ReasonConfirmed,
+    LookRecorded,
+    LookReviewed,
     MembershipStated,
     MembershipWithdrawn,
     FollowUpRecorded,
@@ -172,6 +174,8 @@ __all__ = [
     "IdentityReviewOpened",
     "InformingRecorded",
     "KeysDestroyed",
+    "LookRecorded",
+    "LookReviewed",
     "MatchClosed",
     "MatchRaised",
     "MatchWithdrawn",

@@ -21,3 +21,44 @@ class ReasonConfirmed(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     def tags(self) -> tuple[str, ...]:
         return person_tags(*self.persons)
+
+
+class LookRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody (``by``) looked at a family for the first time on a reason to know that nobody else gave.
+
+    A second professional of the same organisation judges it afterwards (``LookReviewed``).
+    """
+
+    TOPIC: ClassVar[str] = "look-recorded"
+
+    look: str
+    owner: str
+    """The organisation for which they looked."""
+    persons: tuple[str, ...]
+    """Whom they asked about first."""
+    basis: Literal["own-reason", "purpose"] = "own-reason"
+    """An own involvement or statement; or a purpose, of somebody of whom no address is known (DOMAIN.md 5)."""
+
+    def tags(self) -> tuple[str, ...]:
+        return (*person_tags(*self.persons), f"look:{self.look}")
+
+
+class LookReviewed(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What a second professional (``by``) made of a look.
+
+    After one that was not in order, what the organisation did or stated itself up to then is no reason to know these
+    persons any more, until a second professional confirms it (``ReasonConfirmed``).
+    """
+
+    TOPIC: ClassVar[str] = "look-reviewed"
+
+    look: str
+    owner: str
+    persons: tuple[str, ...]
+    """Those looked at, and whom what the organisation recorded itself joins with them."""
+    decision: Literal["in-order", "not-in-order"]
+    reason: str | None = None
+    """Why it was not in order, coded."""
+
+    def tags(self) -> tuple[str, ...]:
+        return (*person_tags(*self.persons), f"look:{self.look}")

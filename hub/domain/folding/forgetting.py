@@ -23,6 +23,8 @@ def forget(state: Stated, *persons: str) -> None:
     state.erased.update(dict.fromkeys(persons))
     for person in persons:
         state.registered.pop(person, None)
+    for look in [look for look in state.looks.values() if state.erased.keys() >= set(look.persons)]:
+        del state.looks[look.id]
     state_anew(state.authority, state.items.values(), state.registered)
 
 

@@ -1,7 +1,8 @@
-"""The fold of what confirms a reason to know."""
+"""The fold of what confirms a reason to know, and of the looks that it was judged by."""
 
 from hub.domain.facts import reasons
-from hub.domain.folding.stated import Folds, Stated
+from hub.domain.folding.stated import Folds, Stated, change
+from hub.domain.looks import Look
 
 
 def _reason_confirmed(state: Stated, fact: reasons.ReasonConfirmed) -> None:
@@ -9,4 +10,26 @@ def _reason_confirmed(state: Stated, fact: reasons.ReasonConfirmed) -> None:
         state.confirmed_reasons[(fact.owner, person)] = fact
 
 
-REASON_FOLDS: Folds = {reasons.ReasonConfirmed: _reason_confirmed}
+def _looked(state: Stated, fact: reasons.LookRecorded) -> None:
+    state.looks[fact.look] = Look(
+        id=fact.look,
+        owner=fact.owner,
+        persons=fact.persons,
+        looked_at=fact.recorded_at,
+        basis=fact.basis,
+        by=fact.by,
+    )
+
+
+def _look_reviewed(state: Stated, fact: reasons.LookReviewed) -> None:
+    change(state.looks, fact.look, decision=fact.decision, decided_at=fact.recorded_at, reason=fact.reason)
+    if fact.decision == "not-in-order":
+        for person in fact.persons:
+            state.refused_reasons[(fact.owner, person)] = fact
+
+
+REASON_FOLDS: Folds = {
+    reasons.ReasonConfirmed: _reason_confirmed,
+    reasons.LookRecorded: _looked,
+    reasons.LookReviewed: _look_reviewed,
+}

@@ -7,6 +7,7 @@ import msgspec
 
 from hub.domain.facts import base, matches, reasons, sharing
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
+from hub.domain.looks import Look
 from hub.domain.registered import Registration
 from hub.domain.requests import DataRequest
 
@@ -30,9 +31,11 @@ CONTAINERS: Final = (
     "exceptions",
     "held",
     "items",
+    "looks",
     "matches",
     "members",
     "named_by_shelter",
+    "refused_reasons",
     "registered",
     "requests",
     "restricted",
@@ -81,6 +84,10 @@ class Stated:
         """person -> what the population register answered about it, in the order in which it was asked."""
         self.confirmed_reasons: dict[ConsentKey, reasons.ReasonConfirmed] = {}
         """(organisation, person) -> the last confirmation of its reason to know this person (DOMAIN.md 5.3)."""
+        self.refused_reasons: dict[ConsentKey, reasons.LookReviewed] = {}
+        """(organisation, person) -> the last judgement that its own doing is no reason to know this person."""
+        self.looks: dict[str, Look] = {}
+        """Looks that a second professional judges (DOMAIN.md 5.3)."""
         self.requests: dict[str, DataRequest] = {}
         """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
         self.restricted: dict[str, tuple[str, ...]] = {}

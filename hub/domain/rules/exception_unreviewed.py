@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Literal
 
 from hub.domain.items import SafetyException
 from hub.domain.rules.gathering import days
@@ -19,7 +20,8 @@ def find(view: FamilyView, parameters: Parameters) -> Iterator[Finding]:
         speaks = frozenset(_speaks_for(exception, view.now, parameters))
         if about and speaks:
             items = tuple(item.id for item in view.items if item.id in exception.items)
-            yield Finding(key=exception.id, about=about, items=items, speaks_for=speaks)
+            reaches: Literal["manager"] | None = "manager" if _is_weekly(exception, view.now, parameters) else None
+            yield Finding(key=exception.id, about=about, items=items, speaks_for=speaks, reaches=reaches)
 
 
 def due(view: FamilyView, parameters: Parameters) -> Iterator[Moment]:
@@ -41,6 +43,12 @@ def _speaks_for(exception: SafetyException, now: datetime, parameters: Parameter
         yield f"unconfirmed:{exception.id}"
     if exception.violence and exception.review_on <= now:
         yield f"overdue:{exception.review_on:%Y%m%d}:{_alarms(exception, now, parameters)}"
+
+
+def _is_weekly(exception: SafetyException, now: datetime, parameters: Parameters) -> bool:
+    """Whether the alarm was daily long enough: from then it comes weekly, and to the manager too (DOMAIN.md 4)."""
+    overdue = exception.violence and exception.review_on <= now
+    return overdue and _alarms(exception, now, parameters) >= parameters["daily_for_days"]
 
 
 def _alarms(exception: SafetyException, now: datetime, parameters: Parameters) -> int:
@@ -71,9 +79,9 @@ EXCEPTION_UNREVIEWED = Rule(
     looks_at=frozenset({"concern", "involvement"}),
     find=find,
     fires_nl="een veiligheidsuitzondering is niet door een tweede professional bevestigd, of bij geweld niet op tijd "
-    "opnieuw bekeken: dan twee weken dagelijks, daarna wekelijks",
+    "opnieuw bekeken: dan twee weken dagelijks, daarna wekelijks en ook aan de manager",
     fires_en="no second professional confirmed a safety exception, or one for violence was not reviewed in time: then "
-    "daily for two weeks and weekly after that",
+    "daily for two weeks, and weekly after that, to the manager too",
     told_nl="de eigenaar",
     told_en="the owner",
     reason_nl="Uw veiligheidsuitzondering is niet bevestigd, of de datum om haar opnieuw te bekijken is voorbij. Het "

@@ -82,6 +82,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     joins: bool = False
     """It waits to be told in the next message to the same recipient about the family; alone only when its own moment
     comes."""
+    after_others: bool = False
+    """It asks what the others told in the same decision: it comes last, and its view has those matches."""
     page_only: bool = False
     """Nobody is told: who asks sees it on the page."""
     same_for_all: bool = False

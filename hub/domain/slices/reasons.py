@@ -33,7 +33,7 @@ class ConfirmReason(HubSlice):
         if not rests_on:
             raise UnknownThing
         reasons = own_reasons(viewer, where)
-        made = [item for item in rests_on if any(reasons[person] != GIVEN for person in item.about)]
+        made = [item for item in rests_on if any(reasons.get(person) != GIVEN for person in item.about)]
         links = [each for each in stated if links_since(viewer.id, each, where) != GIVEN]
         links = [each for each in links if not family.isdisjoint(each.about)]
         if not made and not links:

@@ -57,6 +57,30 @@ async def _read_exception(at: Setting) -> Asked:
     return Asked(f"/v1/safety-exceptions/{at.id(at.case.exception)}")
 
 
+async def _first_look(at: Setting) -> str:
+    """The owner's first look at the child, of which only its own second professional is asked to judge it."""
+    if at.relation is Relation.NONE:
+        return NOBODYS
+    reporter = at.world.client("school", "reporter")
+    await reporter.get(f"/v1/families/{at.case.references['school']}")
+    await at.world.settle()
+    tasks = (await reporter.get("/v1/tasks?whose=organisation&limit=200")).json()["tasks"]
+    mine = (each for each in tasks if each["kind"] == "look-review")
+    return next((each["thing"] for each in mine if _is_about(each, at)), NOBODYS)
+
+
+def _is_about(task: Json, at: Setting) -> bool:
+    return any(each["reference"] == at.case.references["school"] for each in task["about"])
+
+
+async def _read_look(at: Setting) -> Asked:
+    return Asked(f"/v1/looks/{await _first_look(at)}")
+
+
+async def _judge_look(at: Setting) -> Asked:
+    return Asked(f"/v1/looks/{await _first_look(at)}/_review", {"decision": "in-order"})
+
+
 async def _membership(at: Setting) -> Asked:
     return Asked(f"/v1/memberships/{at.id(at.case.membership)}/_withdraw", {})
 
@@ -213,6 +237,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/safety-exceptions/{id}/_end": _exception("_end", {"reason": "safe-now"}),
     "POST /v1/safety-exceptions/{id}/_confirm": _exception("_confirm", {}),
     "POST /v1/safety-exceptions/{id}/_reject": _exception("_reject", {}),
+    "GET /v1/looks/{id}": Made(_read_look),
+    "POST /v1/looks/{id}/_review": Made(_judge_look, "cell"),
     "POST /v1/weigh-requests": _about_the_child("/v1/weigh-requests", {}),
     "POST /v1/shielded-recipients": Made(_shield, "call"),
     "POST /v1/directory/_batch": Made(_roster, "call"),

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import concern, consent, involvement
-from tests.api.whole.test_families import SEARCH, question
 
 
 async def match_of(whole: Whole, path: str) -> dict[str, Any]:
@@ -51,25 +48,3 @@ async def test_what_is_recorded_after_the_reason_was_made_shows_in_full_at_once(
     family = await whole.get("cjg", f"/v1/families/{mine['subject']}")
 
     assert "school-absence" in str(family["in_view"]["items"])
-
-
-async def test_the_first_look_by_ones_own_reason_asks_for_review_and_none_after_it_or_once_confirmed(
-    whole: Whole, caplog: pytest.LogCaptureFixture
-) -> None:
-    mine = await whole.publish("cjg", involvement())
-    of_another = await whole.publish("school", involvement())
-    whole.clock.step(minutes=1)
-    await whole.post("school/p-2", f"/v1/families/{of_another['subject']}/reason/_confirm", {})
-
-    def asked() -> list[str]:
-        return [each.getMessage().split()[1] for each in caplog.records if "look-to-review" in each.getMessage()]
-
-    with caplog.at_level("INFO", logger="hub.disclosure"):
-        await whole.get("school", f"/v1/families/{of_another['subject']}")
-        assert asked() == []
-        for _ in range(2):
-            await whole.get("cjg", f"/v1/families/{mine['subject']}")
-            await whole.post("cjg", SEARCH, question(), 200)
-    assert asked() == ["organisation=cjg"]
-    assert "Zonderland" not in caplog.text
-    assert "person=" not in caplog.text

@@ -19,7 +19,12 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
     family = f"/v1/families/{mine['subject']}"
     seen = await whole.publish("school", concern("domestic-violence"))
     excepted = (await whole.post("school", "/v1/safety-exceptions", exception([seen["id"]])))["id"]
+    await whole.get("cjg", family)
+    await whole.hub.projector.catch_up()
+    tasks = (await whole.get("cjg", "/v1/tasks", whose="organisation"))["tasks"]
+    (look,) = [each["links"]["look"] for each in tasks if each["kind"] == "look-review"]
     return {
+        ("get", "/looks/{id}"): ("cjg/p-2", look, None),
         ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
         ("get", "/signals"): ("cjg", "/v1/signals", None),
         ("get", "/signals/{id}"): ("cjg", f"/v1/signals/{mine['id']}", None),

@@ -133,6 +133,9 @@ async def shared(whole: Whole) -> dict[str, str]:
     for who, body in (("cjg", involvement()), ("wijkteam", involvement()), ("corporation", arrears)):
         references[who] = (await whole.publish(who, body))["subject"]
     await whole.publish("wijkteam", concern("parenting"))
+    for who, reference in references.items():
+        await whole.get(who, f"/v1/families/{reference}")  # a first look is recorded: no answer comes by it later
+    await whole.hub.projector.catch_up()
     return references
 
 

@@ -9,6 +9,7 @@ from tests.domain.builders import (
     GP,
     HALF_BROTHER,
     MOTHER,
+    NETWORK,
     NOA,
     PARTNER,
     POLICE,
@@ -16,6 +17,7 @@ from tests.domain.builders import (
     SOCIAL_WORK,
     TOM,
     consent,
+    exception,
     involved,
     joins,
     signal,
@@ -55,6 +57,11 @@ CONVERGING = (
         inside=([involved(GP, TOM, date="2015-01-01"), consent(POLICE), ACUTE], "2016-02-28 23:59:59"),
         outside=([involved(GP, TOM, date="2015-01-01"), consent(POLICE), ACUTE], "2016-02-29"),
         two_homes=[*around(GP), LINK, consent(CJG), consent(POLICE), in_fathers_home(ACUTE)],
+    ),
+    Case(
+        rule="shared-for-safety", told=NETWORK, at="2014-03-01", retract=NEGLECT,
+        fires=[NEGLECT, exception(CJG, NEGLECT, recipients=("network",), date="2014-03-01")],
+        below=[NEGLECT, exception(CJG, NEGLECT, recipients=("police",), date="2014-03-01")],
     ),
     Case(
         rule="violence-at-home", told=GP, at="2014-03-01", retract=VIOLENCE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.domain.facts import ConsentRecorded, Fact
+from hub.domain.facts import ConsentRecorded, ExceptionRecorded, Fact
 from hub.domain.facts.matches import Deadline
 from hub.domain.rules import all_rules
 from hub.domain.slices.deadline import ReachDeadline
@@ -62,7 +62,7 @@ def test_it_speaks_once(case: Case) -> None:
 
 @by_rule([case for case in CASES if not case.own])
 def test_what_is_sealed_makes_it_tell_nobody(case: Case) -> None:
-    sealed = [fact for fact in case.fires if not isinstance(fact, ConsentRecorded)]
+    sealed = [fact for fact in case.fires if not isinstance(fact, ConsentRecorded | ExceptionRecorded)]
     assert not is_told(sealed, case, case.at)
 
 

@@ -130,16 +130,19 @@ def test_an_exception_past_day_90_is_closed_but_for_violence_which_alarms_until_
     assert comes(continued, "2013-07-30").told == set()
 
 
-def test_an_overdue_review_alarms_daily_for_two_weeks_and_weekly_after_that() -> None:
+def test_an_overdue_review_alarms_daily_for_two_weeks_and_weekly_after_that_to_the_manager_too() -> None:
     given = opened(review="2013-07-01")
     given = given.after(decides(given, POLICE, "confirmed", "2013-05-02"))
-    day, alarmed = on("2013-07-01"), []
+    day, alarmed, to_manager = on("2013-07-01"), [], []
     while (day - on("2013-07-01")).days <= 35:
         decided = comes(given, f"{day:%Y-%m-%d %H:%M}")
         alarmed += [(day - on("2013-07-01")).days] * len(decided.told)
+        raised = (each for each in decided.accepted().facts if isinstance(each, MatchRaised) and each.notification)
+        to_manager += [(day - on("2013-07-01")).days for each in raised if each.reaches == "manager"]
         given = given.after(decided)
         day = min(d.due for d in given.state.deadlines.values() if d.rule == "exception-unreviewed" and d.due > day)
     assert alarmed == [*range(15), 21, 28, 35]
+    assert to_manager == [14, 21, 28, 35]
 
 
 def test_an_exception_for_violence_ends_with_its_last_active_item_also_when_that_expires() -> None:

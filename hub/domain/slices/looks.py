@@ -1,0 +1,120 @@
+"""Recording and judging the first look on a reason to know that nobody else gave (DOMAIN.md 5.3)."""
+
+from datetime import datetime
+from typing import Literal
+
+from hub.domain.access import designated
+from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, SecondProfessionalNeeded, UnknownThing
+from hub.domain.facts.reasons import LookRecorded, LookReviewed
+from hub.domain.looks import NOT_IN_ORDER, Look, looked_before
+from hub.domain.policy import Policy
+from hub.domain.professionals import ProfessionalRole
+from hub.domain.reasons import family_of
+from hub.domain.slices.base import HubSlice, Situation
+from hub.domain.slices.sharing import Recorded
+from hub.domain.withdrawing import withdraw_matches
+
+
+class RecordLook(HubSlice):
+    """Somebody looks at a family for the first time on a reason that nobody else gave.
+
+    ``persons``: whom they asked about, and then the others whom they see with them. Once a reason: where a look at one
+    of these since ``since`` (UTC) is recorded already, nothing is recorded anew.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        policy: Policy,
+        organisation: str,
+        look: str,
+        *,
+        persons: tuple[str, ...],
+        since: datetime,
+        basis: Literal["own-reason", "purpose"],
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.look = look
+        self.persons = persons
+        self.since = since
+        self.basis: Literal["own-reason", "purpose"] = basis
+
+    def execute(self) -> None:
+        before = looked_before(self.state.looks.values(), self.organisation, self.as_one(self.persons), self.since)
+        if before is None:
+            self.record(
+                LookRecorded(
+                    recorded_at=self.now,
+                    look=self.look,
+                    owner=self.organisation,
+                    persons=self.persons[:1],
+                    basis=self.basis,
+                )
+            )
+        self.outcome = Recorded(id=self.look if before is None else before.id)
+
+
+class ReviewLook(HubSlice):
+    """A second professional of the organisation judges a look of a colleague, or of its system."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        policy: Policy,
+        organisation: str,
+        look: str,
+        *,
+        decision: Literal["in-order", "not-in-order"],
+        reason: str | None = None,
+    ) -> None:
+        super().__init__(situation, policy, organisation)
+        self.look = look
+        self.decision: Literal["in-order", "not-in-order"] = decision
+        self.reason = reason
+
+    def execute(self) -> None:
+        """Raises ``UnknownThing`` for another organisation's look as for none, ``AlreadyDone`` once it is judged,
+        ``SecondProfessionalNeeded`` for who looked, ``InvalidCommand`` for a reason that is lacking or unknown, and
+        what ``designated`` raises of anybody who is no safety reviewer.
+        """
+        found = self.state.looks.get(self.look)
+        if found is None or found.owner != self.organisation:
+            raise UnknownThing
+        if found.decision is not None:
+            raise AlreadyDone
+        if self.professional is None or self.professional == found.by:
+            raise SecondProfessionalNeeded
+        role = ProfessionalRole.SAFETY_REVIEWER
+        designated(self.policy, self.organisation, self.professional, (role,), self.now)
+        self._check_reason()
+        self.record(
+            LookReviewed(
+                recorded_at=self.now,
+                look=found.id,
+                owner=self.organisation,
+                persons=self._persons(found),
+                decision=self.decision,
+                reason=self.reason,
+            )
+        )
+        if self.decision == "not-in-order":
+            withdraw_matches(self, "sharing-ended")
+        self.outcome = Recorded(id=found.id)
+
+    def _check_reason(self) -> None:
+        if self.decision == "in-order":
+            faults = [] if self.reason is None else [Fault("$.reason", "reason-unknown", "In order needs no reason.")]
+        elif self.reason is None:
+            faults = [Fault("$.reason", "reason-missing", "Say why the look was not in order.")]
+        else:
+            known = self.reason in NOT_IN_ORDER
+            faults = [] if known else [Fault("$.reason", "reason-unknown", "This is not a reason.")]
+        if faults:
+            raise InvalidCommand(*faults)
+
+    def _persons(self, look: Look) -> tuple[str, ...]:
+        """Those looked at, and whom the organisation's own items join with them, by every pseudonym stated there."""
+        own = [item for item in self.state.items.values() if item.owner == self.organisation]
+        family = family_of(self.as_one(look.persons), own)
+        about = (self.stated(item).about for item in own if not family.isdisjoint(item.about))
+        return tuple(dict.fromkeys((*look.persons, *(person for each in about for person in each))))
