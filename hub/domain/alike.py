@@ -14,6 +14,7 @@ import msgspec
 from hub.domain.circumstances import Circumstances
 from hub.domain.columns import NO_DATES, Column, Entry, Placed, Sorted, Sorting
 from hub.domain.disclosure import Ground, Standing, disclose_by
+from hub.domain.informing import everyone_told
 from hub.domain.items import FollowUp, Item, Membership, Signal
 from hub.domain.reasons import lasts
 from hub.domain.sortings import ENDS
@@ -158,7 +159,7 @@ def _key(item: Item, among: Sorted) -> Hashable:
         if item.shielded:
             return None
         goes_on = _UNENDED if item.ended_at is None and not item.archived else "over"
-        return (goes_on, *common, item.concern, item.informed, item.deferred_until)
+        return (goes_on, *common, item.concern, item.informed and everyone_told(item))
     if isinstance(item, Membership):
         stated = among.by_id.get(item.stated_with) if item.stated_with else None
         return ("membership", *common, None if stated is None else (stated.kind, stated.category))

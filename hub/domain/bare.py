@@ -6,6 +6,7 @@ import msgspec
 
 from hub.domain.circumstances import Circumstances
 from hub.domain.family import FamilyState
+from hub.domain.informing import everyone_told
 from hub.domain.items import Item, Signal
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -52,8 +53,9 @@ def as_told(item: SomeItem, viewer: str, family: FamilyState) -> SomeItem:
 def opened_by_profile(item: Item, where: Circumstances) -> bool:
     """Whether the profile under which a signal was recorded lets be told that its owner is involved (DOMAIN.md 5.7).
 
-    Everybody named with it was informed, and for nobody is that deferred.
+    Everybody who is to be told of it was (2.4), and for nobody is that deferred.
     """
-    if not isinstance(item, Signal) or not item.informed or item.deferred_until is not None:
+    if not isinstance(item, Signal) or not item.informed:
         return False
-    return item.kind in where.rules.profile_of(item.profile, item.profile_version).after_informing
+    after_informing = where.rules.profile_of(item.profile, item.profile_version).after_informing
+    return item.kind in after_informing and everyone_told(item)

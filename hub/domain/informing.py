@@ -42,6 +42,15 @@ def informed_of(signal: Signal, addressee: str) -> Informed | None:
     return next((each for each in reversed(signal.informing) if each.person == addressee), None)
 
 
+def everyone_told(signal: Signal) -> bool:
+    """Whether everybody who is to be told of this signal was, each of them (DOMAIN.md 2.4), and for nobody at all it is
+    still deferred. Not where nobody is known who could be told.
+    """
+    last = {each.person or each.addressee: each for each in signal.informing}
+    to_tell = addressees(signal)
+    return bool(to_tell) and last.keys() >= set(to_tell) and all(each.on is not None for each in last.values())
+
+
 def waits_until(signal: Signal, addressee: str, within: timedelta) -> datetime | None:
     """When telling this addressee is overdue; None where it was told. Without a word, ``within`` after recording."""
     last = informed_of(signal, addressee)

@@ -120,9 +120,8 @@ def signal(
         severity=severity if category else None,
         household=household,
         kindcheck="named",
-        bands={person: AGES[person] for person in persons if person in AGES},
         shielded=owner.shielded,
-        **fields,
+        **{"bands": {person: AGES[person] for person in persons if person in AGES}, **fields},
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from hub.domain.ages import AgeBand
 from hub.domain.bare import bare
 from hub.domain.disclosure import Ground, decide, openness
 from hub.domain.facts import Fact, ReasonConfirmed, SignalRecorded
@@ -25,6 +26,7 @@ from tests.domain.builders import (
     SCHOOL,
     SOCIAL_WORK,
     TOM,
+    at_home,
     consent,
     coordination,
     ends,
@@ -152,11 +154,39 @@ def test_a_sealed_link_does_not_make_an_involvement_elsewhere_end_a_reason_here(
 
 def youth_act(owner: Organisation, category: str | None, *informed: Informed, **fields: Any) -> SignalRecorded:
     """A signal recorded under the profile of the Youth Act."""
+    fields = {"bands": {TOM: AgeBand.UNDER_TWELVE}, "household": WITH_MOTHER, **fields}
     return signal(owner, category, TOM, date="2013-02-01", profile="jeugdwet-7.1", informed=informed, **fields)
 
 
-TOLD = Informed(addressee="mother", on=on("2013-02-02"))
+WITH_MOTHER = (at_home(MOTHER, "parent", authority=True), at_home(TOM))
+TOLD = Informed(addressee="mother", person=MOTHER, on=on("2013-02-02"))
 LATER = Informed(addressee="father", deferred_until=on("2013-02-20"), reason="unsafe-to-tell")
+
+
+@pytest.mark.parametrize(
+    ("band", "told", "opens"),
+    [
+        (AgeBand.UNDER_TWELVE, (MOTHER,), True),
+        (AgeBand.UNDER_TWELVE, (TOM,), False),
+        (AgeBand.TWELVE_TO_FIFTEEN, (MOTHER,), False),
+        (AgeBand.TWELVE_TO_FIFTEEN, (MOTHER, TOM), True),
+        (AgeBand.UNKNOWN, (MOTHER,), False),
+        (AgeBand.SIXTEEN_SEVENTEEN, (MOTHER,), False),
+        (AgeBand.SIXTEEN_SEVENTEEN, (TOM,), True),
+    ],
+)
+def test_under_the_youth_act_those_were_told_who_by_age_are_to_be_told(
+    band: AgeBand, told: tuple[str, ...], opens: bool
+) -> None:
+    informed = [Informed(addressee="one", person=each, on=on("2013-02-02")) for each in told]
+    theirs = youth_act(CJG, None, *informed, bands={TOM: band})
+    found = shown(GP, theirs, around(theirs, involved(GP, TOM, date="2013-01-01")))
+    assert (found is not None) is opens
+
+
+def test_under_the_youth_act_nothing_is_told_where_nobody_is_known_who_could_be_informed() -> None:
+    theirs = youth_act(CJG, None, Informed(addressee="one", person=NOA, on=on("2013-02-02")), household=())
+    assert shown(GP, theirs, around(theirs, involved(GP, TOM, date="2013-01-01"))) is None
 
 
 @pytest.mark.parametrize("category", [None, "parenting"])

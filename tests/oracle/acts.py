@@ -1,8 +1,10 @@
 """Steps of a history: signals, family members, follow-up, roles and offers."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
 from hub.domain.facts import (
     CoordinationRecorded,
@@ -49,7 +51,8 @@ def signal(here: History) -> None:
         category=category,
         severity=Severity.SERIOUS if category else None,
         household=tuple(household),
-        informed=_informed(here),
+        informed=_informed(here, {*about, *(member.person for member in household)}),
+        bands={each: band for each in about if (band := draw.choice(_BANDS)) is not None},
         shielded=owner == "shelter",
         unsafe_to_ask=("father",) if draw.random() < 0.1 else (),
         **_profile(here),
@@ -72,10 +75,19 @@ def _profile(here: History) -> dict[str, Any]:
     )
 
 
-def _informed(here: History) -> tuple[Informed, ...]:
-    told = Informed(addressee="the mother", on=here.now)
-    later = Informed(addressee="the father", deferred_until=here.now + timedelta(days=20), reason="unsafe-to-tell")
-    return here.random.choice(((), (told,), (told,), (told, later), (later,)))
+_BANDS = (None, None, AgeBand.UNDER_TWELVE, AgeBand.TWELVE_TO_FIFTEEN, AgeBand.SIXTEEN_SEVENTEEN, AgeBand.ADULT)
+
+
+def _informed(here: History, named: Collection[str]) -> tuple[Informed, ...]:
+    """Mostly everybody named is told, or nobody; now and then one is not, or is to be told later."""
+    draw, everybody = here.random, sorted(named)
+    told = [Informed(addressee="one", person=each, on=here.now) for each in everybody]
+    someone = draw.choice(everybody)
+    until = here.now + timedelta(days=20)
+    later = Informed(addressee="one", person=someone, deferred_until=until, reason="unsafe-to-tell")
+    unnamed = Informed(addressee="the neighbour", deferred_until=until, reason="unsafe-to-tell")
+    but_one = [each for each in told if each.person != someone]
+    return tuple(draw.choice(([], told, told, told, but_one, [*but_one, later], [*told, unnamed])))
 
 
 def own_of(here: History, owner: str) -> list[str]:
@@ -94,11 +106,13 @@ def end(here: History) -> None:
 
 def inform(here: History) -> None:
     """Somebody is told of a signal afterwards, or this is deferred further."""
-    signal, who = here.random.choice(here.signals), here.random.choice(("the mother", "the father"))
+    signal = here.random.choice(here.signals)
+    named = sorted({*signal.about, *(member.person for member in signal.household)})
     later = here.now + timedelta(days=14)
     told = here.random.random() < 0.7
     informed = Informed(
-        addressee=who,
+        addressee="one",
+        person=here.random.choice(named),
         on=here.now if told else None,
         deferred_until=None if told else later,
         reason=None if told else "unsafe-to-tell",

@@ -14,6 +14,9 @@ from tests.oracle.kept import Record
 from tests.oracle.sharing import Sharing
 
 OFFER = timedelta(days=14)
+_ADULT_ROLES = frozenset({"parent", "partner", "ex-partner", "other-adult"})
+_UNDER_TWELVE = frozenset({"expected", "under-four", "under-twelve"})
+_FROM_SIXTEEN = frozenset({"sixteen-seventeen", "eighteen-to-twenty-two", "adult"})
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -197,12 +200,27 @@ class Law(Sharing):
         return any(self._is_basic_care_of(who.id, person) for person in item["about"])
 
     def _profile_allows(self, item: Record) -> bool:
-        """5.7: an item keeps the profile under which it was recorded; informing comes first, of everybody."""
+        """5.7: an item keeps the profile under which it was recorded; informing comes first, of everybody (2.4)."""
         profile = self.rules.profiles.get(item["profile"])
         if profile is None or item["kind"] not in profile.after_informing:
             return False
         informed = item["informed"]
-        return bool(informed) and all(each.on is not None for each in informed)
+        if any(each.on is None for each in informed):
+            return False
+        to_tell = set().union(*(self._to_tell(person, item) for person in item["about"]))
+        return bool(to_tell) and to_tell <= {each.person for each in informed}
+
+    def _to_tell(self, person: str, item: Record) -> set[str]:
+        """2.4: under 12 the representatives, 12-15 the youth and the representatives, from 16 the youth alone, adults
+        themselves; by what the owner stated with the signal.
+        """
+        bands = {band for each, band in item["bands"].items() if self.names.get(each, each) == person}
+        band = bands.pop() if len(bands) == 1 else None
+        adult = any(each.person == person and each.role in _ADULT_ROLES for each in item["household"])
+        if band in _FROM_SIXTEEN or (band is None and adult):
+            return {person}
+        representatives = {each.person for each in item["household"] if each.authority}
+        return representatives if band in _UNDER_TWELVE else {person, *representatives}
 
     def _restricted(self, item: Record) -> bool:
         restricted = self.records.restricted

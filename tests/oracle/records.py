@@ -66,6 +66,7 @@ def _signal(records: Records, stated: SignalRecorded, names: Mapping[str, str]) 
         category=fact.category,
         household=fact.household,
         informed=fact.informed,
+        bands=fact.bands,
         shielded=fact.shielded,
         unsafe_to_ask=getattr(fact, "unsafe_to_ask", ()),
         ended_at=None,
