@@ -37,13 +37,15 @@ async def look(
     ages: Ages,
     policy: Policy,
     now: datetime,
+    professional: str | None,
     asked_about: str | None = None,
     purpose: str | None = None,
 ) -> dict[str, Showing]:
     """Load the families of these persons at once and stand before each; those of whom nothing is known are left out.
 
     ``now`` is UTC. ``purpose``: for what is asked, without a word for early coordination; a consent that is limited to
-    purposes opens for these alone.
+    purposes opens for these alone. ``professional``: who looks, None for a system; to them their own family is as
+    unknown as one of whom nothing is known (DOMAIN.md 5.3).
     """
     found = await families.families(persons)
     states = {id(state): state for _, state in found.values()}
@@ -56,4 +58,6 @@ async def look(
             state, own, policy.catalogue, now, policy.organisations, policy.disclosure, purpose or COORDINATION
         )
         showings[key] = Showing(viewer, where, policy, asked_about=asked_about)
-    return {person: showings[id(state)] for person, (_, state) in found.items() if person not in state.as_stated.erased}
+    known = {person: state for person, (_, state) in found.items() if person not in state.as_stated.erased}
+    stand = {person: showings[id(state)] for person, state in known.items()}
+    return {person: showing for person, showing in stand.items() if not showing.is_of_own(person, professional)}

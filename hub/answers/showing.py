@@ -21,6 +21,7 @@ from hub.domain.looks import Look, looked_before
 from hub.domain.opening import Opening, persons_of
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
+from hub.domain.relatives import relatives_of
 from hub.domain.requests import Asked
 from hub.domain.slices.reviewing import outside_pool
 from hub.domain.under_review import UnderReview, under_review
@@ -97,6 +98,15 @@ class Showing:
     def read_as(self, person: str) -> str:
         """The pseudonym by which a person is read, the same for all that are linked: one data subject of the log."""
         return self._where.family.names.get(person, person)
+
+    def is_of_own(self, person: str, professional: str | None) -> bool:
+        """Whether this person, or anybody whom the viewer may see with it, is declared a relative of who looks."""
+        relatives = self._where.family.relatives
+        own = relatives_of(relatives.values(), self.viewer.id, professional) if relatives else frozenset[str]()
+        if not own:
+            return False  # as nearly always
+        family = self.family_of(person)
+        return self.read_as(person) in own or (family is not None and not own.isdisjoint(family.persons))
 
     def to_review(self, person: str) -> datetime | None:
         """Since when the viewer may look at this person by its own doing alone: the first look is reviewed (5.3)."""

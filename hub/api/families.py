@@ -21,7 +21,7 @@ from hub.api.openapi import described
 from hub.api.pace import in_step
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
-from hub.api.telling import asking_of, tell
+from hub.api.telling import asking_of, professional_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.request import Named, Text
 from hub.disclosures.told import Receipt, Told
@@ -189,7 +189,9 @@ async def _before_family(
     reason = await _reason_of_purpose(services, request, viewer, person, purpose)
     if person is None:
         return None
-    showing = await looking.showing(services, viewer, person, logged=reason.logged, purpose=purpose)
+    showing = await looking.showing(
+        services, viewer, person, professional=professional_of(request), logged=reason.logged, purpose=purpose
+    )
     if showing is not None:
         await note_first_look(services, request, person, showing, by_purpose=reason.to_review)
     return showing

@@ -21,16 +21,20 @@ async def showing(
     viewer: Organisation,
     person: str,
     *,
+    professional: str | None,
     logged: Receipt | None = None,
     purpose: str | None = None,
 ) -> Showing | None:
     """What ``viewer`` may be shown of the family of this person now; None where nothing at all is known.
 
     ``logged``: the log's receipt for the purpose of a wijkteam, which is then a reason to know (DOMAIN.md 5).
-    ``purpose``: for what the viewer says that it asks; without a word, for early coordination.
+    ``purpose``: for what the viewer says that it asks; without a word, for early coordination. ``professional``: who
+    looks for it; of their own family nothing at all is known to them.
     """
     asked_about = None if logged is None else person
-    found = await showings(services, viewer, [person], asked_about=asked_about, purpose=purpose)
+    found = await showings(
+        services, viewer, [person], professional=professional, asked_about=asked_about, purpose=purpose
+    )
     return found.get(person)
 
 
@@ -39,6 +43,7 @@ async def showings(
     viewer: Organisation,
     persons: Collection[str],
     *,
+    professional: str | None,
     asked_about: str | None = None,
     purpose: str | None = None,
 ) -> dict[str, Showing]:
@@ -54,6 +59,7 @@ async def showings(
         ages=ages,
         policy=services.policy(),
         now=services.clock.now(),
+        professional=professional,
         asked_about=asked_about,
         purpose=purpose,
     )

@@ -55,7 +55,9 @@ async def _read(services: ApiServices, actor: Actor, id_: str) -> Told[LookAnswe
     """Found by the organisation's own task; None for one that was judged and for another's, as for none at all."""
     viewer = actor.organisation
     person = await services.queries.whom(viewer.id, id_, (Kind.LOOK_REVIEW,))
-    showing = None if person is None else await looking.showing(services, viewer, person)
+    showing = (
+        None if person is None else await looking.showing(services, viewer, person, professional=actor.professional)
+    )
     found = None if showing is None else showing.own_look(id_)
     if showing is None or found is None:
         return Told(None, trails.of_another(id_, person))

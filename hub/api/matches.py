@@ -12,11 +12,10 @@ from hub.api import looking
 from hub.api.acting import acting, caught_up, thing
 from hub.api.openapi import described
 from hub.api.services import ApiServices
-from hub.api.telling import tell
+from hub.api.telling import professional_of, tell
 from hub.api.version import BASE_PATH
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail, combined
-from hub.domain.organisations import Organisation
 from hub.views.rows import MatchRow
 
 _MOST = 200
@@ -44,10 +43,9 @@ def router(services: ApiServices) -> APIRouter:
         organisation = acting(request)
         await caught_up(services, wait)
         rows = await services.queries.matches(organisation.id, after, limit)
-        seen = {
-            anchor: await looking.showing(services, organisation, anchor) for anchor in {row.anchor for row in rows}
-        }
-        found = [await _match(services, seen[row.anchor], row) for row in rows]
+        anchors = {row.anchor for row in rows}
+        seen = await looking.showings(services, organisation, anchors, professional=professional_of(request))
+        found = [await _match(services, seen.get(row.anchor), row) for row in rows]
         page = MatchesAnswer(
             matches=tuple(match for match, _ in found if match is not None), next=rows[-1].number if rows else after
         )
@@ -61,17 +59,19 @@ def router(services: ApiServices) -> APIRouter:
         """A match of this organisation: the reason, the items it rests on with their grounds, and whom to reach."""
         organisation = acting(request)
         await caught_up(services, wait)
-        return await tell(services, request, organisation, await _told(services, organisation, thing(request)))
+        return await tell(services, request, organisation, await _told(services, request, thing(request)))
 
     return routes
 
 
-async def _told(services: ApiServices, viewer: Organisation, id_: str) -> Told[MatchAnswer | None]:
-    """One match of this organisation; None for another's, as for none at all."""
+async def _told(services: ApiServices, request: Request, id_: str) -> Told[MatchAnswer | None]:
+    """One match of the organisation that calls; None for another's, as for none at all."""
+    viewer = acting(request)
     row = await services.queries.match(id_)
     if row is None or row.recipient != viewer.id:
         return Told(None, trails.of_another(id_, None if row is None else row.anchor))
-    return Told(*await _match(services, await looking.showing(services, viewer, row.anchor), row))
+    seen = await looking.showing(services, viewer, row.anchor, professional=professional_of(request))
+    return Told(*await _match(services, seen, row))
 
 
 async def _match(services: ApiServices, seen: Showing | None, row: MatchRow) -> tuple[MatchAnswer | None, Trail]:

@@ -24,6 +24,7 @@ from hub.commands.professionals import (
     DesignateRequest,
     LeaveRequest,
 )
+from hub.commands.relatives import DeclareRelativesRequest, WithdrawRelativesRequest
 from hub.commands.request import Request as Command
 from hub.domain.opening import Purpose, for_purpose
 from hub.domain.professionals import Professional, warn_at
@@ -122,6 +123,8 @@ def _answers(
 def _changing(routes: APIRouter, services: ApiServices) -> None:
     confirm, away, back, leave = Body(ConfirmRequest), Body(AwayRequest), Body(BackRequest), Body(LeaveRequest)
 
+    relatives, withdrawal = Body(DeclareRelativesRequest), Body(WithdrawRelativesRequest)
+
     async def change(request: Request, body: Body[AnyCommand]) -> Response:
         own_organisation(request)
         command, professional = await body.read(request), thing(request, "professional")
@@ -138,6 +141,25 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
     async def send_away(request: Request) -> Response:
         """Away: no access, and what is theirs is with the deputy, or else with the duty contact, until then."""
         return await change(request, away)
+
+    @routes.post("/{professional}/relatives", **changing(body=DeclareRelativesRequest, status=201, problems=_REFUSALS))
+    @direct
+    async def declare_relatives(request: Request) -> Response:
+        """Persons whose families this professional does not look at, because they are their own (DOMAIN.md 5.3)."""
+        own_organisation(request)
+        command, professional = await relatives.read(request), thing(request, "professional")
+        return answer(await record(services, request, command, named=professional), 201)
+
+    @routes.post(
+        "/{professional}/relatives/{declaration}/_withdraw",
+        **changing(body=WithdrawRelativesRequest, problems=(*_REFUSALS, "second-professional-needed")),
+    )
+    @direct
+    async def withdraw_relatives(request: Request) -> Response:
+        """What was declared of relatives is not so, or not so any more."""
+        own_organisation(request)
+        command, declaration = await withdrawal.read(request), thing(request, "declaration")
+        return answer(await record(services, request, command, named=declaration))
 
     @routes.post("/{professional}/_back", **changing(body=BackRequest, problems=(*_REFUSALS, "already-done")))
     @direct

@@ -36,7 +36,11 @@ async def read_exception(services: ApiServices, actor: Actor, id_: str) -> Told[
     """
     viewer = actor.organisation
     person = await services.queries.whom(viewer.id, id_, _TO_REVIEW)
-    showing = None if person is None else await looking.showing(services, viewer, person, purpose=PURPOSE)
+    showing = (
+        None
+        if person is None
+        else await looking.showing(services, viewer, person, professional=actor.professional, purpose=PURPOSE)
+    )
     found = None if showing is None else showing.under_review(id_)
     if person is None or showing is None or found is None:
         return Told(None, trails.of_another(id_, person))

@@ -76,7 +76,7 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
         matches = tuple(published.raised(match, reference) for match in result.matches)
         trail = Trail([result.person], result.looked)
     else:
-        disclosed, matches, trail = await _decided_again(services, organisation, outcome)
+        disclosed, matches, trail = await _decided_again(services, actor, outcome)
     urgent = is_urgent(command.severity, command.category, services.policy().catalogue)
     answer = PublishedAnswer(
         id=result.signal,
@@ -93,12 +93,12 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
 
 
 async def _decided_again(
-    services: ApiServices, organisation: Organisation, outcome: Outcome
+    services: ApiServices, actor: Actor, outcome: Outcome
 ) -> tuple[Disclosure, tuple[published.MatchSummary, ...], Trail]:
     """What the answer to a repeated message discloses, as it stands now and not as it stood then."""
     signal, subject = outcome.result.signal, outcome.result.subject
     await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
-    seen = await looking.showing(services, organisation, subject)
+    seen = await looking.showing(services, actor.organisation, subject, professional=actor.professional)
     if seen is None:
         return published.disclosure(()), (), trails.of_nothing(subject)
     reference = looking.told_as(services, seen)
@@ -226,7 +226,9 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         if row is None or row.owner != organisation.id:
             told = Told[SignalAnswer | None](None, trails.of_another(id_, None if row is None else row.person))
         else:
-            seen = await looking.showing(services, organisation, row.person)
+            seen = await looking.showing(
+                services, organisation, row.person, professional=actor_of(request).professional
+            )
             grounds = None if seen is None else seen.openness_of(row.signal)
             disclosed = None if grounds is None else published.disclosure(grounds)
             told = Told(_signal(services, organisation, row, disclosed), trails.of_signals([row]))

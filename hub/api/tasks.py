@@ -115,6 +115,7 @@ class _Page:
     def __init__(self, services: ApiServices, actor: Actor, limit: int) -> None:
         self._services = services
         self._viewer: Organisation = actor.organisation
+        self._professional = actor.professional
         self._limit = limit
         self._seen: dict[str, Showing | None] = {}
         self._tasks: list[tuple[Standing, Showing]] = []
@@ -127,7 +128,7 @@ class _Page:
         while True:
             rows = await services.queries.tasks(self._viewer.id, whose, terms, now, after=after, limit=most)
             new = {row.person for row in rows} - self._seen.keys()
-            found = await looking.showings(services, self._viewer, new) if new else {}
+            found = await looking.showings(services, self._viewer, new, professional=self._professional) if new else {}
             self._seen |= {person: found.get(person) for person in new}
             for row in rows:
                 self._take(row)

@@ -27,6 +27,7 @@ from hub.domain.items import (
 )
 from hub.domain.looks import Look
 from hub.domain.registered import Registration
+from hub.domain.relatives import Relatives
 from hub.domain.requests import DataRequest
 
 FOLDED_BY = (
@@ -72,6 +73,7 @@ FOLDED_BY = (
     "organisations.py",
     "professionals.py",
     "registered.py",
+    "relatives.py",
     "requests.py",
     "sortings.py",
     "terms.py",
@@ -107,6 +109,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     confirmed_reasons: list[tuple[str, str, ReasonConfirmed]] = []
     refused_reasons: list[tuple[str, str, LookReviewed]] = []
     looks: list[Look] = []
+    relatives: list[Relatives] = []
 
 
 SomeConsent = TypeVar("SomeConsent", ConsentRecorded, ConsentWithdrawn, ConsentConfirmed)
@@ -143,6 +146,7 @@ def to_document(state: FamilyState) -> bytes:
             confirmed_reasons=[(owner, person, fact) for (owner, person), fact in state.confirmed_reasons.items()],
             refused_reasons=[(owner, person, fact) for (owner, person), fact in state.refused_reasons.items()],
             looks=list(state.looks.values()),
+            relatives=list(state.relatives.values()),
         )
     )
 
@@ -176,6 +180,7 @@ def from_document(stored: bytes) -> FamilyState:
     state.confirmed_reasons = {(owner, person): fact for owner, person, fact in document.confirmed_reasons}
     state.refused_reasons = {(owner, person): fact for owner, person, fact in document.refused_reasons}
     state.looks = {each.id: each for each in document.looks}
+    state.relatives = {each.id: each for each in document.relatives}
     if document.links:  # after all that was stated is in it
         state.link(dict(document.links))
     return state

@@ -46,7 +46,13 @@ from hub.domain.facts.professionals import (
     ProfessionalDesignated,
     ProfessionalLeft,
 )
-from hub.domain.facts.reasons import LookRecorded, LookReviewed, ReasonConfirmed
+from hub.domain.facts.reasons import (
+    LookRecorded,
+    LookReviewed,
+    ReasonConfirmed,
+    RelativesDeclared,
+    RelativesWithdrawn,
+)
 from hub.domain.facts.requests import (
     AdviceGiven,
     DecisionProposed,
@@ -102,6 +108,8 @@ ALL_FACTS: tuple[type[Fact], ...] = (
     ReasonConfirmed,
     LookRecorded,
     LookReviewed,
+    RelativesDeclared,
+    RelativesWithdrawn,
     MembershipStated,
     MembershipWithdrawn,
     FollowUpRecorded,
@@ -199,6 +207,8 @@ __all__ = [
     "ProfessionalLeft",
     "ReasonConfirmed",
     "RecipientsNamed",
+    "RelativesDeclared",
+    "RelativesWithdrawn",
     "ReportToVeiligThuisRecorded",
     "RequestDecided",
     "RequestExtended",

@@ -1,4 +1,4 @@
-"""Facts about reasons to know (DOMAIN.md 5.3)."""
+"""Facts about reasons to know, and about what bars from knowing (DOMAIN.md 5.3)."""
 
 from typing import ClassVar, Literal
 
@@ -62,3 +62,33 @@ class LookReviewed(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     def tags(self) -> tuple[str, ...]:
         return (*person_tags(*self.persons), f"look:{self.look}")
+
+
+class RelativesDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """That these persons are relatives of a professional of the owner, or they themselves: to that professional they
+    and their families are unknown from now (DOMAIN.md 5.3).
+    """
+
+    TOPIC: ClassVar[str] = "relatives-declared"
+
+    declaration: str
+    owner: str
+    professional: str
+    """By the owner's own code."""
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (*person_tags(*self.persons), f"relatives:{self.declaration}")
+
+
+class RelativesWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """That what was declared so is not so, or not so any more."""
+
+    TOPIC: ClassVar[str] = "relatives-withdrawn"
+
+    declaration: str
+    owner: str
+    persons: tuple[str, ...]
+
+    def tags(self) -> tuple[str, ...]:
+        return (*person_tags(*self.persons), f"relatives:{self.declaration}")

@@ -23,8 +23,9 @@ def forget(state: Stated, *persons: str) -> None:
     state.erased.update(dict.fromkeys(persons))
     for person in persons:
         state.registered.pop(person, None)
-    for look in [look for look in state.looks.values() if state.erased.keys() >= set(look.persons)]:
-        del state.looks[look.id]
+    for kept in (state.looks, state.relatives):
+        for key in [key for key, each in kept.items() if state.erased.keys() >= set(each.persons)]:
+            del kept[key]
     state_anew(state.authority, state.items.values(), state.registered)
 
 

@@ -3,6 +3,7 @@
 from hub.domain.facts import reasons
 from hub.domain.folding.stated import Folds, Stated, change
 from hub.domain.looks import Look
+from hub.domain.relatives import Relatives
 
 
 def _reason_confirmed(state: Stated, fact: reasons.ReasonConfirmed) -> None:
@@ -28,8 +29,20 @@ def _look_reviewed(state: Stated, fact: reasons.LookReviewed) -> None:
             state.refused_reasons[(fact.owner, person)] = fact
 
 
+def _relatives_declared(state: Stated, fact: reasons.RelativesDeclared) -> None:
+    state.relatives[fact.declaration] = Relatives(
+        id=fact.declaration, owner=fact.owner, professional=fact.professional, persons=fact.persons
+    )
+
+
+def _relatives_withdrawn(state: Stated, fact: reasons.RelativesWithdrawn) -> None:
+    state.relatives.pop(fact.declaration, None)
+
+
 REASON_FOLDS: Folds = {
     reasons.ReasonConfirmed: _reason_confirmed,
     reasons.LookRecorded: _looked,
     reasons.LookReviewed: _look_reviewed,
+    reasons.RelativesDeclared: _relatives_declared,
+    reasons.RelativesWithdrawn: _relatives_withdrawn,
 }

@@ -9,6 +9,7 @@ from hub.domain.facts import base, matches, reasons, sharing
 from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
 from hub.domain.looks import Look
 from hub.domain.registered import Registration
+from hub.domain.relatives import Relatives
 from hub.domain.requests import DataRequest
 
 ConsentKey = tuple[str, str]
@@ -37,6 +38,7 @@ CONTAINERS: Final = (
     "named_by_shelter",
     "refused_reasons",
     "registered",
+    "relatives",
     "requests",
     "restricted",
     "reviews",
@@ -88,6 +90,8 @@ class Stated:
         """(organisation, person) -> the last judgement that its own doing is no reason to know this person."""
         self.looks: dict[str, Look] = {}
         """Looks that a second professional judges (DOMAIN.md 5.3)."""
+        self.relatives: dict[str, Relatives] = {}
+        """Declared relatives of professionals, by declaration."""
         self.requests: dict[str, DataRequest] = {}
         """Requests of the family, about whomever of the circle (DOMAIN.md 12)."""
         self.restricted: dict[str, tuple[str, ...]] = {}

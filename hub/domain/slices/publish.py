@@ -17,6 +17,7 @@ from hub.domain.items import Item
 from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
+from hub.domain.relatives import relatives_of
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.sortings import unended
 from hub.domain.terms import comes_later
@@ -120,7 +121,7 @@ class PublishSignal(HubSlice):
         raised = raise_matches(self, Occasion(change=self.details.kind, touched=(item,), widened=widened))
         if self.joined:
             raised += raise_matches(self, Occasion(touched=(item,), joined=True))
-        own = tuple(each for each in raised if each.recipient == self.organisation)
+        own = tuple(each for each in raised if each.recipient == self.organisation and not self._is_of_own(each))
         self.outcome = Published(
             signal=self.signal,
             subject=self.persons[0],
@@ -135,6 +136,11 @@ class PublishSignal(HubSlice):
         persons = frozenset(item.about)
         own = (each for each in unended(self.state.sorted, self.now, self.organisation) if each.id != item.id)
         return any(persons.issubset(each.about) and each.active(self.now) for each in own)
+
+    def _is_of_own(self, raised: MatchRaised) -> bool:
+        """Whether it tells of the family of who publishes: the organisation is told, they are not (DOMAIN.md 5.3)."""
+        own = relatives_of(self.state.relatives.values(), self.organisation, self.professional)
+        return bool(own) and not own.isdisjoint(self.as_one((*raised.persons, *self.persons)))
 
     def _looked(self, raised: Sequence[MatchRaised]) -> tuple[Looked, ...]:
         """The signal itself, the matches told of with what they rest on, and all that the organisation may not see."""

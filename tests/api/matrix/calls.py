@@ -120,6 +120,16 @@ def _professional(step: str) -> Made:
     return Made(make)
 
 
+async def _relatives(at: Setting) -> Asked:
+    owner = "school" if at.relation is Relation.OTHER_ORGANISATION else at.caller
+    code = await at.world.dummy(owner)
+    return Asked(f"{at.organisation}/professionals/{code}/relatives", {"about": [at.case.mother]})
+
+
+async def _no_relatives(at: Setting) -> Asked:
+    return Asked(f"{at.organisation}/professionals/d-1/relatives/{NOBODYS}/_withdraw", {})
+
+
 async def _publish(at: Setting) -> Asked:
     return Asked("/v1/signals", at.world.signal(at.case))
 
@@ -271,6 +281,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/organisations/{id}/professionals/{professional}/_away": _professional("_away"),
     "POST /v1/organisations/{id}/professionals/{professional}/_back": _professional("_back"),
     "POST /v1/organisations/{id}/professionals/{professional}/_leave": _professional("_leave"),
+    "POST /v1/organisations/{id}/professionals/{professional}/relatives": Made(_relatives, "call"),
+    "POST /v1/organisations/{id}/professionals/{professional}/relatives/{declaration}/_withdraw": Made(_no_relatives),
     "GET /v1/identity-reviews": _fixed("/v1/identity-reviews"),
     "POST /v1/identity-reviews/{id}/_decide": _of_nobody("identity-reviews", "_decide", {"decision": "different"}),
     "GET /v1/identity-links": _fixed("/v1/identity-links"),
