@@ -126,6 +126,8 @@ def test_the_histories_reach_every_ground_and_every_way_of_being_shown() -> None
         "identity-review-decided",
         "keys-destroyed",
         "look-recorded",
+        "relatives-declared",
+        "relatives-withdrawn",
         "request-forgotten",
     }
     assert {kind.TOPIC for kind in about_sharing - kinds} <= decides_nothing

@@ -63,7 +63,9 @@ async def test_every_operation_has_an_identifier_of_its_own_and_a_sentence(whole
 async def test_nothing_under_the_base_path_answers_without_a_token(whole: Whole) -> None:
     spec = await specification(whole)
     for path, method, _ in operations(spec):
-        answer = await whole.visitor.request(method, f"/v1{path.format(id='x', ref='x', professional='x')}")
+        answer = await whole.visitor.request(
+            method, f"/v1{path.format(id='x', ref='x', professional='x', declaration='x')}"
+        )
         assert answer.status_code == 401, (method, path)
 
 
