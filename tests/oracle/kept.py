@@ -46,7 +46,7 @@ class Records:
         self.consents: dict[tuple[str, str], Any] = {}
         self.confirmed_consents: dict[tuple[str, str], dict[str, str]] = {}
         self.seconded: set[str] = set()
-        self.undeterminable: dict[str, set[str]] = {}
+        self.undeterminable: dict[str, set[tuple[str, str]]] = {}
         self.exceptions: dict[str, Record] = {}
         self.named_by_shelter: dict[tuple[str, str], set[str]] = {}
         self.directory: dict[str, Record] = {}

@@ -1,5 +1,6 @@
 """What a history says of consent, exceptions, the directory, restrictions and the register, as plain dictionaries."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from hub.domain.facts import (
@@ -20,6 +21,7 @@ from hub.domain.facts import (
     RestrictionSet,
 )
 from tests.oracle.kept import Records
+from tests.oracle.oneself import renamed
 
 
 def _consent(records: Records, fact: ConsentRecorded) -> None:
@@ -43,9 +45,11 @@ def _passing(records: Records, fact: PassingConfirmed) -> None:
     records.seconded.add(fact.consent)
 
 
-def _judged(records: Records, fact: AuthorityJudged) -> None:
+def _judged(records: Records, stated: AuthorityJudged, names: Mapping[str, str]) -> None:
+    """Under which pseudonym it was judged stays known: what cannot be told under one is not answered under another."""
+    fact = renamed(stated, names)
     sources = records.undeterminable.setdefault(fact.child, set())
-    (sources.add if fact.outcome == "undeterminable" else sources.discard)(fact.source)
+    (sources.add if fact.outcome == "undeterminable" else sources.discard)((stated.child, fact.source))
 
 
 def _exception(records: Records, fact: ExceptionRecorded) -> None:
@@ -93,13 +97,14 @@ def _lifted(records: Records, fact: RestrictionLifted) -> None:
     records.restrictions = [(each, request) for each, request in records.restrictions if request != fact.request]
 
 
-def _register(records: Records, fact: PersonRegistered) -> None:
-    """What it answers of authority replaces what the register itself was said to be unable to tell before."""
+def _register(records: Records, stated: PersonRegistered, names: Mapping[str, str]) -> None:
+    """What it answers replaces what it was said to be unable to tell before, under the same pseudonym."""
+    fact = renamed(stated, names)
     records.answers.setdefault(fact.person, []).append(fact)
     sources = records.undeterminable.setdefault(fact.person, set())
-    sources.discard("register")
+    sources.discard((stated.person, "register"))
     if fact.authority is not None and not fact.authority.complete:
-        sources.add("register")
+        sources.add((stated.person, "register"))
 
 
 def _reason(records: Records, fact: ReasonConfirmed) -> None:
@@ -117,15 +122,16 @@ ON_SHARING: Final[dict[type[Fact], Any]] = {
     ConsentWithdrawn: _withdrawn,
     ConsentConfirmed: _consent_confirmed,
     PassingConfirmed: _passing,
-    AuthorityJudged: _judged,
     ExceptionRecorded: _exception,
     ExceptionReviewed: _reviewed,
     RecipientsNamed: _named,
     DirectoryEntryRecorded: _entry,
     RestrictionSet: _restricted,
     RestrictionLifted: _lifted,
-    PersonRegistered: _register,
     ReasonConfirmed: _reason,
     LookReviewed: _look,
 }
 """How each of these facts changes what is kept."""
+
+ON_AUTHORITY: Final[dict[type[Fact], Any]] = {AuthorityJudged: _judged, PersonRegistered: _register}
+"""The same for those of which it matters by which pseudonym a person was called."""

@@ -25,7 +25,7 @@ from hub.domain.facts import (
 )
 from tests.oracle.kept import Record, Records
 from tests.oracle.oneself import renamed
-from tests.oracle.permits import ON_SHARING
+from tests.oracle.permits import ON_AUTHORITY, ON_SHARING
 
 
 def recorded(facts: Sequence[Fact], names: Mapping[str, str]) -> Records:
@@ -34,6 +34,8 @@ def recorded(facts: Sequence[Fact], names: Mapping[str, str]) -> Records:
     for fact in facts:
         if isinstance(fact, SignalRecorded):
             _signal(records, fact, names)
+        elif type(fact) in ON_AUTHORITY:
+            ON_AUTHORITY[type(fact)](records, fact, names)
         elif type(fact) in _TAKEN:
             _TAKEN[type(fact)](records, renamed(fact, names))
         elif not isinstance(fact, _CHANGES_NOTHING):
