@@ -4,12 +4,14 @@ Everything in it passed the decision for a data subject (``hub.domain.rights``).
 record of which nothing may be told is, byte for byte, one in which nothing is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 
-from hub.answers import plain
+from hub.answers import plain, plain_handling
+from hub.answers.entries import EntryAnswer, answers_to_consent, entry_of, ordinary_service, shared_for_safety
 from hub.answers.items import day_of
 from hub.answers.notices import Words
 from hub.answers.seen import RestedOn, SawAnswer, seen_by
@@ -17,11 +19,14 @@ from hub.answers.trails import of_lines_and
 from hub.disclosures.line import Line
 from hub.disclosures.told import Told
 from hub.domain.circumstances import Circumstances
-from hub.domain.items import FollowUp, Item, Membership, Signal
+from hub.domain.facts.matches import MatchRaised
+from hub.domain.items import Item
 from hub.domain.looking import Looked, sealed
 from hub.domain.organisations import Organisations
+from hub.domain.policy import Policy
 from hub.domain.requests import DataRequest
-from hub.domain.rights import decide_for_subject, is_withheld
+from hub.domain.rights import decide_for_subject
+from hub.people.identity import Identity
 
 RIGHTS = "rights"
 """The ground on which a data subject is told (GDPR 15)."""
@@ -33,17 +38,37 @@ _EXPLAINED = {
 """Reasons that follow from who asks, and tell nothing of what is recorded."""
 
 
-class EntryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that is recorded. ``id`` is what a correction or an objection names; ``on`` is a Dutch calendar day."""
+class Logged(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of who was told what of the data subject."""
 
-    id: str
-    organisation: str
+    lines: tuple[Line, ...] = ()
+    """Of the disclosure log, the latest first."""
+    messages: tuple[MatchRaised, ...] = ()
+    """What recipients were told, in order, each as it stood when it was sent."""
+
+    @property
+    def rested_on(self) -> RestedOn:
+        """What each notification rested on when it was sent: what grew since is none of its."""
+        sent = ((each.notification, each.shown) for each in self.messages if each.notification is not None)
+        return {notification: tuple(one.item for one in shown) for notification, shown in sent}
+
+
+class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is kept of who somebody is. Of the citizen service number (BSN) its end. No address: it could say where
+    somebody stays; the municipality tells it in person."""
+
+    family_name: str | None = None
+    given_names: str | None = None
+    born: str | None = None
+    bsn_ends_in: str | None = None
+
+
+class MessageAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """That an organisation got a message on a day, and for what reason."""
+
     on: date
-    what: Words
-    subject_matter: Words | None = None
-    """The category of a concern."""
-    details: tuple[Words, ...] = ()
-    ended_on: date | None = None
+    organisation: str
+    why: Words
 
 
 class RecordAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,28 +79,43 @@ class RecordAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     answer: Words
     recorded: tuple[EntryAnswer, ...] = ()
     seen: tuple[SawAnswer, ...] = ()
+    messages: tuple[MessageAnswer, ...] = ()
+    stored: tuple[StoredAnswer, ...] = ()
+    handling: tuple[Words, ...] = ()
+    """How the hub handles what is recorded: purposes, sources, who gets it, how long, no automated decisions."""
     your_rights: tuple[Words, ...]
 
 
 def record_of(
     request: DataRequest,
     where: Circumstances,
-    organisations: Organisations,
-    lines: Iterable[Line],
-    rested_on: RestedOn,
+    policy: Policy,
+    log: Logged,
+    identities: Mapping[str, Identity] = MappingProxyType({}),
 ) -> Told[RecordAnswer]:
-    """What is told to who asked, with the trail that telling it leaves; ``lines`` are the log's about the person."""
+    """What is told to who asked, with the trail that telling it leaves.
+
+    ``identities``: who the data subject is, by each of its pseudonyms.
+    """
     about = plain.ABOUT_ANOTHER if request.by_representative else plain.ABOUT_YOU
-    bare = RecordAnswer(request=request.id, about=about, answer=_answer(request), your_rights=plain.YOUR_RIGHTS)
+    bare = RecordAnswer(
+        request=request.id,
+        about=about,
+        answer=_answer(request),
+        handling=plain_handling.HANDLING if request.kind == "access" else (),
+        your_rights=plain.YOUR_RIGHTS,
+    )
     asked = Looked(thing=request.id, about=(request.person,), ground=RIGHTS)
     if request.kind != "access" or request.decision != "granted":
         return Told(bare, of_lines_and(request.person, (asked,), ()))
+    organisations = policy.organisations
     decided = [*_decided(request, where, organisations)]
-    recorded = [entry for item, allowed in decided if allowed for entry in _entry(item, where, organisations)]
-    recorded += _answers_to_consent(request, where, organisations)
-    recorded += _shared_for_safety(request.person, where, organisations)
-    recorded += _ordinary_service(request, where, organisations)
-    seen, used = seen_by(lines, where, organisations, rested_on)
+    shown = [item for item, allowed in decided if allowed]
+    recorded = [entry_of(item, request, policy) for item in shown]
+    recorded += answers_to_consent(request, where, organisations)
+    recorded += shared_for_safety(request.person, where, organisations)
+    recorded += ordinary_service(request, where, organisations)
+    seen, used = seen_by(log.lines, where, organisations, log.rested_on)
     looked = (
         asked,
         *(Looked(thing=each.id, about=(request.person,), ground=RIGHTS) for each in recorded),
@@ -86,8 +126,43 @@ def record_of(
         answer=plain.SOMETHING if recorded or seen else plain.NOTHING,
         recorded=tuple(sorted(recorded, key=lambda each: (each.on, each.id))),
         seen=seen,
+        messages=tuple(_messages({item.id for item in shown}, log.messages, policy)),
+        stored=_stored(shown, where, identities),
     )
     return Told(told, of_lines_and(request.person, looked, used))
+
+
+def _messages(shown: Container[str], messages: Iterable[MatchRaised], policy: Policy) -> Iterator[MessageAnswer]:
+    """Who got a message, where all that it rested on is told here: each by what it rested on when it was sent."""
+    rules = {each.rule.id: each.rule for each in policy.rules}
+    for each in messages:
+        recipient, rule = policy.organisations.get(each.recipient), rules.get(each.rule)
+        if recipient is None or recipient.shielded or rule is None or rule.own_duty or not each.shown:
+            continue
+        if all(one.item in shown for one in each.shown):
+            why = Words(nl=rule.fires_nl, en=rule.fires_en)
+            yield MessageAnswer(on=day_of(each.recorded_at), organisation=recipient.name, why=why)
+
+
+def _stored(
+    shown: Iterable[Item], where: Circumstances, identities: Mapping[str, Identity]
+) -> tuple[StoredAnswer, ...]:
+    """Who the data subject is, by the pseudonyms under which something is told here: by any other it would tell that
+    somebody wrote of them.
+    """
+    stated = where.family.as_stated.items
+    called = dict.fromkeys(person for item in shown if item.id in stated for person in stated[item.id].about)
+    found = (identities[person] for person in called if person in identities)
+    answers = (
+        StoredAnswer(
+            family_name=each.family_name,
+            given_names=each.given_names,
+            born=each.born,
+            bsn_ends_in=None if each.bsn is None else each.bsn[-3:],
+        )
+        for each in found
+    )
+    return tuple(dict.fromkeys(answers))
 
 
 def _answer(request: DataRequest) -> Words:
@@ -107,91 +182,3 @@ def _decided(request: DataRequest, where: Circumstances, organisations: Organisa
         )
         if told is not None:
             yield item, told.allowed
-
-
-def _entry(item: Item, where: Circumstances, organisations: Organisations) -> Iterator[EntryAnswer]:
-    """How an item stands in the record: never whom else it is about."""
-    category = where.catalogue.get(item.category) if item.category else None
-    yield EntryAnswer(
-        id=item.id,
-        organisation=_named(item.owner, organisations),
-        on=day_of(item.occurred_at),
-        what=plain.KINDS[item.kind],
-        subject_matter=None if category is None else Words(category.label_nl, category.label_en),
-        details=tuple(plain.CODES[code] for code in _codes(item) if code in plain.CODES),
-        ended_on=day_of(item.ended_at) if isinstance(item, Signal) and item.ended_at is not None else None,
-    )
-
-
-def _codes(item: Item) -> Iterator[str]:
-    match item:
-        case Signal(severity=severity) if severity is not None:
-            yield severity.value
-        case Membership(role=role):
-            yield role
-        case FollowUp(code=code):
-            yield code
-        case _:
-            return
-
-
-def _answers_to_consent(
-    request: DataRequest, where: Circumstances, organisations: Organisations
-) -> Iterator[EntryAnswer]:
-    """What the person itself answered, or who asks for them; never what another answered."""
-    askers = {request.person, *(each.person for each in request.requesters)}
-    for (owner, giver), consent in where.family.consents.items():
-        known = organisations.get(owner)
-        if giver not in askers or request.person not in consent.persons or known is None or known.shielded:
-            continue
-        answers = tuple(each.answer for each in consent.givers if each.person == giver)
-        yield EntryAnswer(
-            id=consent.consent,
-            organisation=known.name,
-            on=day_of(consent.recorded_at),
-            what=plain.KINDS["consent"],
-            details=tuple(plain.CODES[each] for each in dict.fromkeys(answers)),
-        )
-
-
-def _shared_for_safety(person: str, where: Circumstances, organisations: Organisations) -> Iterator[EntryAnswer]:
-    """Exceptions that have ended, of which nothing is withheld any more."""
-    for exception in where.family.exceptions.values():
-        items = [where.family.items.get(each) for each in exception.items]
-        open_ = exception.open(where.now) or person not in exception.persons
-        if open_ or any(
-            item is None or is_withheld(item, where, organisations, by_representative=True) for item in items
-        ):
-            continue
-        yield EntryAnswer(
-            id=exception.id,
-            organisation=_named(exception.owner, organisations),
-            on=day_of(exception.recorded_at),
-            what=plain.KINDS["exception"],
-        )
-
-
-def _ordinary_service(
-    request: DataRequest, where: Circumstances, organisations: Organisations
-) -> Iterator[EntryAnswer]:
-    """Whose pupil or patient somebody is: told to themselves alone, since it says where to find them.
-
-    Also while something is withheld: an entry that went away then would say so.
-    """
-    if request.by_representative:
-        return
-    for entry in where.family.directory.values():
-        known = organisations.get(entry.owner)
-        if entry.person == request.person and known is not None and not known.shielded:
-            yield EntryAnswer(
-                id=entry.id,
-                organisation=known.name,
-                on=day_of(entry.since),
-                what=plain.KINDS["directory"],
-                ended_on=None if entry.until is None else day_of(entry.until),
-            )
-
-
-def _named(organisation: str, organisations: Organisations) -> str:
-    known = organisations.get(organisation)
-    return organisation if known is None else known.name

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from hub.answers.record import RecordAnswer, record_of
+from hub.answers.record import Logged, RecordAnswer, record_of
 from hub.answers.trails import of_another
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
@@ -67,8 +67,9 @@ async def outcome_of(services: ApiServices, viewer: Organisation, id_: str) -> T
     if case.request.decision is None:
         raise Problem("not-decided-yet")
     persons = case.where.family.pseudonyms_of(case.request.person)
-    lines, rested_on = await _lines_about(services, persons), await _rested_on(services, persons)
-    return record_of(case.request, case.where, services.policy().organisations, lines, rested_on)
+    log = Logged(lines=tuple(await _lines_about(services, persons)), messages=await _messages(services, persons))
+    identities = await services.people.describe(for_purpose(Purpose.OUTCOME, persons=persons))
+    return record_of(case.request, case.where, services.policy(), log, identities)
 
 
 async def _lines_about(services: ApiServices, persons: tuple[str, ...]) -> list[Line]:
@@ -81,11 +82,7 @@ async def _lines_about(services: ApiServices, persons: tuple[str, ...]) -> list[
     return found
 
 
-async def _rested_on(services: ApiServices, persons: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """What each notification about a person rested on when it was sent: what grew since is none of its."""
+async def _messages(services: ApiServices, persons: tuple[str, ...]) -> tuple[MatchRaised, ...]:
+    """What was told to whom about a person, each as it stood when it was sent."""
     facts = (each.fact for each in await services.history.about(persons))
-    return {
-        fact.notification: tuple(each.item for each in fact.shown)
-        for fact in facts
-        if isinstance(fact, MatchRaised) and fact.notification is not None
-    }
+    return tuple(each for each in facts if isinstance(each, MatchRaised) and each.notification is not None)

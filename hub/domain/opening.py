@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     """A steward decides who is who, and sees those between whom to decide."""
     REQUEST = "request"
     """Who decides or advises on a request of the family reads the words in which it was asked."""
+    OUTCOME = "outcome"
+    """Who asked what is recorded about them is told what is kept of who they are (DOMAIN.md 12)."""
     EXCEPTION_REVIEW = "exception-review"
     """Who reviews a safety exception reads the words in which it was weighed (DOMAIN.md 4)."""
     OWN_PROFESSIONALS = "own-professionals"

@@ -8,19 +8,24 @@ from hypothesis import given as always
 from hypothesis import strategies as st
 
 from hub.answers import plain
-from hub.answers.record import RecordAnswer, record_of
+from hub.answers.entries import EntryAnswer
+from hub.answers.record import Logged, RecordAnswer, record_of
 from hub.answers.seen import RestedOn
+from hub.configuration.load import load_legal_bases
 from hub.disclosures.asking import Asking
 from hub.disclosures.line import Line, lines_of
 from hub.disclosures.trace import Trace
 from hub.disclosures.trail import Trail
 from hub.domain.circumstances import Circumstances
 from hub.domain.disclosure import Ground
-from hub.domain.facts import ExceptionReviewed, Fact
+from hub.domain.facts import ExceptionReviewed, Fact, MatchRaised
+from hub.domain.facts.matches import Shown
 from hub.domain.facts.requests import Requester, RequestReceived
 from hub.domain.facts.signals import Informed
 from hub.domain.looking import Looked
+from hub.domain.policy import Policy
 from hub.domain.requests import DataRequest
+from hub.people.identity import Identity
 from tests.domain.builders import (
     AGES,
     CATALOGUE,
@@ -41,9 +46,13 @@ from tests.domain.builders import (
     serves,
     signal,
 )
-from tests.domain.history import given
+from tests.domain.history import RULES, given
 
 NOW = on("2014-06-01")
+POLICY = Policy(ORGANISATIONS, CATALOGUE, tuple(RULES.values()), load_legal_bases())
+WHO = {
+    TOM: Identity(family_name="Zonderland", given_names="Tom", born="2004-05-06", bsn="999990019", postcode="3071AB")
+}
 MESSAGES = {"n1": ("worry",), "n2": ("worry", "excepted"), "n3": ("worry", "deferred"), "n4": ()}
 """What messages rested on when they were sent; ``n4`` went to the municipality, a number only."""
 INFORMED = (Informed(addressee="mother", on=on("2014-01-02")),)
@@ -75,7 +84,19 @@ def told(
 ) -> RecordAnswer:
     state = given(*facts).state
     around = Circumstances(state, AGES, CATALOGUE, NOW)
-    return record_of(of or request(), around, ORGANISATIONS, lines, rested_on)._content
+    return record_of(of or request(), around, POLICY, logged(lines, rested_on), WHO)._content
+
+
+def logged(lines: tuple[Line, ...] = (), rested_on: RestedOn = MESSAGES) -> Logged:
+    """These lines, and messages to the GP that rested on these items when they were sent."""
+    return Logged(lines=lines, messages=tuple(message(each, items) for each, items in rested_on.items()))
+
+
+def message(notification: str, items: tuple[str, ...], to: str = "gp", rule: str = "same-child") -> MatchRaised:
+    return MatchRaised(
+        recorded_at=NOW, match=notification, recipient=to, rule=rule, rule_version=1, anchor=TOM, key=TOM, about=(TOM,),
+        persons=(TOM,), shown=tuple(Shown(item=each, ground="consent") for each in items), notification=notification,
+    )  # fmt: skip
 
 
 def saw(organisation: Any, *things: str, ground: str | None = "consent", own: str = "", **changes: Any) -> Line:
@@ -251,7 +272,7 @@ def test_always_a_record_of_which_nothing_may_be_told_equals_one_in_which_nothin
 
 def test_what_is_withheld_now_is_told_later() -> None:
     around = Circumstances(given(WORRY, DEFERRED_ONE).state, AGES, CATALOGUE, NOW + timedelta(days=30))
-    answer = record_of(request(), around, ORGANISATIONS, (), {})._content
+    answer = record_of(request(), around, POLICY, Logged())._content
     assert {"worry", "deferred"} <= {each.id for each in answer.recorded}
 
 
@@ -266,3 +287,54 @@ def test_what_an_exception_showed_is_told_when_it_has_ended() -> None:
 def test_every_ground_on_which_something_of_another_is_shown_can_be_told_of_in_plain_words() -> None:
     of_another = set(Ground) - {Ground.OWN, Ground.WEIGH, Ground.IDENTIFIER}
     assert {each.value for each in of_another} <= plain.GROUNDS.keys()
+
+
+def worry(record: RecordAnswer) -> EntryAnswer:
+    return next(each for each in record.recorded if each.id == "worry")
+
+
+def test_an_entry_says_on_which_article_when_one_was_told_and_until_when_it_is_kept() -> None:
+    informed = (Informed(addressee="Tom", person=TOM, on=on("2014-01-05")),)
+    adult = signal(CJG, "parenting", MOTHER, date="2014-01-01", id_="worry", informed=INFORMED)
+    entry = worry(told(msgspec.structs.replace(WORRY, informed=informed)))
+    assert entry.basis is not None
+    assert "Jeugdwet" in entry.basis
+    assert str(entry.told_on) == "2014-01-05"
+    assert (str(entry.ends_on), str(entry.gone_on)) == ("2016-01-01", "2020-12-31")
+    unasked = worry(told(WORRY))
+    assert unasked.told_on is None, "the mother was told, which is hers to know"
+    own = request(person=MOTHER, requesters=(Requester(person=MOTHER, capacity="self"),))
+    about_her = worry(told(adult, of=own))
+    assert [each.nl for each in about_her.details if "kinderen" in each.nl] == [
+        "gevraagd naar kinderen: die zijn genoemd"
+    ]
+
+
+def test_who_one_is_is_told_where_something_is_and_without_an_address() -> None:
+    (stored,) = told(WORRY).stored
+    assert (stored.family_name, stored.given_names, stored.born, stored.bsn_ends_in) == (
+        "Zonderland",
+        "Tom",
+        "2004-05-06",
+        "019",
+    )
+    assert "3071AB" not in repr(told(WORRY))
+    assert told().stored == told(SHELTERED).stored == told(EXCEPTED, EXCEPTION).stored == ()
+
+
+def test_a_message_is_told_with_its_reason_where_all_that_it_rested_on_is() -> None:
+    (sent,) = told(WORRY, EXCEPTED, EXCEPTION, DEFERRED_ONE).messages
+    assert sent.organisation == GP.name
+    assert "kind" in sent.why.nl
+    assert sent.why.en != sent.why.nl
+    shielded, own = message("m1", ("worry",), to=SHELTER.id), message("m2", ("worry",), rule="consent-ending")
+    around = Circumstances(given(WORRY).state, AGES, CATALOGUE, NOW)
+    assert record_of(request(), around, POLICY, Logged(messages=(shielded, own)))._content.messages == ()
+
+
+def test_how_it_is_handled_is_the_same_on_every_answer_about_a_record() -> None:
+    refused = request(decision="refused", reasons=("child-interest",))
+    assert told(WORRY).handling == told().handling == told(WORRY, of=refused).handling
+    words = " ".join(each.nl for each in told().handling)
+    for told_of in ("Waarom", "Van wie", "Wie het krijgt", "Hoe lang", "Geen computer beslist"):
+        assert told_of in words

@@ -36,6 +36,12 @@ async def test_a_mother_reads_what_is_recorded_about_her_and_who_saw_it(whole: W
     assert entry["on"] == "2026-11-20"
     assert {each["organisation"] for each in told["seen"]} == {"Wijkteam Noord"}
     assert {why["nl"] for each in told["seen"] for why in each["why"]} == {"Er was toestemming."}
+    (stored,) = told.pop("stored")
+    assert stored["family_name"] == MOTHER["family_name"]
+    assert entry["basis"]
+    assert entry["gone_on"] > entry["ends_on"] > "2028"
+    assert [each["organisation"] for each in told["messages"]] == ["Wijkteam Noord"]
+    assert "Geen computer beslist over u" in str(told["handling"])
     assert not any(word in str(told) for word in ("Voorbeeld", "p-1", "decider", "Pleun", "Mirthe"))
 
 
