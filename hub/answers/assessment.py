@@ -138,7 +138,9 @@ def assessment(
     stated = () if known is None else [each for each in known[1].pseudonyms_of(known[0]) if each in family.members]
     question = msgspec.structs.replace(question, child=stated[0] if stated else CHILD)
     ages = ages_as_stated(question, family.items)
-    where = Circumstances(family, ages, policy.catalogue, now, policy.organisations, policy.disclosure)
+    where = Circumstances(
+        family, ages, policy.catalogue, now, policy.organisations, policy.disclosure, question.purpose
+    )
     return _in_words(assess(question, organisation, where, policy.organisations), reference)
 
 

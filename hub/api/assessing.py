@@ -1,7 +1,8 @@
 """The consent aid: a professional gets an answer instead of a law book, and it says nothing of others (DOMAIN.md 3)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.assessment import AssessmentAnswer, assessment
@@ -14,7 +15,8 @@ from hub.api.looking import references
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
-from hub.commands.request import Code, Named
+from hub.commands.request import PURPOSE, Code, Named
+from hub.disclosures.asking import COORDINATION
 from hub.domain.ages import band
 from hub.domain.assessing import CHILD, Question
 from hub.domain.errors import Fault
@@ -33,6 +35,9 @@ class AssessRequest(Named, frozen=True, kw_only=True):
     kind: Literal["involvement", "concern"] = "involvement"
     """What would be shared, where you recorded nothing about this child yet."""
     category: Code | None = None
+    purpose: Annotated[str, msgspec.Meta(pattern=PURPOSE)] = COORDINATION
+    """For what it would be shared: consent may be limited to ``early-coordination``, ``safety``, ``handover`` or
+    ``review``, and opens for these alone."""
 
 
 def add(routes: APIRouter, services: ApiServices) -> None:
@@ -77,5 +82,6 @@ async def _assess(services: ApiServices, viewer: Organisation, asked: AssessRequ
         recipient=asked.recipient,
         kind=asked.kind,
         category=asked.category,
+        purpose=asked.purpose,
     )
     return assessment(question, viewer.id, known, services.policy(), now, references(services, viewer))

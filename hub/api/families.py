@@ -23,7 +23,7 @@ from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.telling import asking_of, professional_of, tell
 from hub.api.version import BASE_PATH
-from hub.commands.request import Named, Text
+from hub.commands.request import PURPOSE, Named, Text
 from hub.disclosures.told import Receipt, Told
 from hub.domain.areas import Lives, lives
 from hub.domain.errors import Fault
@@ -31,7 +31,6 @@ from hub.domain.organisations import Organisation
 from hub.domain.terms import AMSTERDAM, end_of
 from hub.people.subject import Subject, faults
 
-_PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 _FOR: Final = (
     "For what is asked, as a code; without one, early-coordination. What consent opens for other purposes stays out."
 )
@@ -47,7 +46,7 @@ class SearchRequest(Named, frozen=True, kw_only=True):
     """
 
     subject: Subject
-    purpose: Annotated[str, msgspec.Meta(pattern=_PURPOSE)]
+    purpose: Annotated[str, msgspec.Meta(pattern=PURPOSE)]
     reason: Text
 
 
@@ -76,7 +75,7 @@ def router(services: ApiServices) -> APIRouter:
 
 def _asking(routes: APIRouter, services: ApiServices) -> None:
     search, step = Body(SearchRequest), services.limits.answer_step_seconds
-    Purpose = Annotated[str | None, Query(pattern=_PURPOSE, description=_FOR)]  # noqa: N806 - a type
+    Purpose = Annotated[str | None, Query(pattern=PURPOSE, description=_FOR)]  # noqa: N806 - a type
 
     @routes.post(
         "/_search",

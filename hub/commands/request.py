@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, overload
+from typing import Annotated, Any, Final, overload
 
 import msgspec
 
@@ -19,6 +19,8 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 """Words for another professional; kept encrypted, never in a fact."""
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.:-]*$")]
 """A code or an identifier: one word, since some of these stand in facts, where no name may."""
+PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
+"""For what something is asked: a code."""
 Some = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=100)]
 """At least one code or identifier."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]

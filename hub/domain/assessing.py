@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from hub.domain.ages import AgeBand
-from hub.domain.circumstances import Circumstances, Scope
+from hub.domain.circumstances import COORDINATION, Circumstances, Scope
 from hub.domain.consent import ALL, THOSE_INVOLVED, answer_of, in_period, in_scope, names, scope_of
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.givers import Capacity, Needed, latest_records, needed_for
@@ -42,6 +42,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     kind: Literal["involvement", "concern"] = "involvement"
     category: str | None = None
+    purpose: str = COORDINATION
+    """For what it would be shared: a consent may be limited to purposes (DOMAIN.md 3.3)."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,10 @@
 """Consent: whether the youth or family agreed that one item goes to one recipient at one moment (DOMAIN.md 3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
+
+import msgspec
 
 from hub.domain.catalogue import Catalogue
 from hub.domain.circumstances import Circumstances, Consented, Given, Scope
@@ -33,9 +35,15 @@ def consent_names(item: Item, viewer: Organisation, where: Circumstances) -> boo
 
 
 def consent_opens_to_somebody(item: Item, where: Circumstances) -> bool:
-    """Whether the consents that count for its owner open this item to any recipient at all."""
-    consented = consents_needed(item, where)
-    return consented is not None and all(consented)
+    """Whether the consents that count for its owner open this item to any recipient at all, for whatever purpose."""
+    return any(consented is not None and all(consented) for consented in _for_any_purpose(item, where))
+
+
+def _for_any_purpose(item: Item, where: Circumstances) -> Iterator[Consented]:
+    yield consents_needed(item, where)
+    named = {purpose for record in where.family.consents.values() for purpose in record.purposes}
+    for purpose in sorted(named - {where.purpose}):  # hardly ever one
+        yield consents_needed(item, msgspec.structs.replace(where, purpose=purpose, consented={}, given={}))
 
 
 def consents_needed(item: Item, where: Circumstances) -> Consented:

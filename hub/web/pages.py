@@ -20,13 +20,13 @@ from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, Choice, calendar, place_of
 from hub.api.telling import PROFESSIONAL, asking_of, opened
+from hub.commands.request import PURPOSE
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
 from hub.web.rendering import FOLDER, go, html, page
 from hub.web.sessions import COOKIE, is_secure, to_login, viewer_of
 
-PURPOSE: Final = r"^[a-z][a-z0-9-]{0,59}$"
 LOOKING: Final = "GET /v1/families/{ref}"
 EXPECTING: Final = "GET /v1/tasks"
 DECIDING: Final = "GET /v1/requests/{id}/outcome"

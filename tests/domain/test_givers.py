@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hub.domain.ages import AgeBand, band
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Ground, decide
+from hub.domain.disclosure import Ground, decide, is_sealed
 from hub.domain.facts import (
     AuthorityJudged,
     PassingConfirmed,
@@ -190,3 +190,15 @@ def test_one_refusal_more_never_opens_anything(records: Any, tom: AgeBand) -> No
 def test_no_consent_opens_the_item_of_an_owner_who_neither_asked_nor_confirmed(records: Any, tom: AgeBand) -> None:
     theirs = involved(POLICE, TOM, date="2013-02-01", household=HOME)
     assert not opens(theirs, *facts_of(records), item=theirs.signal, tom=tom)
+
+
+def test_what_is_open_for_one_purpose_is_open_to_somebody_and_not_sealed() -> None:
+    worry = signal(CJG, "parenting", TOM, date="2013-02-01", household=HOME)
+
+    def sealed(*consents: Any) -> bool:
+        where = Circumstances(recorded([worry, *consents]).state, AGES, CATALOGUE, on("2013-05-01"))
+        return is_sealed(where.family.items[worry.signal], where)
+
+    assert sealed()
+    assert not sealed(everybody(purposes=("safety",)))
+    assert not sealed(everybody(purposes=("safety", "handover")))

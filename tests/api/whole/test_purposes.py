@@ -51,3 +51,17 @@ async def test_the_log_says_for_which_purpose_it_was_shown(whole: Whole) -> None
     await asked(whole, "safety")
     lines = [line for line in await whole.lines("cjg") if any(each.thing == theirs["id"] for each in line.shown)]
     assert {line.purpose for line in lines} == {"safety"}
+
+
+async def test_the_consent_aid_answers_for_the_purpose_for_which_one_would_share(whole: Whole) -> None:
+    await whole.publish("school", concern())
+    await whole.post("school", "/v1/consents", consent(recipients=("cjg",), purposes=["safety"]))
+
+    async def may(**purpose: str) -> bool:
+        body = {"subject": CHILD, "recipient": "cjg", **purpose}
+        told = await whole.post("school", "/v1/consents/_assess", body, 200)
+        return bool(told["may_share"])
+
+    assert not await may()
+    assert await may(purpose="safety")
+    assert not await may(purpose="handover")
