@@ -11,7 +11,7 @@ from typing import Final
 from hub.domain.ages import AgeBand
 from hub.domain.circumstances import Circumstances
 from hub.domain.directory import directory_children
-from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by, openness
+from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
 from hub.domain.facts.base import Fact
 from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
@@ -19,6 +19,7 @@ from hub.domain.known_then import as_known_on
 from hub.domain.linked import called, renamed
 from hub.domain.looks import Look, looked_before
 from hub.domain.opening import Opening, persons_of
+from hub.domain.openness import openness
 from hub.domain.organisations import Organisation, Sector
 from hub.domain.policy import Policy
 from hub.domain.relatives import relatives_of

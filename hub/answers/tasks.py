@@ -262,6 +262,7 @@ _STANDING: Final[Mapping[Kind, Callable[[TaskRow, Showing], Standing | None]]] =
     Kind.WATCH_OFFER: _item(_is_offered),
     Kind.HANDOVER_OFFER: _item(_is_offered),
     Kind.FIRST_CONTACT: _item(_is_offered),
+    Kind.INTERPRETATION: _item(lambda item, showing: item.offered_to == showing.viewer.id),
     Kind.FAMILY_PLAN: _item(_lacks_a_plan),
     Kind.REFERRAL: _item(lambda item, showing: _has_not_arrived(item, showing) and not _unsafe(item, showing)),
     Kind.REFERRAL_WHEN_UNSAFE: _sooner,

@@ -163,7 +163,8 @@ def _key(item: Item, among: Sorted) -> Hashable:
     if isinstance(item, Membership):
         stated = among.by_id.get(item.stated_with) if item.stated_with else None
         return ("membership", *common, None if stated is None else (stated.kind, stated.category))
-    return ("follow-up", *common) if isinstance(item, FollowUp) and item.stated_with is None else None
+    plain = isinstance(item, FollowUp) and item.stated_with is None and item.offered_to is None
+    return ("follow-up", *common) if plain else None
 
 
 ALIKE: Final = Sorting(_alike, by_stated_with=True)

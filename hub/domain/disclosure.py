@@ -12,12 +12,12 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from hub.domain.bare import as_told, bare, opened_by_profile
 from hub.domain.circumstances import Circumstances
 from hub.domain.columns import NOTHING
-from hub.domain.consent import consent_names, consent_opens, consent_opens_to_somebody
+from hub.domain.consent import consent_names, consent_opens
 from hub.domain.directory import directory_children
 from hub.domain.excepting import covers, naming, to_those_involved
-from hub.domain.items import OFFER_STANDS, Item, Signal
+from hub.domain.items import OFFER_STANDS, FollowUp, Item, Signal
 from hub.domain.organisations import Organisation
-from hub.domain.reasons import GIVEN, lasts, links_since, near, nearer, own_reasons, since
+from hub.domain.reasons import GIVEN, asked_to_interpret, lasts, links_since, near, nearer, own_reasons, since
 from hub.domain.sortings import LINKING
 
 SomeItem = TypeVar("SomeItem", bound=Item)
@@ -220,9 +220,10 @@ class Standing:
     def _reach_further(self) -> None:
         """Reach those linked to whom it knows, as far as the viewer may see: a sealed link joins nothing."""
         reasons = self._reasons
-        grew = bool(reasons)
+        asks = asked_to_interpret(self.viewer, self.circumstances)
+        grew = bool(reasons or asks)
         while grew:
-            grew = False
+            grew = self._take_roles(asks)
             idle = set[tuple[str, ...]]()  # whom nothing can bring nearer now: no item about the same is looked at
             for item in self.circumstances.sorted.by(LINKING).get(None, NOTHING).items:
                 if item.about in idle:
@@ -240,6 +241,13 @@ class Standing:
                         reasons.update(dict.fromkeys(nearer_now, known))
                         idle.clear()
                         grew = True
+
+    def _take_roles(self, asks: list[tuple[FollowUp, frozenset[str]]]) -> bool:
+        """Reasons by a role that another gave: to interpret what comes together, where it may see that it is asked."""
+        given = {person for ask, persons in asks if self.shows_all_of(ask) for person in persons}
+        new = [person for person in given if self._reasons.get(person) != GIVEN]
+        self._reasons.update(dict.fromkeys(new, GIVEN))
+        return bool(new)
 
     def _may_receive(self, item: Item) -> bool:
         category = self.circumstances.catalogue.get(item.category) if item.category else None
@@ -287,26 +295,3 @@ def is_restricted(item: Item, circumstances: Circumstances) -> bool:
     if not restricted:
         return False  # as nearly always
     return item.id in restricted or item.stated_with in restricted or any(p in restricted for p in item.about)
-
-
-def openness(item: Item, circumstances: Circumstances) -> frozenset[Ground]:
-    """The grounds on which an item is open to anybody at all, whoever is there; none: it is sealed (DOMAIN.md 6).
-
-    Depends on the owner's own consents and exceptions only, so that the answer tells the owner nothing of others.
-    """
-    return frozenset(_open_on(item, circumstances))
-
-
-def is_sealed(item: Item, circumstances: Circumstances) -> bool:
-    """Whether an item is open to nobody at all, whoever is there: it has no ground of ``openness``."""
-    return next(_open_on(item, circumstances), None) is None
-
-
-def _open_on(item: Item, where: Circumstances) -> Iterator[Ground]:
-    if not is_restricted(item, where):
-        if consent_opens_to_somebody(item, where):
-            yield Ground.CONSENT
-        if opened_by_profile(item, where):
-            yield Ground.PROFILE
-    if any(e.open(where.now) and covers(e, item) for e in where.family.exceptions.values()):
-        yield Ground.EXCEPTION

@@ -13,7 +13,7 @@ from hub.domain.items import Coordination, Handover, Watch
 from hub.domain.kept import Kept
 from hub.domain.linked import Readings, as_one, read_mapping, representatives
 from hub.domain.registered import latest_of
-from hub.domain.sortings import KIND, OWNER
+from hub.domain.sortings import ASKS, KIND, OWNER
 
 
 class FamilyState(Stated):
@@ -164,6 +164,7 @@ class FamilyState(Stated):
         parties.update(consent.owner for consent in self.consents.values())
         offers = (item for kind in (Coordination, Watch, Handover) for item in items.by(KIND).get(kind, NOTHING).items)
         parties.update(item.offered_to for item in offers if item.offered_to is not None)
+        parties.update(items.by(ASKS))
         return frozenset(parties)
 
 

@@ -17,6 +17,8 @@ class FollowUpCode(msgspec.Struct, frozen=True, kw_only=True):
     """What it answers is an item of its own."""
     until: bool = False
     """It says until when, or for which day."""
+    to_interpreter: bool = False
+    """It asks an organisation that interprets (duidt), which ``towards`` names."""
     outcomes: frozenset[str] = frozenset()
     """One of these is how it was decided."""
 
@@ -29,6 +31,10 @@ ASSESSMENT: Final = "safety-assessment-"
 """How the codes of a safety assessment begin."""
 CONFIRMED: Final = "concern-confirmed"
 """The owner says that its concern stands: from then its two years run anew (DOMAIN.md 1, open concern)."""
+INTERPRETATION_ASKED: Final = "interpretation-asked"
+"""Another is asked to interpret (duiden) what comes together: a role that gives it a reason to know (DOMAIN.md 5)."""
+INTERPRETATION_GIVEN: Final = "interpretation-given"
+"""What it came to, which ends that role."""
 
 FOLLOW_UP_CODES: Final[Mapping[str, FollowUpCode]] = {
     "appointment-completed": _code("afspraak doorgegaan", "appointment completed"),
@@ -54,6 +60,13 @@ FOLLOW_UP_CODES: Final[Mapping[str, FollowUpCode]] = {
     "school-changed": _code("andere school", "another school"),
     "gp-changed": _code("andere huisarts", "another GP"),
     "move-acknowledged": _code("verhuizing bevestigd door wie ontvangt", "move acknowledged by who receives", of=True),
+    INTERPRETATION_ASKED: _code("duiding gevraagd", "interpretation asked", to_interpreter=True),
+    INTERPRETATION_GIVEN: _code(
+        "duiding gegeven",
+        "interpretation given",
+        of=True,
+        outcomes=frozenset({"belongs-together", "stands-apart", "safety-first", "cannot-be-told-yet"}),
+    ),
     # After a report to Veilig Thuis (V3.2, V3.3). ``towards`` is who takes over.
     "inquiry-handed-over": _code("overgedragen na onderzoek door Veilig Thuis", "handed over after an inquiry"),
     "triage-handed-over": _code("overgedragen na triage door Veilig Thuis", "handed over after triage"),

@@ -10,6 +10,7 @@ from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
 from hub.domain.facts.identity import Likely
 from hub.domain.facts.signals import FamilyRole, Informed, Member
+from hub.domain.follow_up_codes import INTERPRETATION_ASKED
 
 SIGNAL_LIFETIME = timedelta(days=2 * 365)
 """A signal is active at most two years (Jeugdwet 7.1.4.5; DOMAIN.md 12)."""
@@ -143,6 +144,10 @@ class FollowUp(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     @property
     def kind(self) -> str:
         return "follow-up"
+
+    @property
+    def offered_to(self) -> str | None:
+        return self.towards if self.code == INTERPRETATION_ASKED else None
 
 
 class Coordination(Item, frozen=True, kw_only=True, omit_defaults=True, tag=True):

@@ -11,12 +11,16 @@ from typing import Final
 
 from hub.domain.circumstances import Circumstances
 from hub.domain.columns import NOTHING
-from hub.domain.items import Coordination, Item, Signal, Watch
-from hub.domain.organisations import Organisation
-from hub.domain.sortings import INVOLVEMENTS, KIND, LINKING, unended
+from hub.domain.directory import directory_children
+from hub.domain.follow_up_codes import INTERPRETATION_GIVEN
+from hub.domain.items import OFFER_STANDS, Coordination, FollowUp, Item, Signal, Watch
+from hub.domain.organisations import Organisation, Role, Sector
+from hub.domain.sortings import ASKS, INVOLVEMENTS, KIND, LINKING, unended
 
 GIVEN: Final = datetime.min.replace(tzinfo=UTC)
 """Since when a reason counts that the viewer did not make, or that was confirmed: nothing was recorded earlier."""
+
+_OWN_PATIENTS: Final = frozenset({Sector.GENERAL_PRACTICE, Sector.YOUTH_HEALTH_CARE})
 
 Reasons = dict[str, datetime]
 """Person -> since when (UTC) the viewer has reason to know them, by the best of its reasons."""
@@ -80,6 +84,25 @@ def links_since(viewer: str, item: Item, where: Circumstances) -> datetime | Non
         if any(each is not None and each.recorded_at >= item.recorded_at for each in confirmed)
         else item.recorded_at
     )
+
+
+def asked_to_interpret(viewer: Organisation, where: Circumstances) -> list[tuple[FollowUp, frozenset[str]]]:
+    """What another asks the viewer to interpret (duiden) and it has not yet, each with the persons that it gives the
+    viewer reason to know, as far as it may see that it is asked (DOMAIN.md 5).
+
+    Only of who interprets; a GP and youth health care only of their own patients (DOMAIN.md 1; A4.1).
+    """
+    asks = where.sorted.by(ASKS).get(viewer.id, NOTHING).items
+    if not asks or not viewer.has(Role.INTERPRETING):
+        return []
+    own = directory_children(where.family, viewer.id, where.now) if viewer.sector in _OWN_PATIENTS else None
+    given = {item.of for item in where.sorted.by(KIND).get(FollowUp, NOTHING).items if _interprets(item, viewer.id)}
+    stands = (ask for ask in asks if ask.id not in given and where.now < ask.offered_at + OFFER_STANDS)
+    return [(ask, frozenset(ask.about) if own is None else own.intersection(ask.about)) for ask in stands]
+
+
+def _interprets(item: FollowUp, viewer: str) -> bool:
+    return item.owner == viewer and item.code == INTERPRETATION_GIVEN
 
 
 def near(groups: Iterable[Collection[str]], reasons: Reasons) -> Reasons:

@@ -6,7 +6,8 @@ from typing import Final
 
 from hub.domain.ages import AgeBand
 from hub.domain.columns import NO_DATES, NOTHING, Dated, Entry, Placed, Sorted, Sorting
-from hub.domain.items import ADULT_ROLES, Item, Membership, Signal
+from hub.domain.follow_up_codes import INTERPRETATION_ASKED
+from hub.domain.items import ADULT_ROLES, FollowUp, Item, Membership, Signal
 
 MINOR_BANDS: Final = frozenset(AgeBand) - {AgeBand.ADULT, AgeBand.UNKNOWN, AgeBand.EIGHTEEN_TO_TWENTY_TWO}
 """Expected or under eighteen: then a child of the family, whatever memberships say."""
@@ -71,6 +72,10 @@ def _reports(placed: Placed, _: Sorted) -> Iterator[Entry]:
     return (entry for entry in stated if entry[0] is not None)
 
 
+def _asks(placed: Placed, _: Sorted) -> Iterator[Entry]:
+    return ((item.towards, place, item) for place, item in placed if item.code == INTERPRETATION_ASKED)
+
+
 def _minors(placed: Placed, _: Sorted) -> Iterator[Entry]:
     for place, item in placed:
         for person, band in item.bands.items():
@@ -113,6 +118,8 @@ MEASURES: Final = Sorting(_measures, of=Signal)
 """Under None: signals that tell of a measure with a day on which it takes effect."""
 REPORTS: Final = Sorting(_reports, of=Signal)
 """What was answered about a report to Veilig Thuis -> the signals with which it was."""
+ASKS: Final = Sorting(_asks, of=FollowUp)
+"""Organisation -> what it was asked to interpret."""
 MINORS: Final = Sorting(_minors, of=Signal)
 """Person -> the signals that know it as expected or under eighteen."""
 ADULTS: Final = Sorting(_adults, of=Membership)

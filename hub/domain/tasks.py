@@ -15,6 +15,8 @@ class Kind(StrEnum):
     COORDINATION_OFFER = "coordination-offer"
     WATCH_OFFER = "watch-offer"
     HANDOVER_OFFER = "handover-offer"
+    INTERPRETATION = "interpretation"
+    """Another asks to interpret (duiden) what comes together."""
     FIRST_CONTACT = "first-contact"
     """A handover that was accepted, until the first contact with the child."""
     FAMILY_PLAN = "family-plan"

@@ -8,10 +8,11 @@ from hub.domain.catalogue import LifeDomain
 from hub.domain.circumstances import Circumstances
 from hub.domain.columns import Sorted
 from hub.domain.directory import RosterChange, directory_children, roster_changes
-from hub.domain.disclosure import Ground, Standing, is_sealed
+from hub.domain.disclosure import Ground, Standing
 from hub.domain.family import FamilyState
 from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
 from hub.domain.once import once
+from hub.domain.openness import is_sealed
 from hub.domain.organisations import Organisation, Organisations, Sector
 from hub.domain.own_sharing import NOTHING, OwnSharing, own_sharing
 from hub.domain.registered import NO_KIN, Move

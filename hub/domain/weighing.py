@@ -10,9 +10,10 @@ from typing import Final
 
 from hub.domain.catalogue import Severity
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Ground, is_sealed
+from hub.domain.disclosure import Ground
 from hub.domain.facts.matches import Deadline
 from hub.domain.items import Signal
+from hub.domain.openness import is_sealed
 from hub.domain.organisations import Organisation
 from hub.domain.reasons import lasts
 from hub.domain.rules.rule import ConfiguredRule, Finding

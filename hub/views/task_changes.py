@@ -25,7 +25,7 @@ from hub.domain.facts import (
     SignalRetracted,
     WatchRecorded,
 )
-from hub.domain.follow_up_codes import CONFIRMED
+from hub.domain.follow_up_codes import CONFIRMED, INTERPRETATION_ASKED, INTERPRETATION_GIVEN
 from hub.domain.informing import addressees
 from hub.domain.items import OFFER_STANDS, SIGNAL_LIFETIME
 from hub.domain.tasks import (
@@ -128,20 +128,46 @@ def _handover(fact: HandoverRecorded) -> Iterator[Change]:
 
 
 def _follow_up(fact: FollowUpRecorded) -> Iterator[Change]:
-    if fact.code == "referral-made":
-        yield from _referral(fact)
-    elif fact.code == "referral-arrived" and fact.of is not None:
+    found = _FOLLOW_UPS.get(fact.code)
+    if found is not None:
+        yield from found(fact)
+
+
+def _arrived(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.of is not None:
         yield from done(fact.of, *_REFERRALS)
-    elif fact.code == CONFIRMED and fact.of is not None:
+
+
+def _interpretation_asked(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.towards is not None:
+        lapses = fact.occurred_at + OFFER_STANDS
+        about = (fact.towards, fact.followup, fact.about[0])
+        yield task_row(Kind.INTERPRETATION, fact, *about, due=lapses, until=lapses)
+
+
+def _interpretation_given(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.of is not None:
+        yield from done(fact.of, Kind.INTERPRETATION)
+
+
+def _confirmed(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.of is not None:
         due = fact.recorded_at + SIGNAL_LIFETIME
         yield Moved(f"{Kind.CONCERN_EXPIRES}:{fact.of}", due, due - CONCERN_ASKED_BEFORE)
-    elif fact.code == "review-planned" and fact.until is not None:
-        for party in dict.fromkeys((fact.owner, *fact.parties)):
-            row = task_row(Kind.REVIEW, fact, party, fact.followup, fact.about[0], due=fact.until + REVIEWED_BY)
-            whose = fact.by if party == fact.owner else None
-            yield replace(row, task=f"{row.task}:{party}", professional=whose)
-    elif fact.code == "review-held" and fact.of is not None:
-        # of the others each is asked no more where it may see that it was held, which is decided when it is shown
+
+
+def _review_planned(fact: FollowUpRecorded) -> Iterator[Change]:
+    if fact.until is None:
+        return
+    for party in dict.fromkeys((fact.owner, *fact.parties)):
+        row = task_row(Kind.REVIEW, fact, party, fact.followup, fact.about[0], due=fact.until + REVIEWED_BY)
+        whose = fact.by if party == fact.owner else None
+        yield replace(row, task=f"{row.task}:{party}", professional=whose)
+
+
+def _review_held(fact: FollowUpRecorded) -> Iterator[Change]:
+    """Of the others each is asked no more where it may see that it was held, which is decided when it is shown."""
+    if fact.of is not None:
         yield Done(f"{Kind.REVIEW}:{fact.of}:{fact.owner}")
 
 
@@ -158,6 +184,17 @@ def _referral(fact: FollowUpRecorded) -> Iterator[Change]:
         yield task_row(
             kind, fact, fact.owner, fact.followup, fact.about[0], since=since, term=term, professional=fact.by
         )
+
+
+_FOLLOW_UPS: Final[Mapping[str, Callable[[FollowUpRecorded], Iterator[Change]]]] = {
+    "referral-made": _referral,
+    "referral-arrived": _arrived,
+    INTERPRETATION_ASKED: _interpretation_asked,
+    INTERPRETATION_GIVEN: _interpretation_given,
+    CONFIRMED: _confirmed,
+    "review-planned": _review_planned,
+    "review-held": _review_held,
+}
 
 
 def _signal(fact: SignalRecorded) -> Iterator[Change]:

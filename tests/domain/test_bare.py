@@ -7,10 +7,11 @@ import pytest
 
 from hub.domain.ages import AgeBand
 from hub.domain.bare import bare
-from hub.domain.disclosure import Ground, decide, openness
+from hub.domain.disclosure import Ground, decide
 from hub.domain.facts import Fact, ReasonConfirmed, SignalRecorded
 from hub.domain.facts.signals import Informed
 from hub.domain.items import Membership, Signal
+from hub.domain.openness import openness
 from hub.domain.organisations import Organisation
 from tests.domain.builders import (
     CJG,

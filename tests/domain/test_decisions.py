@@ -3,10 +3,11 @@
 import msgspec
 import pytest
 
-from hub.domain.disclosure import Disclosed, Ground, Standing, openness
+from hub.domain.disclosure import Disclosed, Ground, Standing
 from hub.domain.facts import ConsentConfirmed, ConsentRecorded, Fact, PersonRegistered, ReasonConfirmed
 from hub.domain.facts.requests import RestrictionSet
 from hub.domain.facts.sharing import Giver
+from hub.domain.openness import openness
 from hub.domain.profiles import STRICTEST
 from tests.domain.builders import (
     CJG,

@@ -2,10 +2,11 @@
 
 import pytest
 
-from hub.domain.disclosure import Ground, Standing, openness
+from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts import ConsentRecorded, ExceptionReviewed, Fact
 from hub.domain.facts.sharing import Giver
 from hub.domain.items import Signal
+from hub.domain.openness import openness
 from hub.domain.organisations import Organisation
 from hub.domain.reasons import near
 from hub.domain.view import see

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from hub.domain.ages import AgeBand, band
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Ground, decide, is_sealed
+from hub.domain.disclosure import Ground, decide
 from hub.domain.facts import (
     AuthorityJudged,
     PassingConfirmed,
 )
+from hub.domain.openness import is_sealed
 from tests.domain.asking import (
     ANSWERS,
     BANDS,

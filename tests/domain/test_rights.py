@@ -3,9 +3,10 @@
 import pytest
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import Ground, decide, is_restricted, openness
+from hub.domain.disclosure import Ground, decide, is_restricted
 from hub.domain.facts import ExceptionReviewed, Fact, RestrictionSet
 from hub.domain.facts.signals import Informed
+from hub.domain.openness import openness
 from hub.domain.rights import ForSubject, Withheld, decide_for_subject, protects, restriction_runs
 from tests.domain.builders import (
     AGES,

@@ -9,6 +9,7 @@ from tests.mutation.trying import ROOT, survives
 
 MODULES: Final = (
     "hub.domain.disclosure",
+    "hub.domain.openness",
     "hub.domain.excepting",
     "hub.domain.reasons",
     "hub.domain.bare",

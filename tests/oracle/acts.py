@@ -182,6 +182,36 @@ def follow_up(here: History) -> None:
     )
 
 
+def interpret(here: History) -> None:
+    """Somebody is asked to interpret, and now and then does."""
+    owner, asked = here.who(), here.random.choice(("wijkteam", "vt", "cjg", "gp", "school"))
+    id_, about = here.new("follow", owner), here.persons()
+    here.record(
+        FollowUpRecorded(
+            recorded_at=here.now,
+            followup=id_,
+            owner=owner,
+            code="interpretation-asked",
+            about=about,
+            occurred_at=here.now,
+            towards=asked,
+        )
+    )
+    if here.random.random() < 0.2:
+        here.record(
+            FollowUpRecorded(
+                recorded_at=here.now,
+                followup=here.new("follow", asked),
+                owner=asked,
+                code="interpretation-given",
+                about=about,
+                occurred_at=here.now,
+                of=id_,
+                outcome="belongs-together",
+            )
+        )
+
+
 def coordinate(here: History) -> None:
     """Proposed, and then accepted by who was asked, or taken without being asked."""
     proposer, coordinator = here.who(), here.random.choice(("social-work", "wijkteam", "shelter"))

@@ -109,6 +109,7 @@ class Law(Sharing):
         before = None
         while before != known:
             before = dict(known)
+            known.update(self._by_role(who, known, known if involved is None else involved))
             for item in self.records.items.values():
                 sinces = [known[person] for person in item["about"] if person in known]
                 if len(item["about"]) == 1 or not sinces:
@@ -122,6 +123,26 @@ class Law(Sharing):
                 for person in item["about"]:
                     known[person] = min(since, known.get(person, since))
         return known
+
+    def _by_role(
+        self, who: Organisation, known: Mapping[str, datetime], involved: Mapping[str, datetime]
+    ) -> dict[str, datetime]:
+        """5: an interpreting role that another gave, as far as it may be seen, for 14 days or until it was taken; of a
+        GP and a youth doctor for their own patients (1).
+        """
+        found = dict[str, datetime]()
+        done = {each.get("interprets") for each in self.records.items.values() if each["owner"] == who.id}
+        for item in self.records.items.values():
+            asked = item["kind"] == "follow-up" and item.get("offered_to") == who.id
+            if not asked or "interpreting" not in who.roles or item["id"] in done:
+                continue
+            if self.now >= item["offered_at"] + OFFER or self._decide(who, item, known, involved) is None:
+                continue
+            for person in item["about"]:
+                own = who.sector not in {"general-practice", "youth-health-care"}
+                if own or self._is_basic_care_of(who.id, person):
+                    found[person] = ALWAYS
+        return found
 
     def _stated_since(self, who: Organisation, item: Record) -> datetime:
         """5.3: a link by the viewer's own statement begins with it, until its second professional confirms it."""

@@ -149,7 +149,16 @@ def _membership(records: Records, fact: MembershipStated) -> None:
 
 
 def _follow_up(records: Records, fact: FollowUpRecorded) -> None:
-    records.items[fact.followup] = _item(fact, fact.followup, "follow-up", about=fact.about)
+    asked = fact.towards if fact.code == "interpretation-asked" else None
+    records.items[fact.followup] = _item(
+        fact,
+        fact.followup,
+        "follow-up",
+        about=fact.about,
+        offered_to=asked,
+        offered_at=fact.occurred_at,
+        interprets=fact.of if fact.code == "interpretation-given" else None,
+    )
     concern = records.items.get(fact.of or "")
     if fact.code == "concern-confirmed" and concern is not None and concern["owner"] == fact.owner:
         concern["confirmed_at"] = max(concern["confirmed_at"] or fact.recorded_at, fact.recorded_at)

@@ -14,6 +14,7 @@ from hub.domain.facts.signals import FamilyRole
 from hub.domain.follow_up_codes import ASSESSMENT, FOLLOW_UP_CODES, FollowUpCode
 from hub.domain.items import Item, Signal
 from hub.domain.matching import Occasion, raise_matches
+from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.rules.rule import Change
 from hub.domain.slices.base import HubSlice, Situation
@@ -81,7 +82,7 @@ class RecordFollowUp(FollowUpSlice):
         if code is None:
             raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
         occurred_at = self.checked_date(self.details.occurred_at, "occurred_at")
-        if faults := (*_faults(code, self.details), *self._party_faults()):
+        if faults := (*_faults(code, self.details), *self._party_faults(code)):
             raise InvalidCommand(*faults)
         if code.of or self.details.parties:
             self._check_answered(code)
@@ -103,7 +104,10 @@ class RecordFollowUp(FollowUpSlice):
         )
         self.step(fact, "follow-up")
 
-    def _party_faults(self) -> Iterator[Fault]:
+    def _party_faults(self, code: FollowUpCode) -> Iterator[Fault]:
+        asked = self.policy.organisations.get(self.details.towards or "")
+        if code.to_interpreter and (asked is None or not asked.has(Role.INTERPRETING)):
+            yield Fault("towards", "not-interpreting", "This asks an organisation that interprets (duidt): name it.")
         for index, party in enumerate(self.details.parties):
             if party not in self.policy.organisations:
                 yield Fault(f"organisations[{index}]", "organisation-unknown", "No such organisation.")

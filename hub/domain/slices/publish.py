@@ -8,7 +8,7 @@ import msgspec
 
 from hub.domain.ages import AgeBand
 from hub.domain.catalogue import Severity
-from hub.domain.disclosure import Ground, openness
+from hub.domain.disclosure import Ground
 from hub.domain.errors import Fault, InvalidSignal
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.facts.signals import FamilyRole, Informed, Member, SignalRecorded
@@ -16,6 +16,7 @@ from hub.domain.informing import informing_faults
 from hub.domain.items import Item
 from hub.domain.looking import Looked, sealed, shown
 from hub.domain.matching import Occasion, raise_matches
+from hub.domain.openness import openness
 from hub.domain.policy import Policy
 from hub.domain.relatives import relatives_of
 from hub.domain.slices.base import HubSlice, Situation

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from hub.domain.circumstances import Circumstances
-from hub.domain.disclosure import is_sealed
 from hub.domain.facts.sharing import SharingTold, WeighRequested
 from hub.domain.items import Signal
+from hub.domain.openness import is_sealed
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.terms import answer_by
