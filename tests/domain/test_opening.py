@@ -30,6 +30,7 @@ WHERE = {
     Purpose.EXCEPTION_REVIEW: {"api/reviewing.py"},
     Purpose.IDENTITY_REVIEW: {"api/identities.py"},
     Purpose.REQUEST: {"api/outcomes.py"},
+    Purpose.OUTCOME: {"api/outcomes.py"},
     Purpose.OWN_PROFESSIONALS: {"api/professionals.py"},
 }
 """Where something is opened that no disclosed item allows. A new place is a decision: it belongs in here."""
