@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from starlette.requests import Request
@@ -10,7 +10,9 @@ from starlette.requests import Request
 from hub.answers.notices import Notice
 from hub.answers.own import Own
 from hub.api import idempotency
+from hub.api.body import Body
 from hub.api.door import Actor, actor_of
+from hub.api.mending import beside
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
@@ -23,6 +25,7 @@ from hub.domain.professionals import ProfessionalRole
 from hub.ledger.errors import InvalidWaitToken, LedgerStopped
 from hub.ledger.ports import Outcome
 
+Read = TypeVar("Read")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
@@ -73,6 +76,22 @@ def key_of(request: Request) -> str:
     """The Idempotency-Key where it is optional: without one, the request stands by itself."""
     given = any(name == b"idempotency-key" for name, _ in request.scope["headers"])
     return idempotency.idempotency_key(request) if given else uuid4().hex
+
+
+def with_content(services: ApiServices, organisation: str, problem: Problem) -> Problem:
+    """A problem of form, with what is wrong with the content of what can be read all the same."""
+    if not isinstance(problem.readable, Command):
+        return problem
+    content = beside(services.desk.faults(problem.readable, organisation), problem.faults)
+    return Problem(problem.code, (*problem.faults, *content), problem.headers)
+
+
+def parsed(services: ApiServices, organisation: Organisation, body: Body[Read], raw: bytes) -> Read:
+    """One line of a batch. Raises Problem with every fault, of form and of content."""
+    try:
+        return body.parse(raw)
+    except Problem as problem:
+        raise with_content(services, organisation.id, problem) from None
 
 
 async def submit(

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from hub.answers.own import Own
 from hub.api import problems
+from hub.api.acting import acting, with_content
 from hub.api.direct import methods_at
 from hub.api.problems import KINDS, Language, Problem
 from hub.api.services import ApiServices
@@ -122,6 +123,8 @@ def install(app: FastAPI, services: ApiServices) -> None:
         problem = problem_of(error)
         if problem is None:
             raise error
+        if problem.readable is not None:
+            problem = with_content(services, acting(request).id, problem)
         if problem.code == "method-not-allowed":
             allowed = ", ".join(methods_at(request.app, request.scope["path"]))
             problem = Problem(problem.code, headers={"allow": allowed})

@@ -14,6 +14,7 @@ import msgspec
 from starlette.requests import Request
 
 from hub.api.faults import faults_of
+from hub.api.mending import mended
 from hub.api.problems import Problem
 from hub.domain.errors import Fault
 
@@ -68,7 +69,9 @@ class Body(Generic[T]):
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise Problem("not-json") from None
         faults = faults_of(self.type, value) + (() if _names_are_unique(raw) else (_DUPLICATE,))
-        raise Problem("input-invalid", faults or (_place_of(error),)) from None
+        problem = Problem("input-invalid", faults or (_place_of(error),))
+        problem.readable = mended(self.type, value, problem.faults)
+        raise problem from None
 
 
 def _overflowing(value: object, path: str) -> Iterator[Fault]:

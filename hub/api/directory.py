@@ -6,7 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.api import ndjson
-from hub.api.acting import RecordedAnswer, key_of, recorded, submit
+from hub.api.acting import RecordedAnswer, key_of, parsed, recorded, submit
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import actor_of
@@ -53,7 +53,7 @@ def router(services: ApiServices) -> APIRouter:
         key = key_of(request)
 
         async def handle(number: int, raw: bytes) -> tuple[int, RecordedAnswer]:
-            command = line.parse(raw)
+            command = parsed(services, actor.organisation, line, raw)
             own = command.idempotency_key or _line_key(key, number)
             outcome = await submit(services, command.alone(), actor, own)
             # Nobody is told of a line: equal references would tell, in silence, that somebody else stated both.

@@ -224,6 +224,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         self.code = code
         self.faults = tuple(faults)
         self.headers = dict(headers or {})
+        self.readable: object | None = None
+        """Of a malformed body, what can be read of it all the same: to name what is wrong with its content too."""
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -15,6 +15,7 @@ from hub.commands.request import Request
 from hub.disclosures.ports import Log
 from hub.disclosures.told import Disclosures
 from hub.domain.ages import AgeBand
+from hub.domain.errors import Fault
 from hub.domain.family import FamilyState
 from hub.domain.opening import Opening
 from hub.domain.policy import Policy
@@ -56,6 +57,9 @@ class Commands(Protocol):
         The same key and request of an organisation again give the same identifiers. Raises a ``Refusal`` of the
         domain, also ``idempotency-key-reused`` for the same key with another request; then nothing is stored.
         """
+
+    def faults(self, request: Request, organisation: str) -> Sequence[Fault]:
+        """What is wrong with the content of a request, as far as it shows without anybody's history."""
         ...
 
 

@@ -10,7 +10,7 @@ from hub.answers import published, trails
 from hub.answers.notices import is_urgent, notices_for
 from hub.answers.published import Disclosure, PublishedAnswer
 from hub.api import looking, ndjson
-from hub.api.acting import acting, caught_up, changing, record, submit, thing
+from hub.api.acting import acting, caught_up, changing, parsed, record, submit, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
@@ -153,7 +153,7 @@ def _publishing(routes: APIRouter, services: ApiServices) -> None:
         actor = actor_of(request)
 
         async def handle(_: int, raw: bytes) -> tuple[int, Told[PublishedAnswer]]:
-            command = line.parse(raw)
+            command = parsed(services, actor.organisation, line, raw)
             key = command.idempotency_key
             return 201, await publish_one(services, command.alone(), actor, key)
 

@@ -201,11 +201,17 @@ class Desk:
             self._register.stored(register)
         return outcome
 
-    def _check(self, request: Request, policy: Policy, asked: Asked, now: datetime, *, vouched: bool) -> None:
+    def faults(self, request: Request, organisation: str) -> list[Fault]:
+        """What is wrong with the content of a request, but for whose name it stands on; as far as it shows without the
+        family's history.
+        """
+        now = self._clock.now()
         today = now.astimezone(AMSTERDAM).date()
-        found: list[Fault] = list(on_whose_name.faults(request, asked, policy, now, vouched=vouched))
-        for path, subject in request.subjects():
-            found.extend(faults(subject, path, today))
-        found.extend(request.faults(policy, asked.organisation, now))
+        found = [fault for path, subject in request.subjects() for fault in faults(subject, path, today)]
+        return [*found, *request.faults(self._policy(), organisation, now)]
+
+    def _check(self, request: Request, policy: Policy, asked: Asked, now: datetime, *, vouched: bool) -> None:
+        named = on_whose_name.faults(request, asked, policy, now, vouched=vouched)
+        found = [*named, *self.faults(request, asked.organisation)]
         if found:
             raise (InvalidSignal if type(request).__name__ == "PublishRequest" else InvalidCommand)(*found)

@@ -35,6 +35,8 @@ TESTS: Final = (
     "tests/domain/test_under_review.py",
     "tests/domain/test_authority.py",
     "tests/domain/test_registered.py",
+    "tests/domain/test_looks.py",
+    "tests/domain/test_interpreting.py",
 )
 
 

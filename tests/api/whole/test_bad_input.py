@@ -58,6 +58,26 @@ SIGNALS: Mapping[str, tuple[dict[str, Any], str, Faults]] = {
         "input-invalid",
         {("$.kind", "unknown-value"), ("$.occurred_at", "malformed"), ("$.kindcheck", "unknown-value")},
     ),
+    "of the form and of the content": (
+        concern("sadness", kindcheck="perhaps", occurred_at="2026-12-01T09:00:00Z", subject={"bsn": "999990010"}),
+        "input-invalid",
+        {
+            ("$.kindcheck", "unknown-value"),
+            ("$.subject.bsn", "bsn-invalid"),
+            ("$.occurred_at", "date-in-future"),
+            ("$.category", "category-unknown"),
+        },
+    ),
+    "a field that nobody knows and a category of other sectors": (
+        concern("rent-arrears", mood="sad"),
+        "input-invalid",
+        {("$", "unknown-field"), ("$.category", "category-not-for-sector")},
+    ),
+    "a malformed member of the household and an unknown organisation": (
+        involvement(through="nobody", household=[{"relation": "aunt", "subject": MOTHER}]),
+        "input-invalid",
+        {("$.household[0].relation", "unknown-value"), ("$.through", "organisation-unknown")},
+    ),
     "several at once, of the content": (
         concern("sadness", occurred_at="2026-12-01T09:00:00Z", subject={"bsn": "999990010"}),
         "signal-invalid",

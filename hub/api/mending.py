@@ -1,0 +1,79 @@
+"""What can be read of a body in which something is wrong: so that one answer names faults of form and of content.
+
+A body that is malformed in one place is mostly well-formed in all others, and who sent it wants to hear everything at
+once. What is malformed is left out, and the rest is read as if it had been sent so; nothing of that is ever decided on.
+"""
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any, Final
+
+import msgspec
+
+from hub.domain.errors import Fault
+
+_STEP: Final = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]")
+_UNKNOWN: Final = re.compile(r"unknown field `([^`]*)`(?: - at `\$([^`]*)`)?")
+_UNKNOWN_FIELD: Final = "unknown-field"
+_ATTEMPTS: Final = 24
+
+Place = tuple[str | int, ...]
+
+
+def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # noqa: ANN401 - of any type
+    """The value without what is wrong in it, as its type reads it; None where what is left says too little.
+
+    ``value`` is as JSON decodes. A field that is wrong is left out; where it may not be missing, what it is a field of.
+    """
+    places = {_place(fault.path) for fault in faults if fault.code != _UNKNOWN_FIELD}
+    left = _without(value, places)
+    for _ in range(_ATTEMPTS):
+        if () in places:
+            return None
+        try:
+            return msgspec.convert(left, type_)
+        except msgspec.ValidationError as error:
+            unknown = _UNKNOWN.search(str(error))
+            if unknown is not None:
+                left = _without(left, [(*_place(unknown[2] or ""), unknown[1])])
+            else:
+                places = {_wider(place) for place in places}
+                left = _without(left, places)
+    return None
+
+
+def beside(content: Iterable[Fault], form: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Of the faults of content, those that are no consequence of what was left out."""
+    wrong = [_place(fault.path) for fault in form if fault.code != _UNKNOWN_FIELD]
+    return tuple(each for each in content if not any(_touch(_place(each.path), place) for place in wrong))
+
+
+def _touch(one: Place, other: Place) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
+
+
+def _place(path: str) -> Place:
+    return tuple(int(number) if number else name for name, number in _STEP.findall(path))
+
+
+def _wider(place: Place) -> Place:
+    """What this is a part of; of a list the whole list, since its other places would be others."""
+    shorter = place[:-1]
+    return shorter[:-1] if shorter and isinstance(shorter[-1], int) else shorter
+
+
+def _without(value: Any, places: Iterable[Place]) -> Any:  # noqa: ANN401 - any JSON
+    left = deepcopy(value)
+    for place in places:
+        *above, last = place[:-1] if place and isinstance(place[-1], int) else (place or ("",))
+        within = left
+        for step in above:
+            try:
+                within = within[step]
+            except (KeyError, IndexError, TypeError):
+                within = None
+        if isinstance(within, dict):
+            within.pop(last, None)
+    return left
