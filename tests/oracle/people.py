@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from hub.domain.facts import (
+    ErasureDecided,
     PersonForgotten,
     PersonRegistered,
     PersonsLinked,
@@ -30,7 +31,7 @@ def link(here: History) -> None:
         one = here.random.choice(apart)
         persons = (one, here.random.choice([each for each in whole if each != one]))
         here.mistaken.add(frozenset(persons))
-    if not _forgotten(here).isdisjoint(persons):
+    if not (_forgotten(here) | _erased(here)).isdisjoint(persons):
         return  # who is somebody of whom nobody knows who it is?
     id_ = f"link-{len(here.facts)}"
     here.links[id_] = persons
@@ -135,6 +136,10 @@ def forget(here: History) -> None:
 
 def _forgotten(here: History) -> set[str]:
     return {fact.person for fact in here.facts if isinstance(fact, PersonForgotten)}
+
+
+def _erased(here: History) -> set[str]:
+    return {person for fact in here.facts if isinstance(fact, ErasureDecided) for person in fact.erased}
 
 
 def _one_with(here: History, person: str) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from hub.configuration.load import load_catalogue, load_disclosure
 from hub.domain.circumstances import COORDINATION, Circumstances
 from hub.domain.disclosure import Standing, disclose_by
-from hub.domain.facts import ALL_FACTS
+from hub.domain.facts import ALL_FACTS, ErasureDecided, PersonForgotten, PersonsLinked
 from hub.domain.family import FamilyState
 from hub.domain.items import Signal
 from tests.oracle.drafts import IDS, ORGANISATIONS, PERSONS, History
@@ -94,6 +94,18 @@ def held_against_the_law(count: int) -> None:
 
 def test_who_is_linked_with_whom_it_was_stated_to_be_a_parent_of_counts_as_an_adult() -> None:
     assert differences(466730707) == []
+
+
+def test_nobody_is_linked_in_a_history_with_who_was_erased_or_forgotten_as_the_hub_refuses_it() -> None:
+    for seed in (5143, *range(400)):
+        gone = set[str]()
+        for fact in history(seed).facts:
+            if isinstance(fact, ErasureDecided):
+                gone.update(fact.erased)
+            elif isinstance(fact, PersonForgotten):
+                gone.add(fact.person)
+            elif isinstance(fact, PersonsLinked):
+                assert gone.isdisjoint(fact.persons), f"seed {seed}"
 
 
 def test_the_decision_leaks_nothing_and_seals_nothing_wrongly() -> None:
