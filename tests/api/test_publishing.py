@@ -52,6 +52,7 @@ async def test_every_fault_of_a_body_is_named_at_once(
         (b'{"kind": "\xff"}', "not-json", None),
         (b"\xef\xbb\xbf" + raw(), "not-json", None),
         (b"[" * 4000, "input-invalid", "too-deep"),
+        (b'{"deep":' + b"[" * 700 + b"]" * 700 + b"}", "input-invalid", "unknown-field"),
         (b"[]", "input-invalid", "wrong-type"),
         (raw()[:-1] + b', "kind": "concern"}', "input-invalid", "duplicate-field"),
         (raw(category="a\0b"), "input-invalid", "malformed"),

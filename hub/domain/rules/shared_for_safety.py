@@ -36,10 +36,10 @@ SHARED_FOR_SAFETY = Rule(
     fires_en="another organisation shares something with you because of a safety risk, and no other rule tells of it",
     told_nl="de ontvangers van de veiligheidsuitzondering",
     told_en="the recipients of the safety exception",
-    reason_nl="{organisations} deelt om een veiligheidsrisico met u: {categories}. Dit is geen melding bij Veilig "
-    "Thuis; bel bij acuut gevaar 112.",
-    reason_en="{organisations} shares with you because of a safety risk: {categories}. This is no report to Veilig "
-    "Thuis; in acute danger phone 112.",
+    reason_nl="{organisations} deelt iets met u om een veiligheidsrisico. Bij deze match staat wat u ervan mag zien. "
+    "Dit is geen melding bij Veilig Thuis; bel bij acuut gevaar 112.",
+    reason_en="{organisations} shares something with you because of a safety risk. This match has what you may see of "
+    "it. This is no report to Veilig Thuis; in acute danger phone 112.",
     after_others=True,
     lasts=False,
 )
