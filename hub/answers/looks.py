@@ -1,7 +1,6 @@
 """A look as its reviewer reads it: who looked when, at whom, and on which reason (DOMAIN.md 5.3)."""
 
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
@@ -10,12 +9,16 @@ from hub.answers.notices import Words
 from hub.disclosures.trail import Trail
 from hub.domain.disclosure import Ground
 from hub.domain.looking import Looked
-from hub.domain.looks import Look
+from hub.domain.looks import Basis, Look
 
 _BASES = {
     "own-reason": Words(
         nl="Eigen betrokkenheid of opgave, door niemand anders bevestigd",
         en="An own involvement or statement that nobody else confirmed",
+    ),
+    "confirmed-reason": Words(
+        nl="Eigen betrokkenheid of opgave, door een tweede professional bevestigd",
+        en="An own involvement or statement that a second professional confirmed",
     ),
     "purpose": Words(
         nl="Een vastgelegd doel, over iemand van wie geen adres bekend is",
@@ -40,7 +43,7 @@ class LookAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     looked_at: datetime
-    basis: Literal["own-reason", "purpose"]
+    basis: Basis
     label: Words
     about: tuple[PersonAnswer, ...]
     by: str | None = None

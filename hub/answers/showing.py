@@ -17,7 +17,7 @@ from hub.domain.facts.sharing import ConsentRecorded
 from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
 from hub.domain.known_then import as_known_on
 from hub.domain.linked import called, renamed
-from hub.domain.looks import Look, looked_before
+from hub.domain.looks import Basis, Look, looked_before
 from hub.domain.opening import Opening, persons_of
 from hub.domain.openness import openness
 from hub.domain.organisations import Organisation, Sector
@@ -109,9 +109,16 @@ class Showing:
         family = self.family_of(person)
         return self.read_as(person) in own or (family is not None and not own.isdisjoint(family.persons))
 
-    def to_review(self, person: str) -> datetime | None:
-        """Since when the viewer may look at this person by its own doing alone: the first look is reviewed (5.3)."""
-        return self._standing.made_itself(self.read_as(person))
+    def to_review(self, person: str) -> tuple[Basis, datetime] | None:
+        """On which reason of its own the viewer may look at this person, and since when: the first look on it is
+        reviewed (5.3). By its own doing alone, or since a second professional of its own confirmed that; else None.
+        """
+        person = self.read_as(person)
+        made = self._standing.made_itself(person)
+        if made is not None:
+            return "own-reason", made
+        confirmed = self._where.family.confirmed_reasons.get((self.viewer.id, person))
+        return None if confirmed is None else ("confirmed-reason", confirmed.recorded_at)
 
     def looked_before(self, family: ShownFamily, since: datetime) -> bool:
         """Whether a look of the viewer at this family since then (UTC) was recorded, to be reviewed."""

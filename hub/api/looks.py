@@ -1,7 +1,6 @@
 """Looks that are reviewed: the first at a family on a reason to know that nobody else gave (DOMAIN.md 5.3)."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
@@ -10,22 +9,33 @@ from hub.answers import trails
 from hub.answers.looks import LookAnswer, look_answer, trail_of
 from hub.answers.showing import Showing
 from hub.api import looking
-from hub.api.acting import caught_up, changing, record, submit, thing
+from hub.api.acting import acting, caught_up, changing, record, submit, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import Actor, actor_of
 from hub.api.openapi import described
 from hub.api.services import ApiServices
-from hub.api.telling import professional_of, tell
+from hub.api.telling import asking_of, professional_of, tell
 from hub.api.version import BASE_PATH
 from hub.commands.looks import RecordLookRequest, ReviewLookRequest
 from hub.commands.request import start_of
 from hub.disclosures.told import Told
+from hub.disclosures.trail import Trail
+from hub.domain.disclosure import Ground
+from hub.domain.looking import Looked
+from hub.domain.looks import Basis
 from hub.domain.tasks import Kind
 from hub.domain.terms import AMSTERDAM
 
-_REFUSALS = ("not-found", "command-invalid", "already-done", "second-professional-needed", "role-missing")
+_REFUSALS = (
+    "not-found",
+    "command-invalid",
+    "already-done",
+    "second-professional-needed",
+    "role-missing",
+    "log-unavailable",
+)
 
 
 def router(services: ApiServices) -> APIRouter:
@@ -46,9 +56,24 @@ def router(services: ApiServices) -> APIRouter:
         """A second professional judges a look. After one that was not in order, what the organisation did itself until
         now is no reason to know that family any more.
         """
-        return answer(await record(services, request, await judgement.read(request), named=thing(request)))
+        command, id_ = await judgement.read(request), thing(request)
+        await _log_judgement(services, request, id_, command)
+        return answer(await record(services, request, command, named=id_))
 
     return routes
+
+
+async def _log_judgement(services: ApiServices, request: Request, id_: str, command: ReviewLookRequest) -> None:
+    """A line of the disclosure log for the data protection officer: that somebody judged a look, and how.
+
+    Before it is recorded: no log, no answer. Of a look that is not this organisation's to judge there is none.
+    """
+    viewer = acting(request)
+    person = await services.queries.whom(viewer.id, id_, (Kind.LOOK_REVIEW,))
+    if person is not None:
+        asking = asking_of(services, request, viewer, f"look-{command.decision}", part=True)
+        judged = Looked(thing=id_, about=(person,), ground=Ground.OWN.value)
+        await services.disclosures.record(asking, Trail((), (judged,)))
 
 
 async def _read(services: ApiServices, actor: Actor, id_: str) -> Told[LookAnswer | None]:
@@ -76,20 +101,14 @@ async def note_first_look(
     is recorded of whom nothing can be shown: whoever asks would else learn by a task that somebody is known.
     Raises what the desk raises: no record, no answer.
     """
-    made = showing.to_review(person)
-    family = showing.family_of(person)
-    if (made is None and not by_purpose) or family is None:
+    reason, family = showing.to_review(person), showing.family_of(person)
+    if (reason is None and not by_purpose) or family is None:
         return
-    since = made or start_of(services.clock.now().astimezone(AMSTERDAM).date())
+    today = start_of(services.clock.now().astimezone(AMSTERDAM).date())
+    basis, since = reason or ("purpose", today)
     if showing.looked_before(family, since):
         return
-    await _record(
-        services,
-        Actor(showing.viewer, professional_of(request)),
-        (person, *family.persons),
-        since,
-        "own-reason" if made else "purpose",
-    )
+    await _record(services, Actor(showing.viewer, professional_of(request)), (person, *family.persons), since, basis)
 
 
 async def _record(
@@ -97,7 +116,7 @@ async def _record(
     actor: Actor,
     persons: tuple[str, ...],
     since: datetime,
-    basis: Literal["own-reason", "purpose"],
+    basis: Basis,
 ) -> None:
     """Of two that ask at once one is the first: which, the ledger decides."""
     await submit(services, RecordLookRequest(since=since, basis=basis), actor, uuid4().hex, persons=persons)

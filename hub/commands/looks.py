@@ -5,6 +5,7 @@ from typing import Literal
 
 from hub.commands.request import Asked, Code, Moment, Request
 from hub.domain.facts import Fact, LookRecorded, LookReviewed
+from hub.domain.looks import Basis
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
 from hub.domain.slices.looks import RecordLook, ReviewLook
@@ -15,7 +16,7 @@ class RecordLookRequest(Request, frozen=True, kw_only=True):
     """Somebody looks at a family for the first time on a reason that nobody else gave. The hub asks it of itself."""
 
     since: Moment
-    basis: Literal["own-reason", "purpose"]
+    basis: Basis
 
     def is_act(self) -> bool:
         """A system may look too; a second professional judges that as well."""

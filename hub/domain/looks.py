@@ -11,6 +11,11 @@ NOT_IN_ORDER: Final = frozenset({"no-involvement", "not-for-the-task", "own-inte
 of one's own; somebody else was meant."""
 
 
+Basis = Literal["own-reason", "confirmed-reason", "purpose"]
+"""An own involvement or statement that nobody else confirmed; one that a second professional did; or a purpose, of
+somebody of whom no address is known."""
+
+
 class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One look that is to be judged, or was; ``looked_at`` and ``decided_at`` UTC."""
 
@@ -19,7 +24,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The organisation for which somebody looked: the look is its own, and nobody else is told of it."""
     persons: tuple[str, ...]
     looked_at: datetime
-    basis: Literal["own-reason", "purpose"]
+    basis: Basis
     by: str | None = None
     """Who looked, by the owner's own code; None: its system."""
     decision: Literal["in-order", "not-in-order"] | None = None

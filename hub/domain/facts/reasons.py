@@ -36,8 +36,9 @@ class LookRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The organisation for which they looked."""
     persons: tuple[str, ...]
     """Whom they asked about first."""
-    basis: Literal["own-reason", "purpose"] = "own-reason"
-    """An own involvement or statement; or a purpose, of somebody of whom no address is known (DOMAIN.md 5)."""
+    basis: Literal["own-reason", "confirmed-reason", "purpose"] = "own-reason"
+    """An own involvement or statement; one that a second professional confirmed; or a purpose, of somebody of whom no
+    address is known (DOMAIN.md 5)."""
 
     def tags(self) -> tuple[str, ...]:
         return (*person_tags(*self.persons), f"look:{self.look}")

@@ -6,7 +6,7 @@ from typing import Literal
 from hub.domain.access import designated
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, SecondProfessionalNeeded, UnknownThing
 from hub.domain.facts.reasons import LookRecorded, LookReviewed
-from hub.domain.looks import NOT_IN_ORDER, Look, looked_before
+from hub.domain.looks import NOT_IN_ORDER, Basis, Look, looked_before
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.reasons import family_of
@@ -31,13 +31,13 @@ class RecordLook(HubSlice):
         *,
         persons: tuple[str, ...],
         since: datetime,
-        basis: Literal["own-reason", "purpose"],
+        basis: Basis,
     ) -> None:
         super().__init__(situation, policy, organisation)
         self.look = look
         self.persons = persons
         self.since = since
-        self.basis: Literal["own-reason", "purpose"] = basis
+        self.basis = basis
 
     def execute(self) -> None:
         before = looked_before(self.state.looks.values(), self.organisation, self.as_one(self.persons), self.since)

@@ -43,12 +43,30 @@ async def test_the_first_look_by_ones_own_reason_waits_for_a_second_professional
     assert await to_judge(whole, "cjg/p-2") == []
 
 
-async def test_a_reason_that_was_confirmed_needs_no_review_of_the_look(whole: Whole) -> None:
+async def test_the_first_look_after_a_second_professional_confirmed_the_reason_is_reviewed_too(whole: Whole) -> None:
     mine = await whole.publish("school", involvement())
+    family = f"/v1/families/{mine['subject']}"
+    await whole.get("school", family)
     whole.clock.step(minutes=1)
-    await whole.post("school/p-2", f"/v1/families/{mine['subject']}/reason/_confirm", {})
-    await whole.get("school", f"/v1/families/{mine['subject']}")
-    assert await to_judge(whole, "school/p-2") == []
+    await whole.post("school/p-2", f"{family}/reason/_confirm", {})
+    whole.clock.step(minutes=1)
+    for _ in range(2):
+        await whole.get("school", family)
+        await whole.hub.projector.catch_up()
+    looks = [await whole.get("school/p-2", each["links"]["look"]) for each in await to_judge(whole, "school/p-2")]
+    assert sorted(each["basis"] for each in looks) == ["confirmed-reason", "own-reason"]  # due together
+
+
+async def test_the_data_protection_officer_reads_in_the_log_how_a_look_was_judged(whole: Whole) -> None:
+    mine = await whole.publish("cjg", involvement())
+    await whole.get("cjg", f"/v1/families/{mine['subject']}")
+    (task,) = await to_judge(whole, "cjg/p-2")
+    body = {"decision": "not-in-order", "reason": "own-interest"}
+    await whole.post("cjg/p-2", task["links"]["act"], body, 200)
+    judged = [line for line in await whole.lines("cjg") if line.purpose == "look-not-in-order"]
+    assert [(line.professional, [each.thing for each in line.shown]) for line in judged] == [("p-2", [task["thing"]])]
+    log = await whole.get("officer", "/v1/disclosures")
+    assert "look-not-in-order" in str(log)
 
 
 async def test_after_a_look_that_was_not_in_order_nothing_of_others_shows_until_a_second_professional_confirms(

@@ -25,6 +25,7 @@ async def ways_out(whole: Whole) -> dict[tuple[str, str], tuple[str, str, Any]]:
     (look,) = [each["links"]["look"] for each in tasks if each["kind"] == "look-review"]
     return {
         ("get", "/looks/{id}"): ("cjg/p-2", look, None),
+        ("post", "/looks/{id}/_review"): ("cjg/p-2", f"{look}/_review", {"decision": "in-order"}),
         ("post", "/signals"): ("cjg", "/v1/signals", concern("parenting")),
         ("get", "/signals"): ("cjg", "/v1/signals", None),
         ("get", "/signals/{id}"): ("cjg", f"/v1/signals/{mine['id']}", None),
