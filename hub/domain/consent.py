@@ -122,16 +122,6 @@ def is_given(record: ConsentRecorded, needed: Needed, person: str, where: Circum
     )
 
 
-def covers(record: ConsentRecorded, needed: Needed, person: str, scope: Scope, where: Circumstances) -> bool:
-    """Whether this record is a consent of this giver, for this person, with this scope, now."""
-    return (
-        answer_of(record, needed, person) == "given"
-        and in_period(record, where.now)
-        and (not record.purposes or where.purpose in record.purposes)
-        and in_scope(record, scope, where.catalogue)
-    )
-
-
 def answer_of(record: ConsentRecorded, needed: Needed, person: str) -> str | None:
     """What this giver answered for this person; None where the record says nothing of it. Of several the strictest.
 

@@ -1,5 +1,6 @@
 """Being asked to interpret (duiden) gives reason to know, for a while, to whoever may see that it is asked."""
 
+import msgspec
 import pytest
 
 from hub.domain.disclosure import Ground
@@ -16,6 +17,7 @@ from tests.domain.builders import (
     SCHOOL,
     TOM,
     consent,
+    exception,
     followup,
     involved,
     on,
@@ -43,6 +45,22 @@ def test_who_is_asked_to_interpret_knows_the_child_for_two_weeks_or_until_it_did
         VEILIG_THUIS, "interpretation-given", TOM, date="2013-02-02", of=ASK.followup, outcome="safety-first"
     )
     assert seen(CONSENT, ASK, given) is None
+
+
+def test_only_what_it_came_to_ends_the_role_and_only_by_who_was_asked() -> None:
+    other = followup(VEILIG_THUIS, "reported-back", TOM, date="2013-02-02", of=ASK.followup)
+    by_another = followup(
+        NETWORK, "interpretation-given", TOM, date="2013-02-02", of=ASK.followup, outcome="stands-apart"
+    )
+    assert seen(CONSENT, ASK, other, by_another) is Ground.CONSENT
+
+
+def test_the_role_lasts_two_weeks_also_where_the_ask_is_open_for_longer() -> None:
+    opened = msgspec.structs.replace(
+        exception(SCHOOL, WORRY, recipients=("vt",), date="2013-02-01"), items=(ASK.followup,)
+    )
+    assert seen(CONSENT, ASK, opened, at="2013-02-14") is Ground.CONSENT
+    assert seen(CONSENT, ASK, opened, at="2013-02-15") is None
 
 
 def test_a_role_is_no_ground_and_an_ask_that_is_sealed_gives_none() -> None:

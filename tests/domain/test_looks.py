@@ -7,7 +7,7 @@ import pytest
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts import CoordinationRecorded, Fact, LookReviewed, ReasonConfirmed
 from tests.domain.builders import CJG, GP, MOTHER, NOA, SCHOOL, TOM, at_home, consent, involved, joins, on, signal
-from tests.domain.seeing import around, ground
+from tests.domain.seeing import around, ground, shown
 
 WORRY = signal(SCHOOL, "school-absence", TOM, date="2013-03-01")
 NOAS_HOME = (at_home(MOTHER, "parent", authority=True), at_home(NOA))
@@ -91,3 +91,10 @@ def test_a_role_that_another_gave_stands() -> None:
     assert Standing(CJG, where).made_itself(TOM) is None
     alone = around(OPENED, WORRY, taken, judged("2013-02-03"))
     assert ground(CJG, WORRY, alone) is None
+
+
+def test_what_was_confirmed_at_the_very_moment_at_which_it_was_stated_links_since_always() -> None:
+    link = joins(CJG, NOA, TOM, date="2013-04-01", role="child", joins=False)
+    facts = (involved(CJG, TOM, date="2013-01-01", household=()), confirmed("2013-01-02"), link)
+    later, earlier = around(OPENED, OF_NOA, *facts), around(OPENED, OF_NOA, *facts, confirmed("2013-04-01"))
+    assert [shows.bare for shows in (shown(CJG, OF_NOA, later), shown(CJG, OF_NOA, earlier)) if shows] == [True, False]
