@@ -108,15 +108,15 @@ async def note_first_look(
     basis, since = reason or ("purpose", today)
     if showing.looked_before(family, since):
         return
-    await _record(services, Actor(showing.viewer, professional_of(request)), (person, *family.persons), since, basis)
+    await _record(services, Actor(showing.viewer, professional_of(request)), person, since, basis)
 
 
 async def _record(
     services: ApiServices,
     actor: Actor,
-    persons: tuple[str, ...],
+    person: str,
     since: datetime,
     basis: Basis,
 ) -> None:
     """Of two that ask at once one is the first: which, the ledger decides."""
-    await submit(services, RecordLookRequest(since=since, basis=basis), actor, uuid4().hex, persons=persons)
+    await submit(services, RecordLookRequest(since=since, basis=basis), actor, uuid4().hex, persons=(person,))

@@ -97,7 +97,8 @@ def asked_to_interpret(viewer: Organisation, where: Circumstances) -> list[tuple
         return []
     own = directory_children(where.family, viewer.id, where.now) if viewer.sector in _OWN_PATIENTS else None
     given = {item.of for item in where.sorted.by(KIND).get(FollowUp, NOTHING).items if _interprets(item, viewer.id)}
-    stands = (ask for ask in asks if ask.id not in given and where.now < ask.offered_at + OFFER_STANDS)
+    by_others = (ask for ask in asks if ask.owner != viewer.id)  # nobody gives itself a role
+    stands = (ask for ask in by_others if ask.id not in given and where.now < ask.offered_at + OFFER_STANDS)
     return [(ask, frozenset(ask.about) if own is None else own.intersection(ask.about)) for ask in stands]
 
 

@@ -47,6 +47,11 @@ def test_who_is_asked_to_interpret_knows_the_child_for_two_weeks_or_until_it_did
     assert seen(CONSENT, ASK, given) is None
 
 
+def test_nobody_gives_itself_the_role() -> None:
+    itself = followup(VEILIG_THUIS, "interpretation-asked", TOM, date="2013-02-01", towards="vt")
+    assert seen(CONSENT, itself) is None
+
+
 def test_only_what_it_came_to_ends_the_role_and_only_by_who_was_asked() -> None:
     other = followup(VEILIG_THUIS, "reported-back", TOM, date="2013-02-02", of=ASK.followup)
     by_another = followup(
@@ -92,4 +97,4 @@ def test_only_an_organisation_that_interprets_can_be_asked() -> None:
         return [] if decided.refusal is None else [each.code for each in decided.refusal.faults]
 
     assert asks("vt") == []
-    assert asks("police") == asks("nobody") == asks(None) == ["not-interpreting"]
+    assert asks(SCHOOL.id) == asks("police") == asks("nobody") == asks(None) == ["not-interpreting"]

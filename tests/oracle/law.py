@@ -133,7 +133,7 @@ class Law(Sharing):
         found = dict[str, datetime]()
         done = {each.get("interprets") for each in self.records.items.values() if each["owner"] == who.id}
         for item in self.records.items.values():
-            asked = item["kind"] == "follow-up" and item.get("offered_to") == who.id
+            asked = item["kind"] == "follow-up" and item.get("offered_to") == who.id and item["owner"] != who.id
             if not asked or "interpreting" not in who.roles or item["id"] in done:
                 continue
             if self.now >= item["offered_at"] + OFFER or self._decide(who, item, known, involved) is None:

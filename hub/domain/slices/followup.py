@@ -106,8 +106,11 @@ class RecordFollowUp(FollowUpSlice):
 
     def _party_faults(self, code: FollowUpCode) -> Iterator[Fault]:
         asked = self.policy.organisations.get(self.details.towards or "")
-        if code.to_interpreter and (asked is None or not asked.has(Role.INTERPRETING)):
-            yield Fault("towards", "not-interpreting", "This asks an organisation that interprets (duidt): name it.")
+        itself = asked is not None and asked.id == self.organisation
+        if code.to_interpreter and (asked is None or itself or not asked.has(Role.INTERPRETING)):
+            yield Fault(
+                "towards", "not-interpreting", "This asks another organisation, that interprets (duidt): name it."
+            )
         for index, party in enumerate(self.details.parties):
             if party not in self.policy.organisations:
                 yield Fault(f"organisations[{index}]", "organisation-unknown", "No such organisation.")

@@ -6,7 +6,7 @@ from typing import Literal
 from hub.domain.access import designated
 from hub.domain.errors import AlreadyDone, Fault, InvalidCommand, SecondProfessionalNeeded, UnknownThing
 from hub.domain.facts.reasons import LookRecorded, LookReviewed
-from hub.domain.looks import NOT_IN_ORDER, Basis, Look, looked_before
+from hub.domain.looks import NOT_IN_ORDER, Basis, looked_before
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
 from hub.domain.reasons import family_of
@@ -18,8 +18,8 @@ from hub.domain.withdrawing import withdraw_matches
 class RecordLook(HubSlice):
     """Somebody looks at a family for the first time on a reason that nobody else gave.
 
-    ``persons``: whom they asked about, and then the others whom they see with them. Once a reason: where a look at one
-    of these since ``since`` (UTC) is recorded already, nothing is recorded anew.
+    ``persons``: whom they asked about. Once a reason: where a look at that family since ``since`` (UTC), as far as the
+    organisation's own items join it, is recorded already, nothing is recorded anew.
     """
 
     def __init__(
@@ -40,14 +40,15 @@ class RecordLook(HubSlice):
         self.basis = basis
 
     def execute(self) -> None:
-        before = looked_before(self.state.looks.values(), self.organisation, self.as_one(self.persons), self.since)
+        family = self.as_one(joined_by_own(self, self.persons))
+        before = looked_before(self.state.looks.values(), self.organisation, family, self.since)
         if before is None:
             self.record(
                 LookRecorded(
                     recorded_at=self.now,
                     look=self.look,
                     owner=self.organisation,
-                    persons=self.persons[:1],
+                    persons=self.persons,
                     basis=self.basis,
                 )
             )
@@ -92,7 +93,7 @@ class ReviewLook(HubSlice):
                 recorded_at=self.now,
                 look=found.id,
                 owner=self.organisation,
-                persons=self._persons(found),
+                persons=joined_by_own(self, found.persons),
                 decision=self.decision,
                 reason=self.reason,
             )
@@ -112,9 +113,10 @@ class ReviewLook(HubSlice):
         if faults:
             raise InvalidCommand(*faults)
 
-    def _persons(self, look: Look) -> tuple[str, ...]:
-        """Those looked at, and whom the organisation's own items join with them, by every pseudonym stated there."""
-        own = [item for item in self.state.items.values() if item.owner == self.organisation]
-        family = family_of(self.as_one(look.persons), own)
-        about = (self.stated(item).about for item in own if not family.isdisjoint(item.about))
-        return tuple(dict.fromkeys((*look.persons, *(person for each in about for person in each))))
+
+def joined_by_own(slice_: HubSlice, persons: tuple[str, ...]) -> tuple[str, ...]:
+    """These persons, and whom the acting organisation's own items join with them, by every pseudonym stated there."""
+    own = [item for item in slice_.state.items.values() if item.owner == slice_.organisation]
+    family = family_of(slice_.as_one(persons), own)
+    about = (slice_.stated(item).about for item in own if not family.isdisjoint(item.about))
+    return tuple(dict.fromkeys((*persons, *(person for each in about for person in each))))
