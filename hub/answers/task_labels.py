@@ -36,6 +36,11 @@ LABELS: Final[Mapping[Kind, Words]] = {
         en="Decide on a safety exception of another organisation",
     ),
     Kind.LOOK_REVIEW: Words(nl="Beoordeel de eerste inzage van een collega", en="Judge the first look of a colleague"),
+    Kind.REQUEST_DECISION: Words(nl="Beslis op een verzoek van de familie", en="Decide on a request of the family"),
+    Kind.ACCESS_CONFIRM: Words(
+        nl="Bevestig dat een collega toegang nodig heeft, of meld het vertrek",
+        en="Confirm that a colleague needs access, or say that they left",
+    ),
     Kind.EXCEPTION_REVIEW: Words(nl="Bekijk een veiligheidsuitzondering opnieuw", en="Review a safety exception"),
 }
 """What each kind of task asks."""
@@ -60,6 +65,8 @@ ACTS: Final[Mapping[Kind, str]] = {
     Kind.EXCEPTION_CONFIRM: "/v1/safety-exceptions/{thing}/_confirm",
     Kind.EXCEPTION_REVIEW: "/v1/safety-exceptions/{thing}/_review",
     Kind.EXCEPTION_OUTSIDE: "/v1/safety-exceptions/{thing}/_confirm",
+    Kind.REQUEST_DECISION: "/v1/requests/{thing}/_decide",
+    Kind.ACCESS_CONFIRM: "/v1/organisations/{reference}/professionals/{thing}/_confirm",
     Kind.LOOK_REVIEW: "/v1/looks/{thing}/_review",
 }
-"""Where to act: ``{thing}`` is what it is about, ``{reference}`` the viewer's own of the person."""
+"""Where to act: ``{thing}`` is what it is about, ``{reference}`` the viewer's own of the person, or itself."""

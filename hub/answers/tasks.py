@@ -38,10 +38,11 @@ class TaskLinks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TaskAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One task (taak). ``due`` is UTC, ``due_on`` that moment's calendar day in the Netherlands.
+    """One task (taak). ``due`` is UTC, ``due_on`` that moment's calendar day in the Netherlands; of what a role asks,
+    the last day that is in time.
 
     ``thing`` is what it is about, by identifier. ``about`` are the viewer's own references. ``assigned_to`` is whose it
-    is now; without one it is the duty contact's.
+    is now; without one it is the duty contact's, or that of all who hold the role.
     """
 
     id: str

@@ -106,6 +106,10 @@ class Queries(Protocol):
         """One identity review or link."""
         ...
 
+    async def undecided(self, owner: str, /, after: TaskPlace, limit: int) -> Sequence[RequestRow]:
+        """The requests that a municipality has not decided, by when their term ends, at most so many."""
+        ...
+
     async def whom(self, organisation: str, thing: str, kinds: Collection[str], /) -> str | None:
         """The person about whom an organisation has to do one of these with a thing; None where it has not."""
         ...

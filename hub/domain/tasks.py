@@ -38,6 +38,10 @@ class Kind(StrEnum):
     EXCEPTION_REVIEW = "exception-review"
     LOOK_REVIEW = "look-review"
     """A first look on a reason to know that nobody else gave waits for a second professional (DOMAIN.md 5.3)."""
+    REQUEST_DECISION = "request-decision"
+    """A request of the family waits for the municipality's decision, within the term of the law (GDPR 12(3))."""
+    ACCESS_CONFIRM = "access-confirm"
+    """The access of a professional ends unless their organisation confirms it again (DOMAIN.md 7)."""
     EXCEPTION_OUTSIDE = "exception-outside"
     """Nobody of its own organisation confirmed an exception: the outside pool is asked, by identifier."""
 

@@ -44,7 +44,7 @@ from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, peri
 from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
 from hub.views.tables import CHILD, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
-from hub.views.task_list import TaskPlace, Whose, find_tasks, find_whom, values_of
+from hub.views.task_list import TaskPlace, Whose, find_tasks, find_undecided, find_whom, values_of
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
@@ -145,6 +145,11 @@ class Queries:
     async def requests(self, owner: str, after: int = 0, limit: int = 100) -> list[RequestRow]:
         """The requests that a municipality decides with a number above ``after``, in the order they came."""
         return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit, _IS_KEPT)
+
+    async def undecided(self, owner: str, after: TaskPlace, limit: int) -> list[RequestRow]:
+        """What a municipality has not decided yet, by when its term ends; the ``task`` of a place is a request."""
+        rows = await self._all(find_undecided(limit), owner=owner, due=after.due, request=after.task)
+        return [RequestRow(*row) for row in rows]
 
     async def request(self, id_: str) -> RequestRow | None:
         """One request, whoever's it is."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from hub.views.tables import TASK
+from hub.views.tables import REQUEST, TASK
 
 
 class TaskPlace(NamedTuple):
@@ -72,6 +72,22 @@ def find_tasks(limit: int) -> Select[Any]:
             tuple_(due, TASK.c.task) > after,
         )
         .order_by(due, TASK.c.task)
+        .limit(limit)
+    )
+
+
+@cache
+def find_undecided(limit: int) -> Select[Any]:
+    """Requests that a municipality has not decided, by when their term ends, after one of them."""
+    after = tuple_(bindparam("due", type_=TIMESTAMP(timezone=True)), bindparam("request", type_=Text))
+    return (
+        select(*REQUEST.columns)
+        .where(
+            REQUEST.c.owner == bindparam("owner", type_=Text),
+            REQUEST.c.state.in_(("open", "proposed")),
+            tuple_(REQUEST.c.due, REQUEST.c.request) > after,
+        )
+        .order_by(REQUEST.c.due, REQUEST.c.request)
         .limit(limit)
     )
 

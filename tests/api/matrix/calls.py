@@ -258,6 +258,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "GET /v1/matches": _fixed("/v1/matches?limit=200"),
     "GET /v1/matches/{id}": Made(_match),
     "GET /v1/tasks": _fixed("/v1/tasks?whose=organisation&limit=200"),
+    "GET /v1/tasks/of-role": _fixed("/v1/tasks/of-role"),
     "POST /v1/logins": _fixed("/v1/logins", {}),
     "POST /v1/families/_search": Made(_search),
     "GET /v1/families/{ref}": _reading(),
