@@ -86,12 +86,13 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         """
         policy: Policy = situation.policy
         on_whose_name.check(self.asked, policy, situation.now)
-        _check_nobody_is_forgotten(self.family, situation)
+        found = [*found_out(self.subjects)]
+        _check_nobody_is_forgotten(self.family, [each.same_as for each in found], situation)
         number = len(situation.persons) - (0 if self.register is None else len(self.register.subjects))
         own, named = situation.persons[:number], situation.persons[number:]
         deciding = self.request.slice(About(situation, own) if named else situation, policy, self.asked)
         deciding.professional = self.asked.professional
-        take_in(deciding, found_out(self.subjects))
+        take_in(deciding, found)
         if self.register is not None:
             take_in_register(deciding, self.register.told(own, named, situation.now))
         return deciding
@@ -105,15 +106,16 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         return self.request.recall(facts)
 
 
-def _check_nobody_is_forgotten(named: Sequence[str], situation: Situation) -> None:
-    """Who was erased is unknown; who was being stated while the same batch erased them is stated anew next time.
+def _check_nobody_is_forgotten(named: Sequence[str], same_as: Sequence[str | None], situation: Situation) -> None:
+    """Who was erased is unknown; who was being stated while the same batch erased them is stated anew next time, and so
+    is who was found to be one with somebody erased since: nobody is linked to whom nobody knows any more.
 
     Raises ``UnknownThing`` or ``LedgerUnavailable``.
     """
     erased = situation.state.as_stated.erased
     if erased and not erased.keys().isdisjoint(named):
         raise UnknownThing
-    if erased and not erased.keys().isdisjoint(situation.persons):
+    if erased and not erased.keys().isdisjoint((*situation.persons, *same_as)):
         raise LedgerUnavailable("somebody stated was erased at this very moment; send the same message again")
 
 
