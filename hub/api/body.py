@@ -7,7 +7,6 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
@@ -71,8 +70,7 @@ class Body(Generic[T]):
             raise Problem("not-json") from None
         faults = faults_of(self.type, value) + (() if _names_are_unique(raw) else (_DUPLICATE,))
         problem = Problem("input-invalid", faults or (_place_of(error),))
-        with suppress(RecursionError):  # nested deeply in a field that nobody knows
-            problem.readable = mended(self.type, value, problem.faults)
+        problem.readable = mended(self.type, value, problem.faults)
         raise problem from None
 
 

@@ -9,7 +9,7 @@ from hub.answers import trails
 from hub.answers.looks import LookAnswer, look_answer, trail_of
 from hub.answers.showing import Showing
 from hub.api import looking
-from hub.api.acting import acting, caught_up, changing, record, submit, thing
+from hub.api.acting import acting, caught_up, changing, key_of, recorded, submit, thing
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
@@ -25,6 +25,7 @@ from hub.disclosures.trail import Trail
 from hub.domain.disclosure import Ground
 from hub.domain.looking import Looked
 from hub.domain.looks import Basis
+from hub.domain.slices.sharing import Recorded
 from hub.domain.tasks import Kind
 from hub.domain.terms import AMSTERDAM
 
@@ -56,24 +57,23 @@ def router(services: ApiServices) -> APIRouter:
         """A second professional judges a look. After one that was not in order, what the organisation did itself until
         now is no reason to know that family any more.
         """
-        command, id_ = await judgement.read(request), thing(request)
-        await _log_judgement(services, request, id_, command)
-        return answer(await record(services, request, command, named=id_))
+        command, actor = await judgement.read(request), actor_of(request)
+        outcome = await submit(services, command, actor, key_of(request), named=thing(request))
+        await _log_judgement(services, request, outcome.result, command)
+        return answer(recorded(services, actor.organisation, outcome))
 
     return routes
 
 
-async def _log_judgement(services: ApiServices, request: Request, id_: str, command: ReviewLookRequest) -> None:
+async def _log_judgement(services: ApiServices, request: Request, judged: Recorded, command: ReviewLookRequest) -> None:
     """A line of the disclosure log for the data protection officer: that somebody judged a look, and how.
 
-    Before it is recorded: no log, no answer. Of a look that is not this organisation's to judge there is none.
+    Before the answer leaves, as everywhere: who sends it again under the same key makes up for a log that was away.
     """
-    viewer = acting(request)
-    person = await services.queries.whom(viewer.id, id_, (Kind.LOOK_REVIEW,))
-    if person is not None:
-        asking = asking_of(services, request, viewer, f"look-{command.decision}", part=True)
-        judged = Looked(thing=id_, about=(person,), ground=Ground.OWN.value)
-        await services.disclosures.record(asking, Trail((), (judged,)))
+    asking = asking_of(services, request, acting(request), f"look-{command.decision}", part=True)
+    about = () if judged.subject is None else (judged.subject,)
+    looked = Looked(thing=judged.id, about=about, ground=Ground.OWN.value)
+    await services.disclosures.record(asking, Trail((), (looked,)))
 
 
 async def _read(services: ApiServices, actor: Actor, id_: str) -> Told[LookAnswer | None]:

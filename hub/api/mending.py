@@ -6,7 +6,6 @@ once. What is malformed is left out, and the rest is read as if it had been sent
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Any, Final
 
 import msgspec
@@ -24,22 +23,25 @@ Place = tuple[str | int, ...]
 def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # noqa: ANN401 - of any type
     """The value without what is wrong in it, as its type reads it; None where what is left says too little.
 
-    ``value`` is as JSON decodes. A field that is wrong is left out; where it may not be missing, what it is a field of.
+    ``value`` is as JSON decodes, and is changed: copying a large body would hold up everybody else. A field that is
+    wrong is left out; where it may not be missing, what it is a field of.
     """
     places = {_place(fault.path) for fault in faults if fault.code != _UNKNOWN_FIELD}
-    left = _without(value, places)
+    _leave_out(value, places)
     for _ in range(_ATTEMPTS):
         if () in places:
             return None
         try:
-            return msgspec.convert(left, type_)
+            return msgspec.convert(value, type_)
         except msgspec.ValidationError as error:
             unknown = _UNKNOWN.search(str(error))
             if unknown is not None:
-                left = _without(left, [(*_place(unknown[2] or ""), unknown[1])])
-            else:
+                _leave_out(value, [(*_place(unknown[2] or ""), unknown[1])])
+            elif places:
                 places = {_wider(place) for place in places}
-                left = _without(left, places)
+                _leave_out(value, places)
+            else:
+                return None
     return None
 
 
@@ -64,11 +66,10 @@ def _wider(place: Place) -> Place:
     return shorter[:-1] if shorter and isinstance(shorter[-1], int) else shorter
 
 
-def _without(value: Any, places: Iterable[Place]) -> Any:  # noqa: ANN401 - any JSON
-    left = deepcopy(value)
+def _leave_out(value: Any, places: Iterable[Place]) -> None:  # noqa: ANN401 - any JSON
     for place in places:
         *above, last = place[:-1] if place and isinstance(place[-1], int) else (place or ("",))
-        within = left
+        within = value
         for step in above:
             try:
                 within = within[step]
@@ -76,4 +77,3 @@ def _without(value: Any, places: Iterable[Place]) -> Any:  # noqa: ANN401 - any 
                 within = None
         if isinstance(within, dict):
             within.pop(last, None)
-    return left

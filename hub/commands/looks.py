@@ -51,4 +51,5 @@ class ReviewLookRequest(Request, frozen=True, kw_only=True):
         return ReviewLook(situation, policy, asked.organisation, asked.id, decision=self.decision, reason=self.reason)
 
     def recall(self, facts: Sequence[Fact]) -> Recorded:
-        return Recorded(id=next(each.look for each in facts if isinstance(each, LookReviewed)))
+        judged = next(each for each in facts if isinstance(each, LookReviewed))
+        return Recorded(id=judged.look, subject=judged.persons[0])

@@ -88,19 +88,20 @@ class ReviewLook(HubSlice):
         role = ProfessionalRole.SAFETY_REVIEWER
         designated(self.policy, self.organisation, self.professional, (role,), self.now)
         self._check_reason()
+        persons = self.state.as_stated.looks[found.id].persons
         self.record(
             LookReviewed(
                 recorded_at=self.now,
                 look=found.id,
                 owner=self.organisation,
-                persons=joined_by_own(self, found.persons),
+                persons=joined_by_own(self, persons),
                 decision=self.decision,
                 reason=self.reason,
             )
         )
         if self.decision == "not-in-order":
             withdraw_matches(self, "sharing-ended")
-        self.outcome = Recorded(id=found.id)
+        self.outcome = Recorded(id=found.id, subject=persons[0])
 
     def _check_reason(self) -> None:
         if self.decision == "in-order":

@@ -62,9 +62,14 @@ async def test_the_data_protection_officer_reads_in_the_log_how_a_look_was_judge
     await whole.get("cjg", f"/v1/families/{mine['subject']}")
     (task,) = await to_judge(whole, "cjg/p-2")
     body = {"decision": "not-in-order", "reason": "own-interest"}
-    await whole.post("cjg/p-2", task["links"]["act"], body, 200)
+    await whole.post("cjg", task["links"]["act"], body, 403)
+    await whole.post("cjg/p-2", task["links"]["act"], {**body, "reason": "because"}, 400)
+    for _ in range(2):  # sent again it is the same judgement, also where the log was away the first time
+        await whole.post("cjg/p-2", task["links"]["act"], body, 200, key="judged")
     judged = [line for line in await whole.lines("cjg") if line.purpose == "look-not-in-order"]
-    assert [(line.professional, [each.thing for each in line.shown]) for line in judged] == [("p-2", [task["thing"]])]
+    assert [(line.professional, [each.thing for each in line.shown]) for line in judged] == [
+        ("p-2", [task["thing"]])
+    ] * 2
     log = await whole.get("officer", "/v1/disclosures")
     assert "look-not-in-order" in str(log)
 
