@@ -11,7 +11,8 @@ from hub.answers.naming import Names, OrganisationAnswer, PersonAnswer, ReachAns
 from hub.answers.notices import Notice, Words, notices_for
 from hub.answers.published import Links, links_of
 from hub.domain.disclosure import Disclosed, Ground
-from hub.domain.items import FollowUp, Item, Match
+from hub.domain.items import FollowUp, Item
+from hub.domain.match import Match
 from hub.domain.policy import Policy
 from hub.domain.rules.reason import reason
 

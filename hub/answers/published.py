@@ -9,7 +9,7 @@ import msgspec
 from hub.answers.notices import Notice, Words
 from hub.domain.disclosure import Ground
 from hub.domain.facts.matches import MatchRaised
-from hub.domain.items import Match
+from hub.domain.match import Match
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):

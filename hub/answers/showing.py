@@ -14,10 +14,11 @@ from hub.domain.directory import directory_children
 from hub.domain.disclosure import Disclosed, Ground, Standing, disclose_by
 from hub.domain.facts.base import Fact
 from hub.domain.facts.sharing import ConsentRecorded
-from hub.domain.items import FollowUp, Handover, Item, Match, SafetyException, Signal
+from hub.domain.items import FollowUp, Handover, Item, SafetyException, Signal
 from hub.domain.known_then import as_known_on
 from hub.domain.linked import called, renamed
 from hub.domain.looks import Basis, Look, looked_before
+from hub.domain.match import Match
 from hub.domain.opening import Opening, persons_of
 from hub.domain.openness import openness
 from hub.domain.organisations import Organisation, Sector

@@ -6,8 +6,9 @@ from hub.answers.showing import Showing, ShownFamily
 from hub.disclosures.line import Line
 from hub.disclosures.trail import Trail
 from hub.domain.disclosure import Disclosed, Ground
-from hub.domain.items import Item, Match
+from hub.domain.items import Item
 from hub.domain.looking import Looked, sealed, shown
+from hub.domain.match import Match
 from hub.views.rows import IdentityRow, InboxRow, SignalRow
 
 

@@ -19,13 +19,13 @@ from hub.domain.items import (
     FollowUp,
     Handover,
     IdentityReview,
-    Match,
     Membership,
     SafetyException,
     Signal,
     Watch,
 )
 from hub.domain.looks import Look
+from hub.domain.match import Match
 from hub.domain.registered import Registration
 from hub.domain.relatives import Relatives
 from hub.domain.requests import DataRequest
@@ -69,6 +69,7 @@ FOLDED_BY = (
     "kept.py",
     "linked.py",
     "looks.py",
+    "match.py",
     "once.py",
     "organisations.py",
     "professionals.py",

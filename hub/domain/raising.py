@@ -9,8 +9,9 @@ from hub.domain.columns import NOTHING
 from hub.domain.disclosure import Ground
 from hub.domain.facts.matches import MatchClosed, MatchRaised, MatchWithdrawn, Shown
 from hub.domain.family import FamilyState
-from hub.domain.items import Handover, Item, Match, Signal
+from hub.domain.items import Handover, Item, Signal
 from hub.domain.linked import called, renamed
+from hub.domain.match import Match
 from hub.domain.organisations import Organisation
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice

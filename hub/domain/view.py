@@ -10,7 +10,8 @@ from hub.domain.columns import Sorted
 from hub.domain.directory import RosterChange, directory_children, roster_changes
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.family import FamilyState
-from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Match, Membership, Signal, Watch
+from hub.domain.items import ADULT_ROLES, Coordination, FollowUp, Handover, Item, Membership, Signal, Watch
+from hub.domain.match import Match
 from hub.domain.once import once
 from hub.domain.openness import is_sealed
 from hub.domain.organisations import Organisation, Organisations, Sector

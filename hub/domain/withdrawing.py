@@ -6,7 +6,7 @@ from typing import Literal
 from hub.domain.disclosure import Ground, Standing
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn, Shown
 from hub.domain.facts.sharing import SharingTold
-from hub.domain.items import Match
+from hub.domain.match import Match
 from hub.domain.raising import match_as_it_stands
 from hub.domain.rules.rule import ConfiguredRule, Finding
 from hub.domain.slices.base import HubSlice

@@ -1,6 +1,6 @@
 """The fold of matches, of what is answered to them, and of deadlines."""
 
-from hub.domain import items
+from hub.domain import match
 from hub.domain.facts import matches
 from hub.domain.folding.stated import Folds, Stated, change
 
@@ -8,7 +8,7 @@ from hub.domain.folding.stated import Folds, Stated, change
 def _match_raised(state: Stated, fact: matches.MatchRaised) -> None:
     known = state.matches.get(fact.match)
     notifications = known.notifications if known else ()
-    state.matches[fact.match] = items.Match(
+    state.matches[fact.match] = match.Match(
         id=fact.match,
         recipient=fact.recipient,
         rule=fact.rule,

@@ -6,8 +6,9 @@ from typing import Any, Final
 import msgspec
 
 from hub.domain.facts import base, matches, reasons, sharing
-from hub.domain.items import DirectoryEntry, IdentityReview, Item, Match, SafetyException
+from hub.domain.items import DirectoryEntry, IdentityReview, Item, SafetyException
 from hub.domain.looks import Look
+from hub.domain.match import Match
 from hub.domain.registered import Registration
 from hub.domain.relatives import Relatives
 from hub.domain.requests import DataRequest

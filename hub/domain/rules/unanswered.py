@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from hub.domain.items import Match
+from hub.domain.match import Match
 from hub.domain.rules.gathering import persons_of
 from hub.domain.rules.rule import Finding, Moment, Parameters, Rule
 from hub.domain.view import FamilyView

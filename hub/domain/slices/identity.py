@@ -17,7 +17,8 @@ from hub.domain.facts.identity import (
 )
 from hub.domain.facts.matches import MatchRaised, MatchWithdrawn
 from hub.domain.found_out import FoundOut
-from hub.domain.items import Item, Match
+from hub.domain.items import Item
+from hub.domain.match import Match
 from hub.domain.matching import Occasion, raise_matches
 from hub.domain.policy import Policy
 from hub.domain.raising import match_as_it_stands

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.authorisation import Relation
+from tests.api.matrix.bars import judge_look, no_relatives, read_look, relatives
 from tests.api.matrix.setting import Asked, Made, Setting
 from tests.api.matrix.world import AT, NOBODYS, OF_RELATION, SHELTER, Json
 
@@ -57,30 +58,6 @@ async def _read_exception(at: Setting) -> Asked:
     return Asked(f"/v1/safety-exceptions/{at.id(at.case.exception)}")
 
 
-async def _first_look(at: Setting) -> str:
-    """The owner's first look at the child, of which only its own second professional is asked to judge it."""
-    if at.relation is Relation.NONE:
-        return NOBODYS
-    reporter = at.world.client("school", "reporter")
-    await reporter.get(f"/v1/families/{at.case.references['school']}")
-    await at.world.settle()
-    tasks = (await reporter.get("/v1/tasks?whose=organisation&limit=200")).json()["tasks"]
-    mine = (each for each in tasks if each["kind"] == "look-review")
-    return next((each["thing"] for each in mine if _is_about(each, at)), NOBODYS)
-
-
-def _is_about(task: Json, at: Setting) -> bool:
-    return any(each["reference"] == at.case.references["school"] for each in task["about"])
-
-
-async def _read_look(at: Setting) -> Asked:
-    return Asked(f"/v1/looks/{await _first_look(at)}")
-
-
-async def _judge_look(at: Setting) -> Asked:
-    return Asked(f"/v1/looks/{await _first_look(at)}/_review", {"decision": "in-order"})
-
-
 async def _membership(at: Setting) -> Asked:
     return Asked(f"/v1/memberships/{at.id(at.case.membership)}/_withdraw", {})
 
@@ -118,16 +95,6 @@ def _professional(step: str) -> Made:
         return Asked(f"{at.organisation}/professionals/{code}/{step}", {})
 
     return Made(make)
-
-
-async def _relatives(at: Setting) -> Asked:
-    owner = "school" if at.relation is Relation.OTHER_ORGANISATION else at.caller
-    code = await at.world.dummy(owner)
-    return Asked(f"{at.organisation}/professionals/{code}/relatives", {"about": [at.case.mother]})
-
-
-async def _no_relatives(at: Setting) -> Asked:
-    return Asked(f"{at.organisation}/professionals/d-1/relatives/{NOBODYS}/_withdraw", {})
 
 
 async def _publish(at: Setting) -> Asked:
@@ -247,8 +214,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/safety-exceptions/{id}/_end": _exception("_end", {"reason": "safe-now"}),
     "POST /v1/safety-exceptions/{id}/_confirm": _exception("_confirm", {}),
     "POST /v1/safety-exceptions/{id}/_reject": _exception("_reject", {}),
-    "GET /v1/looks/{id}": Made(_read_look),
-    "POST /v1/looks/{id}/_review": Made(_judge_look, "cell"),
+    "GET /v1/looks/{id}": Made(read_look),
+    "POST /v1/looks/{id}/_review": Made(judge_look, "cell"),
     "POST /v1/weigh-requests": _about_the_child("/v1/weigh-requests", {}),
     "POST /v1/shielded-recipients": Made(_shield, "call"),
     "POST /v1/directory/_batch": Made(_roster, "call"),
@@ -282,8 +249,8 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/organisations/{id}/professionals/{professional}/_away": _professional("_away"),
     "POST /v1/organisations/{id}/professionals/{professional}/_back": _professional("_back"),
     "POST /v1/organisations/{id}/professionals/{professional}/_leave": _professional("_leave"),
-    "POST /v1/organisations/{id}/professionals/{professional}/relatives": Made(_relatives, "call"),
-    "POST /v1/organisations/{id}/professionals/{professional}/relatives/{declaration}/_withdraw": Made(_no_relatives),
+    "POST /v1/organisations/{id}/professionals/{professional}/relatives": Made(relatives, "call"),
+    "POST /v1/organisations/{id}/professionals/{professional}/relatives/{declaration}/_withdraw": Made(no_relatives),
     "GET /v1/identity-reviews": _fixed("/v1/identity-reviews"),
     "POST /v1/identity-reviews/{id}/_decide": _of_nobody("identity-reviews", "_decide", {"decision": "different"}),
     "GET /v1/identity-links": _fixed("/v1/identity-links"),
