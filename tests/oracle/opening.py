@@ -199,22 +199,26 @@ def enter(here: History) -> None:
 
 
 def restrict(here: History) -> None:
-    things = here.some(list(here.owners), 2) if here.owners and here.random.random() < 0.5 else ()
-    request, person = here.random.choice(("request-1", "request-2")), here.random.choice(PERSONS)
-    if here.random.random() < 0.3:
-        erased = ErasureDecided(
+    """Something is restricted, or somebody is erased: then by every pseudonym that is linked, as the hub does it."""
+    draw = here.random
+    things = here.some(list(here.owners), 2) if here.owners and draw.random() < 0.5 else ()
+    request, person = draw.choice(("request-1", "request-2")), draw.choice(PERSONS)
+    if draw.random() >= 0.3:
+        here.record(RestrictionSet(recorded_at=here.now, request=request, person=person, things=things))
+        return
+    one = here.seconds.get(person, person) if draw.random() < 0.4 else person
+    here.facts.append(
+        ErasureDecided(
             recorded_at=here.now,
             request=request,
-            person=person,
-            outcome=here.random.choice(("erased", "erased", "restricted")),
+            person=one,
+            outcome=draw.choice(("erased", "erased", "restricted")),
             decided_by="d-1",
             second_by="d-2",
-            pseudonyms=tuple(sorted(here.as_one(person))),
+            pseudonyms=tuple(sorted(here.as_one(one))),
             things=things,
         )
-        here.record(erased)
-    else:
-        here.record(RestrictionSet(recorded_at=here.now, request=request, person=person, things=things))
+    )
 
 
 def lift(here: History) -> None:

@@ -15,6 +15,7 @@ from hub.domain.items import Signal
 from tests.oracle.drafts import IDS, ORGANISATIONS, PERSONS, History
 from tests.oracle.histories import history
 from tests.oracle.law import Law, May
+from tests.oracle.oneself import groups_of
 
 CATALOGUE = load_catalogue()
 RULES = load_disclosure()
@@ -106,6 +107,18 @@ def test_nobody_is_linked_in_a_history_with_who_was_erased_or_forgotten_as_the_h
                 gone.add(fact.person)
             elif isinstance(fact, PersonsLinked):
                 assert gone.isdisjoint(fact.persons), f"seed {seed}"
+
+
+def test_who_is_erased_in_a_history_is_erased_by_every_pseudonym_that_is_linked_as_the_hub_does_it() -> None:
+    erased = 0
+    for seed in (431455922, *range(400)):
+        facts = history(seed).facts
+        for number, fact in enumerate(facts):
+            if isinstance(fact, ErasureDecided):
+                linked = next((group for group in groups_of(facts[:number]) if fact.person in group), {fact.person})
+                assert set(fact.pseudonyms) == linked, f"seed {seed}"
+                erased += 1
+    assert erased
 
 
 def test_the_decision_leaks_nothing_and_seals_nothing_wrongly() -> None:
