@@ -67,8 +67,8 @@ class History:
         """Person -> another pseudonym under which some organisations state the same person."""
         self.links: dict[str, tuple[str, str]] = {}
         """The links that stand."""
-        self.mistaken: set[frozenset[str]] = set()
-        """Two persons who were ever linked though they are not one: the register is asked about one of them only."""
+        self.mistaken: list[frozenset[str]] = []
+        """Persons who were ever linked though they are not one, a group each: see ``registered_with``."""
         self.owners: dict[str, str] = {}
         """item or exception -> its owner."""
         self.signals: list[SignalRecorded] = []
@@ -92,6 +92,19 @@ class History:
     def as_one(self, person: str) -> set[str]:
         """Every pseudonym that is linked with this one now."""
         return next((group for group in groups_of(self.facts) if person in group), {person})
+
+    def registered_with(self, *persons: str) -> set[str]:
+        """Who is registered of these and of everybody who was ever taken for one of them. Never more than one is, since
+        two who have a BSN each are never linked.
+        """
+        whole = set(persons).union(*(group for group in self.mistaken if not group.isdisjoint(persons)))
+        return whole & self.registered.keys()
+
+    def mistake(self, *persons: str) -> None:
+        """Somebody takes these for one person."""
+        touched = [group for group in self.mistaken if not group.isdisjoint(persons)]
+        apart = [group for group in self.mistaken if group not in touched]
+        self.mistaken = [*apart, frozenset(persons).union(*touched)]
 
     def ages(self) -> dict[str, AgeBand]:
         """The coded ages by every pseudonym on the last day."""

@@ -25,12 +25,13 @@ def link(here: History) -> None:
         persons = here.random.choice(pairs)
     else:
         whole = [each for each in PERSONS if len(here.born[each] or "") == len("2001-01-01")]
-        apart = [each for each in whole if each not in here.registered]
-        if len(whole) < 2 or not apart:
+        if len(whole) < 2:
             return
-        one = here.random.choice(apart)
-        persons = (one, here.random.choice([each for each in whole if each != one]))
-        here.mistaken.add(frozenset(persons))
+        one, other = here.random.sample(whole, 2)
+        if len(here.registered_with(one, other)) > 1:
+            return
+        persons = (one, other)
+        here.mistake(*persons)
     if not (_forgotten(here) | _erased(here)).isdisjoint(persons):
         return  # who is somebody of whom nobody knows who it is?
     id_ = f"link-{len(here.facts)}"
@@ -49,7 +50,7 @@ def register(here: History) -> None:
     """What the population register says of somebody; asked again, that it moved, divorced or died."""
     here.wait(0, hours=1)
     person, draw = here.random.choice(PERSONS), here.random
-    if any(person in pair and here.registered.keys() & (pair - {person}) for pair in here.mistaken):
+    if here.registered_with(person) - {person}:
         return
     before = here.registered.get(person)
     answer = _first(here, person) if before is None else _again(here, before)
