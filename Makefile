@@ -1,6 +1,6 @@
 # make demo    replay the Rotterdam case through the real hub, and leave the wijkteam's page open
 # make test    run the tests (ARGS="tests/ledger -k seal" picks some)
-# make soak    the long runs: a hundred thousand histories against the oracle, full loads, many kills
+# make soak    the long runs: a hundred thousand histories against the oracle, full loads, many kills, new examples
 # make mutation change what decides who may see what, one small thing at a time, and see that a test notices
 # make check   format, lint, strict types, import contracts, schemas, deployment files
 # make bench   measure (ARGS="--json" for machines)
@@ -27,6 +27,7 @@ test: $(READY)
 
 soak: $(READY)
 	@$(BIN)/pytest -m soak -s $(ARGS)
+	@$(BIN)/pytest --hypothesis-profile=new-examples $(ARGS) $$(grep -rl --include='test_*.py' '^from hypothesis' tests)
 
 mutation: $(READY)
 	@$(BIN)/python -m tests.mutation $(ARGS)

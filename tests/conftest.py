@@ -18,7 +18,11 @@ from hub.embedded import EmbeddedParts, Parts
 from hub.migrate import migrate
 
 # How long an example takes says something of the machine and its neighbours only, so no example fails for its time.
-settings.register_profile("samenloop", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+# Every run tries the same examples, so that what fails is what was changed; ``make soak`` looks for new ones.
+settings.register_profile(
+    "samenloop", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("new-examples", settings.get_profile("samenloop"), derandomize=False, max_examples=500)
 settings.load_profile("samenloop")
 
 _numbers = count(1)
