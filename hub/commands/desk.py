@@ -10,7 +10,7 @@ from hub.clock import DomainClock
 from hub.commands import on_whose_name
 from hub.commands.population import RegisterAsked, RegisterDesk, found_out, same_persons
 from hub.commands.request import About, Asked, Request
-from hub.domain.errors import Fault, InvalidCommand, InvalidSignal, UnknownThing
+from hub.domain.errors import Fault, UnknownThing
 from hub.domain.facts import Fact
 from hub.domain.organisations import OPERATOR
 from hub.domain.policy import Policy
@@ -216,4 +216,4 @@ class Desk:
         named = on_whose_name.faults(request, asked, policy, now, vouched=vouched)
         found = [*named, *self.faults(request, asked.organisation)]
         if found:
-            raise (InvalidSignal if type(request).__name__ == "PublishRequest" else InvalidCommand)(*found)
+            raise request.INVALID(*found)

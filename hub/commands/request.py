@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, Final, overload
+from typing import Annotated, Any, ClassVar, Final, overload
 
 import msgspec
 
-from hub.domain.errors import Fault
+from hub.domain.errors import Fault, InvalidCommand, Refusal
 from hub.domain.facts import Fact
 from hub.domain.policy import Policy
 from hub.domain.professionals import ProfessionalRole
@@ -70,6 +70,9 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class Request(Named, frozen=True, kw_only=True):
     """One thing an organisation asks. Bodies hold persons as they were stated; facts hold pseudonyms only."""
+
+    INVALID: ClassVar[type[Refusal]] = InvalidCommand
+    """What refuses it, with every fault."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         """The persons the body states, each with its JSON path, in the order in which the slice expects them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -11,7 +11,7 @@ from hub.commands.inline import InlineConsent, InlineException, names_of, naming
 from hub.commands.request import Asked, Code, Day, Moment, Request, Text, start_of
 from hub.domain.ages import AgeBand, band
 from hub.domain.catalogue import Severity
-from hub.domain.errors import Fault
+from hub.domain.errors import Fault, InvalidSignal, Refusal
 from hub.domain.facts import (
     ConsentRecorded,
     ExceptionRecorded,
@@ -66,6 +66,8 @@ class Arrears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class PublishRequest(Request, frozen=True, kw_only=True):
     """A signal: that the organisation is involved with, or concerned about, the subject."""
+
+    INVALID: ClassVar[type[Refusal]] = InvalidSignal
 
     kind: Literal["involvement", "concern"]
     occurred_at: Moment
