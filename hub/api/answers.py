@@ -3,7 +3,7 @@
 What discloses something goes out by ``hub.api.telling``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
@@ -59,13 +59,19 @@ def problem_response(problem: Problem, language: Language, correlation: str | No
     body = _plain(problem.code, language) if not problem.faults and correlation is None else None
     if body is None:
         body = _encode(problems.details(problem.code, language, problem.faults, correlation))
-    headers = {"content-language": language, **problem.headers}
+    headers = {"content-language": language, **headers_of(problem)}
     status = KINDS[problem.code].status
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = _challenge(problem.code)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers.setdefault("retry-after", "1")
     return Response(body, status, headers, problems.MEDIA_TYPE)
+
+
+def headers_of(problem: Problem) -> dict[str, str]:
+    """The headers that go with a problem, however it is told: its own, and when to try again."""
+    headers = dict(problem.headers)
+    if KINDS[problem.code].status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.setdefault("retry-after", "1")
+    return headers
 
 
 @lru_cache(maxsize=256)
@@ -115,7 +121,11 @@ def language_for(request: Request) -> Language:
     return problems.language_of(request.headers.get("accept-language", ""))
 
 
-def install(app: FastAPI, services: ApiServices) -> None:
+Page = Callable[[Request, Problem], Response | None]
+"""How a problem reads on a page; None where the request was for none."""
+
+
+def install(app: FastAPI, services: ApiServices, page: Page | None = None) -> None:
     """Make ``app`` answer every expected exception with a problem; the unexpected ones go on to the envelope."""
 
     async def refuse(request: Request, error: Exception) -> Response:
@@ -128,7 +138,8 @@ def install(app: FastAPI, services: ApiServices) -> None:
         if problem.code == "method-not-allowed":
             allowed = ", ".join(methods_at(request.app, request.scope["path"]))
             problem = Problem(problem.code, headers={"allow": allowed})
-        return problem_response(problem, language_for(request))
+        read_by_people = None if page is None else page(request, problem)
+        return read_by_people or problem_response(problem, language_for(request))
 
     for kind in (Problem, Refusal, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, refuse)

@@ -72,8 +72,13 @@ _NO_TELEMETRY: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "lo
 """FastAPI would hand the messages of exceptions to whatever OpenTelemetry finds in the environment."""
 
 
-def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> FastAPI:
-    """The API on these services. Does no work and opens nothing; the services' own life is bootstrap's."""
+def create_app(
+    services: ApiServices, routers: Sequence[RouterOf] = ROUTERS, page: answers.Page | None = None
+) -> FastAPI:
+    """The API on these services. Does no work and opens nothing; the services' own life is bootstrap's.
+
+    ``page``: how a problem reads where a page was asked for.
+    """
     app = FastAPI(
         title="Samenloop",
         version=API_VERSION,
@@ -88,7 +93,7 @@ def create_app(services: ApiServices, routers: Sequence[RouterOf] = ROUTERS) -> 
             Middleware(Negotiation),
         ],
     )
-    answers.install(app, services)
+    answers.install(app, services, page)
     direct.include(app, (router(services) for router in (*routers, operations.router)), services.access)
     operations.add_specification(app, services)
     return app

@@ -24,6 +24,7 @@ from hub.commands.request import PURPOSE
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.web import words
+from hub.web.lanes import chart_of
 from hub.web.rendering import FOLDER, go, html, page
 from hub.web.sessions import COOKIE, is_secure, to_login, viewer_of
 
@@ -100,13 +101,15 @@ def _outcomes(routes: APIRouter, services: ApiServices) -> None:
 
 def _family(viewer: Organisation, seen: Seen) -> str:
     answer = family_answer(seen.person, seen.family, seen.showing, seen.names)
+    timeline = timeline_answer(seen.person, seen.family, seen.showing, seen.names)
     people = {member.person.reference: words.person(member.person) for member in answer.in_view.members}
     return page(
         "family.html",
         viewer=viewer,
         family=answer,
         people=people,
-        timeline=timeline_answer(seen.person, seen.family, seen.showing, seen.names),
+        timeline=timeline,
+        chart=chart_of(timeline),
     )
 
 

@@ -30,6 +30,8 @@ def _templates() -> Environment:
         "person": words.person,
         "what": words.what,
         "day": words.day,
+        "born": words.born,
+        "dialled": words.dialled,
         "moment": words.moment,
     }
     return environment

@@ -94,6 +94,16 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def born(value: str | None) -> str:
+    """A birth date as the Dutch write it, as far as it is known: a day, a month or a year."""
+    return "-".join(str(int(part)) for part in reversed((value or "").split("-")) if part)
+
+
+def dialled(value: str) -> str:
+    """A telephone number as a link dials it: digits and a plus."""
+    return "".join(each for each in value if each.isdigit() or each == "+")
+
+
 def day(value: date | None) -> str:
     """A day as the Dutch write it; empty for none."""
     return "" if value is None else f"{value.day}-{value.month}-{value.year}"

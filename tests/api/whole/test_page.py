@@ -107,3 +107,62 @@ async def test_a_page_closes_the_moment_its_professional_leaves(whole: Whole) ->
     await whole.post("cjg", "/v1/organisations/cjg/professionals/p-2/_leave", {"successor": "p-1"}, 200)
 
     assert (await whole.visitor.get(path)).headers["location"].startswith("/web/login?")
+
+
+async def test_the_life_course_is_drawn_in_lanes_with_a_table_beside_it(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent())
+    await whole.publish("school", concern("domestic-violence"))
+    mine = await whole.publish("cjg", involvement())
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post(
+        "/web/login", data={"code": await whole.hub.services.logins.issue("cjg", path, professional="p-1")}
+    )
+
+    page = (await whole.visitor.get(path)).text
+
+    drawn, _, table = page.partition('<table class="lanes">')[2].partition("</table>")
+    assert "De Vliet" in drawn
+    assert re.search(r'<circle cx="\d+\.\d\d%" cy="12" r="\d" class="\w+"><title>[\d-]+: Huiselijk geweld /', drawn)
+    assert "style=" not in page
+    assert "<caption>Van oud naar nieuw" in table
+    assert '<a href="tel:' in page
+
+
+async def test_an_acute_message_that_waits_for_an_answer_stands_out(whole: Whole) -> None:
+    await whole.post("school", "/v1/consents", consent())
+    mine = await whole.publish("cjg", involvement())
+    await whole.publish("school", concern("domestic-violence", severity="acute"))
+    path = f"/web/families/{mine['subject']}"
+    await whole.visitor.post(
+        "/web/login", data={"code": await whole.hub.services.logins.issue("cjg", path, professional="p-1")}
+    )
+
+    page = (await whole.visitor.get(path)).text
+
+    assert '<strong class="urgent">acuut <span lang="en">acute</span>: 1.</strong>' in page
+    assert "De oudste is van" in page
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/web/nothing", 404), ("POST", "/web/tasks", 405), ("POST", "/web/login", 415)],
+)
+async def test_what_cannot_be_shown_is_told_on_a_page_to_who_asked_for_a_page(
+    whole: Whole, method: str, path: str, status: int
+) -> None:
+    told = await whole.visitor.request(method, path, content="x", headers={"content-type": "text/plain"})
+
+    assert told.status_code == status
+    assert told.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="nl">' in told.text
+
+
+async def test_a_purpose_that_is_none_is_refused_on_a_page_that_does_not_repeat_it(whole: Whole) -> None:
+    await whole.visitor.post(
+        "/web/login", data={"code": await whole.hub.services.logins.issue("cjg", "/web/tasks", professional="p-1")}
+    )
+    told = await whole.visitor.get("/web/families/r1x", params={"purpose": "Pleun Zonderland"})
+
+    assert told.status_code == 400
+    assert "Ongeldige invoer" in told.text
+    assert "Zonderland" not in told.text
