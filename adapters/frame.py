@@ -2,7 +2,8 @@
 
 An adapter is a client of the public API. It never guesses: a line with mistakes is refused with every mistake named by
 line number, column and code, never with the value, and the other lines go on. Each message has an idempotency key made
-from what the line says, so that a file delivered twice, or once more from where it stopped, stores nothing twice.
+from what the line says, so that a file delivered twice, or once more from where it stopped, stores nothing twice. What
+a corrected line says replaces what it said before (``adapters.corrections``).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar, get_args
 
 import msgspec
 
+from adapters.corrections import Publisher
 from adapters.sending import Refused, Sender, Sent
 
 Row = TypeVar("Row")
@@ -65,8 +67,10 @@ class Adapter(Protocol[Row_contra]):
         ...
 
 
-Outcome = Literal["published", "already-there", "partly", "refused", "failed"]
-"""``partly``: the signal is stored, but something that goes before it (a consent) was refused, which seals it.
+Outcome = Literal["published", "corrected", "already-there", "partly", "refused", "failed"]
+"""``corrected``: published anew, since it says something else than before, which was withdrawn.
+``partly``: the signal is stored, but something that goes with it was refused: a consent, which seals it, or to withdraw
+what it corrects.
 ``refused``: mend the line. ``failed``: the hub could not be reached, could not answer or shut the sender out; deliver
 again."""
 
@@ -101,7 +105,9 @@ class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def complete(self) -> bool:
         """Whether every line is stored now."""
-        return self.stopped is None and all(line.outcome in {"published", "already-there"} for line in self.lines)
+        return self.stopped is None and all(
+            line.outcome in {"published", "corrected", "already-there"} for line in self.lines
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Counts and lines, as ``--json`` prints them."""
@@ -118,10 +124,10 @@ async def deliver(
     ``on_line`` hears of each line when it is done. It stops where the token is refused, and where the hub is away.
     Raises ``FileRefused`` when the file cannot be read at all.
     """
-    outcomes, away = list[LineOutcome](), 0
+    outcomes, away, publisher = list[LineOutcome](), 0, Publisher(sender)
     stopped: Stopped | None = None
     for line in adapter.read(file):
-        outcome, refused = await _deliver_line(adapter, line, sender)
+        outcome, refused = await _deliver_line(adapter, line, sender, publisher)
         outcomes.append(outcome)
         on_line(outcome)
         if not line.faults:  # what was never sent says nothing of the hub
@@ -139,7 +145,9 @@ def _holds_for_all(refused: Sequence[Refused], *, passing: bool) -> bool:
     return any(each.everything and each.passing is passing for each in refused)
 
 
-async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tuple[LineOutcome, Sequence[Refused]]:
+async def _deliver_line(
+    adapter: Adapter[Row], line: Line, sender: Sender, publisher: Publisher
+) -> tuple[LineOutcome, Sequence[Refused]]:
     """What became of one line, and what the hub refused of it."""
     if line.faults:
         return LineOutcome(line=line.number, outcome="refused", faults=line.faults), ()
@@ -148,10 +156,11 @@ async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tu
     refused = [answer for answer in before if isinstance(answer, Refused)]
     if any(answer.passing or answer.everything for answer in refused):
         return _not_stored(line, refused), refused
-    answer = await sender.send(signal.path, signal.key, signal.body)
+    answer, kept = await publisher.publish(signal.key, signal.body)
     if isinstance(answer, Refused):
         refused.append(answer)
         return _not_stored(line, refused), refused
+    refused.extend(kept)
     stored = LineOutcome(
         line=line.number,
         outcome="partly" if refused else _stored([*before, answer]),
@@ -163,8 +172,9 @@ async def _deliver_line(adapter: Adapter[Row], line: Line, sender: Sender) -> tu
 
 
 def _stored(answers: Sequence[Sent | Refused]) -> Outcome:
-    replayed = all(isinstance(answer, Sent) and answer.replayed for answer in answers)
-    return "already-there" if replayed else "published"
+    if all(isinstance(answer, Sent) and answer.replayed for answer in answers):
+        return "already-there"
+    return "corrected" if any(isinstance(answer, Sent) and answer.corrects for answer in answers) else "published"
 
 
 def _not_stored(line: Line, refused: Sequence[Refused]) -> LineOutcome:

@@ -1,7 +1,7 @@
 """Sending one message to the hub: what it answered, and when it is worth trying again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -21,11 +21,12 @@ _MOST_FAULTS: Final = 100
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub has the message; ``replayed`` says that it had it before."""
+    """The hub has the message. ``replayed``: it had it before. ``corrects``: before, it said something else."""
 
     id: str | None
     subject: str | None
     replayed: bool
+    corrects: bool = False
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,18 +57,28 @@ class Sender:
 
     async def send(self, path: str, key: str, body: dict[str, Any]) -> Sent | Refused:
         """One message: that the hub has it, or why not. Raises nothing that the hub or the network can cause."""
-        answer: Sent | Refused = _UNREACHABLE
+        answer = await self._repeated("POST", path, json=body, headers={"Idempotency-Key": key})
+        return answer if isinstance(answer, Refused) else _sent(answer)
+
+    async def fetch(self, path: str, query: Mapping[str, str | int]) -> dict[str, Any] | Refused:
+        """What the hub shows the sender there, or why not. Raises nothing either."""
+        return await self._repeated("GET", path, params=dict(query))
+
+    async def _repeated(self, method: str, path: str, **content: Any) -> dict[str, Any] | Refused:  # noqa: ANN401 - as httpx
+        answer: dict[str, Any] | Refused = _UNREACHABLE
         for attempt in range(ATTEMPTS):
-            answer, asked = await self._attempt(path, key, body)
-            if isinstance(answer, Sent) or not answer.passing:
+            answer, asked = await self._attempt(method, path, content)
+            if not isinstance(answer, Refused) or not answer.passing:
                 return answer
             if attempt + 1 < ATTEMPTS:
                 await self._wait(FIRST_WAIT * 2**attempt if asked is None else asked)
         return answer
 
-    async def _attempt(self, path: str, key: str, body: dict[str, Any]) -> tuple[Sent | Refused, float | None]:
+    async def _attempt(
+        self, method: str, path: str, content: Mapping[str, Any]
+    ) -> tuple[dict[str, Any] | Refused, float | None]:
         try:
-            response = await self._client.post(path, json=body, headers={"Idempotency-Key": key})
+            response = await self._client.request(method, path, **content)
         except httpx.TransportError:
             return _UNREACHABLE, None
         return _read(response), _retry_after(response)
@@ -78,14 +89,16 @@ def client_of(base_url: str, token: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=base_url, headers={"Authorization": f"Bearer {token}"}, timeout=30.0)
 
 
-def _read(response: httpx.Response) -> Sent | Refused:
+def _read(response: httpx.Response) -> dict[str, Any] | Refused:
     answer = _object(response)
-    if not response.is_success:
-        status, code = response.status_code, answer.get("code")
-        shut_out = status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and code in _SHUT_OUT)
-        return Refused(
-            faults=_faults(answer, status), passing=status in _PASSING, everything=shut_out or status in _AWAY
-        )
+    if response.is_success:
+        return answer
+    status, code = response.status_code, answer.get("code")
+    shut_out = status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and code in _SHUT_OUT)
+    return Refused(faults=_faults(answer, status), passing=status in _PASSING, everything=shut_out or status in _AWAY)
+
+
+def _sent(answer: dict[str, Any]) -> Sent:
     return Sent(
         id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=answer.get("replayed") is True
     )

@@ -33,7 +33,11 @@ def _signal(row: ArrearsRow) -> dict[str, Any]:
         "source": {"system": "arrears-file", "record": row.record},
         "arrears": {"objection": False, "collection_steps": list(COLLECTION_STEPS.values())},
     }
-    return body if row.bailiff is None else {**body, "through": row.bailiff}
+    if row.bailiff is not None:
+        body["through"] = row.bailiff
+    if row.effect_date is not None:
+        body["takes_effect_on"] = row.effect_date.isoformat()
+    return body
 
 
 def _consent(row: ArrearsRow, consent: Consent) -> Message:

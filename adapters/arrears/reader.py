@@ -29,7 +29,7 @@ def read(file: Path) -> Iterator[Line]:
 
     Each line stands by itself: a cell holds no line break, so a quote that is never closed costs one line only. Raises
     ``FileRefused``, before the first line, when the file is absent, too large, not UTF-8, empty, or lacks columns (each
-    is named).
+    is named), or has no line but its header: a night without one arrear is rarer than an export that failed.
     """
     header, *lines = _LINE_BREAK.split(_text(file))
     told, first = _SEPARATOR.fullmatch(header.strip(" ")), 2
@@ -37,7 +37,10 @@ def read(file: Path) -> Iterator[Line]:
         header, *lines = lines or [""]
         first = 3
     delimiter = max(_DELIMITERS, key=header.count) if told is None else told[1]
-    return _lines(lines, delimiter, _columns(_cells(header, delimiter)), first)
+    columns = _columns(_cells(header, delimiter))
+    if not any(line.strip() for line in lines):
+        raise FileRefused(LineFault("file", "no-lines"))
+    return _lines(lines, delimiter, columns, first)
 
 
 def _text(file: Path) -> str:

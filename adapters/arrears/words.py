@@ -11,6 +11,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "De tekens zijn niet te lezen. Sla het bestand op als CSV UTF-8.",
         "The characters cannot be read. Save the file as CSV UTF-8.",
     ),
+    "no-lines": (
+        "Er staat niets onder de kopregel. Is de uitdraai gelukt? Is er niets, bezorg dan niets.",
+        "There is nothing below the header. Did the export succeed? If there is nothing, deliver nothing.",
+    ),
     "column-missing": ("Deze kolom ontbreekt.", "This column is missing."),
     "column-repeated": ("Deze kolom staat er twee keer.", "This column is there twice."),
     # A line.
@@ -56,9 +60,17 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # What the hub said.
     "hub-unreachable": ("Het knooppunt was niet te bereiken.", "The hub could not be reached."),
+    "hub-unreadable": (
+        "Wat al bezorgd was is niet te lezen: klopt het adres?",
+        "What was delivered before cannot be read: is the address right?",
+    ),
     "idempotency-key-reused": (
-        "Deze regel is eerder met een andere inhoud bezorgd. Trek dat signaal in of beëindig het, en bezorg de nieuwe.",
-        "This line was delivered before with another content. Retract or end that signal, and deliver the new one.",
+        "De toestemming is eerder met dezelfde datum anders bezorgd. Vermeld de dag waarop opnieuw is geantwoord.",
+        "The consent was delivered before, another one with the same date. Give the day of the new answer.",
+    ),
+    "corrected-too-often": (
+        "Deze regel is te vaak verbeterd. Geef het dossier een nieuw nummer.",
+        "This line was corrected too often. Give the record a new number.",
     ),
     # Why it stopped.
     "shut-out": (

@@ -1,5 +1,6 @@
 """Signals (signalen): publish one or many, end, retract, answer for an intended report, and look at one's own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -22,9 +23,10 @@ from hub.api.services import ApiServices
 from hub.api.telling import tell
 from hub.api.version import BASE_PATH
 from hub.commands.informing import InformRequest
-from hub.commands.signals import EndRequest, PublishRequest, ReportRequest, RetractRequest
+from hub.commands.signals import EndRequest, PublishRequest, ReportRequest, RetractRequest, Source
 from hub.disclosures.told import Told
 from hub.disclosures.trail import Trail
+from hub.domain.opening import Purpose, for_purpose
 from hub.domain.organisations import Organisation
 from hub.ledger.ports import Outcome
 from hub.views.rows import SignalRow
@@ -44,7 +46,10 @@ class SignalLine(PublishRequest, frozen=True, kw_only=True):
 
 
 class SignalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An own signal. ``number`` counts within the organisation; ``disclosure`` is told for one signal only."""
+    """An own signal. ``number`` counts within the organisation; ``disclosure`` is told for one signal only.
+
+    ``source`` is what the organisation said of where it keeps this itself, for as long as its words are kept.
+    """
 
     id: str
     number: int
@@ -56,6 +61,7 @@ class SignalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     severity: str | None = None
     ended_at: datetime | None = None
     retracted: bool = False
+    source: Source | None = None
     disclosure: Disclosure | None = None
 
 
@@ -208,7 +214,8 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
         organisation = acting(request)
         await caught_up(services, wait)
         rows = await services.queries.own_signals(organisation.id, after, limit)
-        signals = tuple(_signal(services, organisation, row) for row in rows)
+        sources = await _sources(services, organisation, rows)
+        signals = tuple(_signal(services, organisation, row, sources.get(row.signal)) for row in rows)
         page = SignalsAnswer(signals=signals, next=signals[-1].number if signals else after)
         return await tell(services, request, organisation, Told(page, trails.of_signals(rows)))
 
@@ -231,12 +238,33 @@ def _own(routes: APIRouter, services: ApiServices) -> None:
             )
             grounds = None if seen is None else seen.openness_of(row.signal)
             disclosed = None if grounds is None else published.disclosure(grounds)
-            told = Told(_signal(services, organisation, row, disclosed), trails.of_signals([row]))
+            sources = await _sources(services, organisation, [row])
+            shown = _signal(services, organisation, row, sources.get(row.signal), disclosed)
+            told = Told(shown, trails.of_signals([row]))
         return await tell(services, request, organisation, told)
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """What is read of the words that were kept with a signal."""
+
+    source: Source | None = None
+
+
+async def _sources(
+    services: ApiServices, organisation: Organisation, rows: Sequence[SignalRow]
+) -> dict[str, Source | None]:
+    """Where an organisation keeps its own signals itself, by signal."""
+    own = [row.signal for row in rows if row.owner == organisation.id]
+    kept = await services.people.read_contents(for_purpose(Purpose.OWN_SIGNALS, contents=own))
+    return {signal: msgspec.json.decode(content, type=_Kept).source for signal, content in kept.items()}
+
+
 def _signal(
-    services: ApiServices, organisation: Organisation, row: SignalRow, disclosed: Disclosure | None = None
+    services: ApiServices,
+    organisation: Organisation,
+    row: SignalRow,
+    source: Source | None,
+    disclosed: Disclosure | None = None,
 ) -> SignalAnswer:
     return SignalAnswer(
         id=row.signal,
@@ -249,5 +277,6 @@ def _signal(
         recorded_at=row.recorded_at,
         ended_at=row.ended_at,
         retracted=row.retracted,
+        source=source,
         disclosure=disclosed,
     )

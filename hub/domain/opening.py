@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     """Who reviews a safety exception reads the words in which it was weighed (DOMAIN.md 4)."""
     OWN_PROFESSIONALS = "own-professionals"
     """An organisation reads how its own professionals can be reached."""
+    OWN_SIGNALS = "own-signals"
+    """An organisation reads where it said that it keeps its own signals itself."""
 
 
 _MADE_HERE: Final = object()

@@ -22,6 +22,7 @@ class HubStub:
         self.url = ""
         self._answer = answer
         self._stored: dict[str, dict[str, Any]] = {}
+        self._signals: list[dict[str, Any]] = []
 
     def bodies(self, path: str) -> list[dict[str, Any]]:
         return [body for at, _, body in self.arrived if at == path]
@@ -29,6 +30,8 @@ class HubStub:
     def app(self) -> FastAPI:
         app = FastAPI()
         app.add_api_route("/v1/{what}", self._receive, methods=["POST"], response_model=None)
+        app.add_api_route("/v1/signals", self._list, methods=["GET"], response_model=None)
+        app.add_api_route("/v1/signals/{id}/_retract", self._retract, methods=["POST"], response_model=None)
         return app
 
     async def _receive(self, request: Request) -> JSONResponse:
@@ -42,8 +45,32 @@ class HubStub:
         if replayed and self._stored[key] != body:
             return JSONResponse({"code": "idempotency-key-reused"}, status_code=409)
         self._stored[key] = body
-        answer = {"id": f"id-{len(self._stored)}", "subject": "ref-tenant"}
-        return JSONResponse({**answer, "replayed": replayed}, status_code=201)
+        id_ = f"id-{list(self._stored).index(key) + 1}"
+        if path == "/v1/signals" and not replayed:
+            shown = {name: body[name] for name in ("category", "occurred_at", "source")}
+            self._signals.append({"id": id_, "number": len(self._signals) + 1, "retracted": False, **shown})
+        return JSONResponse({"id": id_, "subject": "ref-tenant", "replayed": replayed}, status_code=201)
+
+    async def _list(self, after: int, limit: int) -> dict[str, Any]:
+        page = [each for each in self._signals if each["number"] > after][:limit]
+        return {"signals": page, "next": page[-1]["number"] if page else after}
+
+    async def _retract(self, request: Request) -> JSONResponse:
+        told = self._answer(request.url.path, {})
+        if told is not None:
+            return told
+        self.take_back(request.path_params["id"])
+        return JSONResponse({})
+
+    def take_back(self, id_: str) -> None:
+        """As somebody does who is no file."""
+        taken = next(each for each in self._signals if each["id"] == id_)
+        taken["retracted"] = True
+        del taken["source"]  # whose words are forgotten then
+
+    def standing(self) -> list[str]:
+        """The signals that nobody took back."""
+        return [each["id"] for each in self._signals if not each["retracted"]]
 
 
 @asynccontextmanager

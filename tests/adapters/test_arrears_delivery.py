@@ -19,6 +19,8 @@ from adapters.sending import ATTEMPTS, Sender, client_of
 from tests.adapters.arrears_files import a_file, a_line
 from tests.adapters.hub_stub import HubStub, serving
 
+BEYOND_LINES = ("hub-unreachable", "hub-unreadable", "corrected-too-often", "idempotency-key-reused")
+"""Codes that come of the hub's answers and stand in no line of the file."""
 CONSENT = {"consent": "ja", "consent_on": "2013-06-01", "consent_recipients": "cjg|lzn"}
 
 
@@ -70,12 +72,69 @@ async def test_a_file_delivered_twice_carries_the_same_keys_and_stores_nothing_t
     assert [line.id for line in second.lines] != [None, None]
 
 
-async def test_a_line_that_was_changed_after_it_was_delivered_is_refused_by_its_code(tmp_path: Path) -> None:
+async def delivered(hub: HubStub, folder: Path, *lines: dict[str, str]) -> list[str]:
+    """What became of each line of a file delivered to this hub."""
+    async with client_of(hub.url, "token") as client:
+        return [line.outcome for line in (await deliver(a_file(folder, *lines), client)).lines]
+
+
+async def test_a_line_that_was_corrected_replaces_what_it_said_before_and_is_there_the_next_night(
+    tmp_path: Path,
+) -> None:
+    wrong, right, other = a_line(), a_line(house_number="915"), a_line(record="H-2")
+    async with serving(HubStub()) as hub:
+        assert await delivered(hub, tmp_path, wrong, other) == ["published", "published"]
+        assert await delivered(hub, tmp_path, right, other) == ["corrected", "already-there"]
+        assert hub.standing() == ["id-2", "id-3"]
+        arrived = len(hub.bodies("/v1/signals"))
+        assert await delivered(hub, tmp_path, right, other) == ["already-there", "already-there"]
+    assert len(hub.bodies("/v1/signals")) == arrived + 3, "the key of before, that of the correction, the other line"
+    assert hub.standing() == ["id-2", "id-3"]
+
+
+async def test_a_line_may_be_corrected_again_and_back_to_what_it_said_at_first(tmp_path: Path) -> None:
+    async with serving(HubStub()) as hub:
+        for number in ("914", "915", "916", "914", "914"):
+            last = await delivered(hub, tmp_path, a_line(house_number=number))
+        assert last == ["already-there"]
+        (standing,) = hub.standing()
+        bodies = {f"id-{place}": body for place, body in enumerate(hub._stored.values(), start=1)}
+    assert bodies[standing]["subject"]["house_number"] == 914
+
+
+async def test_what_somebody_took_back_themselves_is_not_sent_again_while_the_line_says_the_same(
+    tmp_path: Path,
+) -> None:
+    async with serving(HubStub()) as hub:
+        await delivered(hub, tmp_path, a_line())
+        hub.take_back("id-1")
+        assert await delivered(hub, tmp_path, a_line()) == ["already-there"]
+        assert hub.standing() == []
+        assert await delivered(hub, tmp_path, a_line(house_number="915")) == ["corrected"]
+        assert hub.standing() == ["id-2"]
+
+
+async def test_a_correction_that_was_cut_short_is_finished_by_the_next_delivery(tmp_path: Path) -> None:
+    shut = [True]
+
+    def cut(path: str, _: dict[str, Any]) -> JSONResponse | None:
+        return JSONResponse({"code": "not-allowed"}, status_code=403) if path.endswith("_retract") and shut else None
+
+    async with serving(HubStub(cut)) as hub:
+        await delivered(hub, tmp_path, a_line())
+        assert await delivered(hub, tmp_path, a_line(house_number="915")) == ["partly"]
+        assert hub.standing() == ["id-1", "id-2"]
+        shut.clear()
+        assert await delivered(hub, tmp_path, a_line(house_number="915")) == ["already-there"]
+    assert hub.standing() == ["id-2"]
+
+
+async def test_a_consent_that_was_changed_without_another_date_is_refused_by_its_code(tmp_path: Path) -> None:
     async with serving(HubStub()) as hub, client_of(hub.url, "token") as client:
-        await deliver(a_file(tmp_path, a_line()), client)
-        report = await deliver(a_file(tmp_path, a_line(house_number="915")), client)
+        await deliver(a_file(tmp_path, a_line(**CONSENT)), client)
+        report = await deliver(a_file(tmp_path, a_line(**{**CONSENT, "consent_recipients": "cjg"})), client)
     (line,) = report.lines
-    assert (line.outcome, [fault.code for fault in line.faults]) == ("refused", ["idempotency-key-reused"])
+    assert (line.outcome, [fault.code for fault in line.faults]) == ("partly", ["idempotency-key-reused"])
 
 
 def refusing(path: str, body: dict[str, Any]) -> JSONResponse | None:
@@ -183,7 +242,8 @@ def test_every_code_that_the_adapter_gives_has_words_in_two_languages() -> None:
     sources = [each.read_text(encoding="utf-8") for each in (*folder.glob("*.py"), folder.parent / "frame.py")]
     given = {found for source in sources for found in code.findall(source)}
     assert len(given) > 20
-    assert {each for each in (*given, *get_args(Stopped), "hub-unreachable") if len(words_of(each)) != 2} == set()
+    told = (*given, *get_args(Stopped), *BEYOND_LINES)
+    assert {each for each in told if len(words_of(each)) != 2} == set()
 
 
 async def test_a_person_sees_counts_and_codes_and_no_names(tmp_path: Path) -> None:

@@ -188,3 +188,16 @@ def test_keys_are_made_from_record_stage_and_date_and_name_nobody(tmp_path: Path
     cells = {"consent": "nee", "consent_on": "2013-06-01"}
     keys = [message.key for message in messages(only(tmp_path, **cells).row)]
     assert keys == ["arrears-consent:H-2013-0417:refused:2013-06-01", "arrears:H-2013-0417:arrears:2013-10-01"]
+
+
+def test_a_file_with_nothing_below_its_header_is_refused_as_an_export_that_failed(tmp_path: Path) -> None:
+    path = a_file(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") + "\n  \n", encoding="utf-8")
+    with pytest.raises(FileRefused, match="file: no-lines"):
+        read(path)
+
+
+def test_the_day_on_which_an_eviction_takes_effect_goes_with_the_signal(tmp_path: Path) -> None:
+    (line,) = read(a_file(tmp_path, a_line(stage="eviction-threat", effect_date="2013-11-20")))
+    (signal,) = messages(line.row)
+    assert signal.body["takes_effect_on"] == "2013-11-20"

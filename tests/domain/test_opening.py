@@ -32,6 +32,7 @@ WHERE = {
     Purpose.REQUEST: {"api/outcomes.py"},
     Purpose.OUTCOME: {"api/outcomes.py"},
     Purpose.OWN_PROFESSIONALS: {"api/professionals.py"},
+    Purpose.OWN_SIGNALS: {"api/signals.py"},
 }
 """Where something is opened that no disclosed item allows. A new place is a decision: it belongs in here."""
 
