@@ -140,9 +140,13 @@ def changing(
 ) -> dict[str, Any]:
     """The specification of an operation that records something, under an Idempotency-Key or without one."""
     codes = ("organisation-unknown", "idempotency-key-malformed", "idempotency-key-reused", "ledger-unavailable")
-    spec = described(body=body, answer=answer, status=status, problems=(*codes, *problems))
-    spec["openapi_extra"]["parameters"] = [{**idempotency.PARAMETER, "required": False}]
-    return spec
+    return with_optional_key(described(body=body, answer=answer, status=status, problems=(*codes, *problems)))
+
+
+def with_optional_key(specified: dict[str, Any]) -> dict[str, Any]:
+    """The specification of an operation that takes an Idempotency-Key and can do without one."""
+    specified["openapi_extra"]["parameters"] = [{**idempotency.PARAMETER, "required": False}]
+    return specified
 
 
 def recorded(

@@ -6,7 +6,7 @@ What discloses something goes out by ``hub.api.telling``.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -18,9 +18,10 @@ from hub.api import problems
 from hub.api.acting import acting, with_content
 from hub.api.direct import methods_at
 from hub.api.problems import KINDS, Language, Problem
+from hub.api.query import fault_of
 from hub.api.services import ApiServices
 from hub.api.telling import log_refusal
-from hub.domain.errors import Fault, Refusal
+from hub.domain.errors import Refusal
 from hub.passing import passes
 
 _JSON: Final = "application/json"
@@ -36,7 +37,6 @@ _CODE_OF_STATUS: Final[Mapping[int, str]] = {
     429: "too-many-requests",
     503: "unavailable",
 }
-_UNTOLD: Final = {"missing": "missing", "extra_forbidden": "unknown-field", "literal_error": "unknown-value"}
 
 
 def answer(value: Own, status: int = 200) -> Response:
@@ -94,7 +94,7 @@ def problem_of(error: Exception) -> Problem | None:
         case _ if _own_code(error) in KINDS:
             return Problem(_own_code(error))
         case RequestValidationError():
-            return Problem("input-invalid", (_fault(item) for item in error.errors()))
+            return Problem("input-invalid", (fault_of(item) for item in error.errors()))
         case HTTPException(status_code=status) if (
             status < HTTPStatus.INTERNAL_SERVER_ERROR or status in _CODE_OF_STATUS
         ):
@@ -107,13 +107,6 @@ def _own_code(error: Exception) -> str:
     """The stable code of an error that another part of the hub raises, such as the ledger's; "" for a stranger's."""
     kind = type(error)
     return str(getattr(kind, "code", "")) if kind.__module__.startswith("hub.") else ""
-
-
-def _fault(item: Mapping[str, Any]) -> Fault:
-    """A fault in a path, query or header. Pydantic's own sentence may hold the value, so only its type is used."""
-    place, *names = (str(part) for part in item["loc"])
-    code = _UNTOLD.get(item["type"], "malformed")
-    return Fault(".".join((place, *names)), code, f"{place} parameter: {code}; the specification says what is allowed")
 
 
 def language_for(request: Request) -> Language:

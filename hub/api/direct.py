@@ -17,8 +17,11 @@ from starlette.types import Scope
 
 from hub.api.auth import caller_of
 from hub.api.door import Access
+from hub.api.query import check_query
 from hub.api.version import BASE_PATH
 
+STREAM: Final = "/_stream"
+"""How the path of a stream ends."""
 _MARK: Final = "_served_directly"
 Endpoint = TypeVar("Endpoint", bound=Callable[[Request], Awaitable[Response]])
 
@@ -50,6 +53,7 @@ def include(app: FastAPI, routers: Iterable[APIRouter], access: Access) -> None:
         route = request.scope["route"]
         if route.path.startswith(BASE_PATH):
             await _admit(request, access, f"{request.method} {route.path}")
+            check_query(request, route.dependant.query_params)
 
     documented = []
     for router in routers:
@@ -76,6 +80,7 @@ def _behind(route: APIRoute, access: Access) -> Callable[[Request], Awaitable[Re
 
     async def admitted(request: Request) -> Response:
         await _admit(request, access, call)
+        check_query(request)
         return await endpoint(request)
 
     return admitted
@@ -89,4 +94,5 @@ def template_of(scope: Scope) -> str:
 def methods_at(app: FastAPI, path: str) -> list[str]:
     """What may be done at this path, for the header Allow: a router knows only of the first route that half matches."""
     documented: list[APIRoute] = app.state.documented
-    return sorted({method for route in documented if route.path_regex.match(path) for method in route.methods or ()})
+    methods = {method for route in documented if route.path_regex.match(path) for method in route.methods or ()}
+    return sorted(methods | {"HEAD"} if "GET" in methods and not path.endswith(STREAM) else methods)

@@ -6,7 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.api import ndjson
-from hub.api.acting import RecordedAnswer, key_of, parsed, recorded, submit
+from hub.api.acting import RecordedAnswer, key_of, parsed, recorded, submit, with_optional_key
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import actor_of
@@ -32,16 +32,15 @@ def router(services: ApiServices) -> APIRouter:
     routes = APIRouter(prefix=f"{BASE_PATH}/directory", tags=["directory"])
     line = Body(DirectoryLine, services.limits.line_bytes)
 
-    @routes.post(
-        "/_batch",
-        **described(
-            body=DirectoryLine,
-            answer=ndjson.LineAnswer,
-            body_media=ndjson.MEDIA_TYPE,
-            answer_media=ndjson.MEDIA_TYPE,
-            problems=("organisation-unknown", "not-allowed"),
-        ),
+    specified = described(
+        body=DirectoryLine,
+        answer=ndjson.LineAnswer,
+        body_media=ndjson.MEDIA_TYPE,
+        answer_media=ndjson.MEDIA_TYPE,
+        problems=("organisation-unknown", "not-allowed", "idempotency-key-malformed"),
     )
+
+    @routes.post("/_batch", **with_optional_key(specified))
     @direct
     async def record_roster(request: Request) -> Response:
         """Bring the pupils or patients of this organisation, a line each; each answer has a reference to the person.

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api.answers import language_for, problem_of, problem_response
-from hub.api.direct import template_of
+from hub.api.direct import STREAM, template_of
 from hub.api.metrics import Metrics
 from hub.api.problems import Problem
 from hub.api.telling import BEGAN, TRACE
@@ -49,6 +49,9 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        only_head = asks_for_head_alone(scope)
+        if only_head:
+            scope = {**scope, "method": "GET"}
         started = scope[BEGAN] = perf_counter()
         trace = scope[TRACE] = continued([value for name, value in scope["headers"] if name == HEADER])
         status = 0
@@ -58,6 +61,8 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*_dress(message["headers"]), (HEADER, trace.header())]
+            elif only_head:
+                message["body"] = b""
             await send(message)
 
         try:
@@ -66,7 +71,7 @@ class Envelope:
             # What started cannot be taken back: the connection ends without its last chunk, which a client notices.
             await self._catch(error, scope, receive, None if status else dressed)
         finally:
-            method = scope["method"] if scope["method"] in _METHODS else "other"
+            method = "HEAD" if only_head else scope["method"] if scope["method"] in _METHODS else "other"
             self._metrics.observe(method, template_of(scope), status, perf_counter() - started)
 
     async def _catch(self, error: Exception, scope: Scope, receive: Receive, send: Send | None) -> None:
@@ -82,6 +87,14 @@ class Envelope:
             )
         if send is not None:
             await problem_response(problem, language_for(Request(scope)), correlation)(scope, receive, send)
+
+
+def asks_for_head_alone(scope: Scope) -> bool:
+    """Whether this is HEAD (RFC 9110, 9.3.2): all that a GET does, its lines in the log too, and no content.
+
+    Not of a stream, which has no end to wait for.
+    """
+    return bool(scope["method"] == "HEAD") and not scope["path"].endswith(STREAM)
 
 
 def _dress(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

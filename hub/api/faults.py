@@ -6,7 +6,7 @@ a submitted name (someone may put a BSN into either). What msgspec accepts has n
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -116,14 +116,16 @@ def _fields(shape: shapes.StructType, value: dict[str, object], path: str) -> _F
     if shape.forbid_unknown_fields:
         known = {field.encode_name for field in shape.fields} | {shape.tag_field or ""}
         for name in value.keys() - known:
-            yield Fault(path, "unknown-field", _hint(name, sorted(known - {""})))
+            meant = hint(name, sorted(known - {""}))
+            yield Fault(path, "unknown-field", f"has an unknown field; {meant}")
 
 
-def _hint(name: str, known: list[str]) -> str:
-    """Which field may be meant. The name itself is submitted text and stays out."""
+def hint(name: str, known: Sequence[str]) -> str:
+    """Which of the known names may be meant by an unknown one. That name itself is submitted text and stays out."""
     close = get_close_matches(name[:60], known, 1)
-    meant = f"is {close[0]} meant?" if close else f"known are {', '.join(known)}"
-    return f"has an unknown field; {meant}"
+    if close:
+        return f"is {close[0]} meant?"
+    return f"known are {', '.join(known)}" if known else "none is known here"
 
 
 def _dict(shape: shapes.DictType, value: object, path: str) -> _Faults:

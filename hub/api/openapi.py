@@ -29,7 +29,7 @@ _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _TOKEN: Final = ("token-missing", "token-invalid", "token-expired", "token-revoked")
 _DOOR: Final = (*(code for code in ACCESS if code != "second-professional-needed"), "not-allowed", "unavailable")
 """What the door may say to anybody, whatever they ask."""
-_ALWAYS: Final = (*_TOKEN, *_DOOR, "not-acceptable", "internal-error")
+_ALWAYS: Final = (*_TOKEN, *_DOOR, "not-acceptable", "input-invalid", "internal-error")
 _WITH_BODY: Final = ("not-json", "input-invalid", "body-too-large", "body-too-slow", "media-type-unsupported")
 _WITH_KEY: Final = ("idempotency-key-missing", "idempotency-key-malformed", "idempotency-key-reused")
 _DESCRIPTION: Final = (

@@ -1,8 +1,9 @@
 """The desk: where a request becomes a command of the ledger. One road for everything that changes something."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -25,6 +26,21 @@ from hub.people.linkage.settling import LinkChange
 from hub.people.person_table import SealedContent
 from hub.people.preparation import Preparation, PreparedSubject
 from hub.people.subject import Subject, faults
+
+_OFFSET: Final = re.compile(rb":\d\d(?:\.\d+)?[+-]\d\d:\d\d\"")
+"""What may be a moment with an offset."""
+
+
+def _in_utc(value: object) -> object:
+    """The same, with every moment in it in UTC."""
+    if isinstance(value, datetime):
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:  # the first and the last day there are: of no signal that is recorded
+            return value
+    if isinstance(value, dict):
+        return {key: _in_utc(each) for key, each in value.items()}
+    return [_in_utc(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 class Writer(Protocol):
@@ -72,12 +88,18 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.family, *same_persons(self.subjects))
 
     def canonical(self) -> bytes:
-        """The request and what its address names, in one form whatever the order of its fields.
+        """The request and what its address names, in one form whatever the order of its fields and the offset of its
+        moments.
 
         Without the professional: a nightly extract that goes on under another colleague's name is the same message.
         """
         unnamed = msgspec.structs.replace(self.request, professional=None)
-        return msgspec.json.encode([type(self.request).__name__, self.family, self.thing, unnamed], order="sorted")
+        stated = [type(self.request).__name__, self.family, self.thing]
+        canonical = msgspec.json.encode([*stated, unnamed], order="sorted")
+        if _OFFSET.search(canonical) is None:
+            return canonical  # as nearly always: every moment is in UTC already
+        plain = msgspec.to_builtins(unnamed, builtin_types=(datetime,))
+        return msgspec.json.encode([*stated, _in_utc(plain)], order="sorted")
 
     def slice(self, situation: Situation) -> HubSlice:
         """The decision this becomes, on what linkage found out about its persons.

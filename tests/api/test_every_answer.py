@@ -73,7 +73,7 @@ async def test_an_accept_header_that_allows_json_gets_it(
 async def test_a_wrong_method_names_the_right_ones(client: httpx.AsyncClient, school: Headers) -> None:
     answer = await client.put("/v1/samples", headers=school)
 
-    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize(

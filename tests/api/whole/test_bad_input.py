@@ -167,3 +167,27 @@ async def test_an_identifier_that_can_be_none_is_like_one_that_nobody_has(whole:
 
 async def test_a_wait_token_of_nobody_is_refused(whole: Whole) -> None:
     assert (await whole.get("school", "/v1/signals", 400, wait="x" * 48))["code"] == "wait-invalid"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/v1/signals"), ("GET", "/v1/tasks"), ("POST", "/v1/signals"), ("GET", "/v1/signals/x")],
+)
+async def test_a_parameter_that_a_call_does_not_take_is_refused_and_not_repeated(
+    whole: Whole, method: str, path: str
+) -> None:
+    refused = await whole.clients["school"].request(method, path, params={"999990019": "x", "afterwards": "Pleun"})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "input-invalid")
+    faults = {(fault["path"], fault["code"]) for fault in refused.json()["errors"]}
+    assert faults == {("query", "unknown-parameter")}
+    assert "999990019" not in refused.text
+    assert "Pleun" not in refused.text
+
+
+async def test_everything_that_is_wrong_with_a_query_is_named_at_once_with_what_may_be_meant(whole: Whole) -> None:
+    problem = await whole.get("school", "/v1/signals", 400, limit="none", aftr="3")
+
+    faults = {(fault["path"], fault["code"]) for fault in problem["errors"]}
+    assert faults == {("query.limit", "malformed"), ("query", "unknown-parameter")}
+    assert any("is after meant?" in fault["message"] for fault in problem["errors"])

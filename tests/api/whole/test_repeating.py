@@ -21,6 +21,15 @@ async def test_the_same_signal_again_gets_the_same_id_and_what_it_discloses_now(
     assert len((await whole.get("school", "/v1/signals"))["signals"]) == 1
 
 
+async def test_the_same_moment_written_with_another_offset_is_the_same_signal(whole: Whole) -> None:
+    first = await whole.publish("school", involvement(occurred_at="2026-11-20T10:00:00Z"), "k-1")
+
+    again = await whole.publish("school", involvement(occurred_at="2026-11-20T11:00:00+01:00"), "k-1")
+    other = await whole.publish("school", involvement(occurred_at="2026-11-20T10:00:00+01:00"), "k-1", 409)
+
+    assert (again["id"], again["replayed"], other["code"]) == (first["id"], True, "idempotency-key-reused")
+
+
 async def test_the_same_key_with_another_signal_is_refused_and_nothing_is_stored(whole: Whole) -> None:
     await whole.publish("school", involvement(), "k-1")
     before = await whole.counted()
