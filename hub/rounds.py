@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from hub.ledger.errors import LedgerError, LedgerUnavailable
+from hub.outage import Outage
 from hub.passing import passes
 
 T = TypeVar("T")
@@ -15,19 +16,18 @@ log = logging.getLogger("hub.rounds")
 async def rounds(name: str, once: Callable[[], Awaitable[object]], pause: float) -> None:
     """Call ``once`` every ``pause`` seconds, until cancelled.
 
-    A database that cannot be reached, or a ledger that refuses, is tried again in the next round, with a line in the
-    log that counts the rounds that failed in a row. Anything else is raised: nobody would be helped by trying again.
+    A database that cannot be reached, or a ledger that refuses, is tried again in the next round, and told as an outage
+    is. Anything else is raised: nobody would be helped by trying again.
     """
-    failed = 0
+    outage = Outage(log, name)
     while True:
         try:
             await once()
-            failed = 0
+            outage.is_over()
         except Exception as error:
             if not (passes(error) or isinstance(error, LedgerError)):
                 raise
-            failed += 1
-            log.warning("%s-delayed error=%s rounds=%d", name, type(error).__name__, failed)
+            outage.goes_on(error)
         await asyncio.sleep(pause)
 
 

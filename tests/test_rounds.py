@@ -23,10 +23,11 @@ class Spoiled(Exception):  # noqa: N818 - what a part that is broken raises
     """Nothing that passes."""
 
 
-async def test_a_connection_that_is_lost_is_tried_again_and_each_round_that_failed_is_counted(
+async def test_a_connection_that_is_lost_is_tried_again_and_told_ever_less_often_until_it_is_back(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    said = iter([ConnectionResetError(), LedgerUnavailable(), None, ConnectionResetError(), Spoiled()])
+    lost = [ConnectionResetError() for _ in range(5)]
+    said = iter([ConnectionResetError(), LedgerUnavailable(), *lost, None, None, ConnectionResetError(), Spoiled()])
 
     async def once() -> None:
         error = next(said)
@@ -36,9 +37,11 @@ async def test_a_connection_that_is_lost_is_tried_again_and_each_round_that_fail
     with caplog.at_level(logging.WARNING, "hub.rounds"), pytest.raises(Spoiled):
         await asyncio.wait_for(rounds("watch", once, 0.0), 30)
     assert [record.getMessage() for record in caplog.records] == [
-        "watch-delayed error=ConnectionResetError rounds=1",
-        "watch-delayed error=LedgerUnavailable rounds=2",
-        "watch-delayed error=ConnectionResetError rounds=1",
+        "watch-delayed error=ConnectionResetError times=1",
+        "watch-delayed error=LedgerUnavailable times=2",
+        "watch-delayed error=ConnectionResetError times=4",
+        "watch-resumed times=7",
+        "watch-delayed error=ConnectionResetError times=1",
     ]
 
 

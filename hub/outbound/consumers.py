@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from hub.outage import Outage
 from hub.outbound.backoff import Backoff, delay
 from hub.outbound.ending import end_if_cancelled
 from hub.outbound.errors import OutboundError
@@ -43,7 +44,7 @@ class OrganisationConsumer:
 
     async def run(self) -> None:
         """Hand over until cancelled. A lost link, server or consumer is bound anew for as long as it takes."""
-        backoff = Backoff()
+        backoff, outage = Backoff(), Outage(log, "delivery", f"organisation={self._organisation}")
         while True:
             end_if_cancelled()
             try:
@@ -51,8 +52,9 @@ class OrganisationConsumer:
                 if delivery is not None:
                     await self._deliver(delivery)
                 backoff.reset()
+                outage.is_over()
             except OutboundError as error:
-                log.warning("delivery-interrupted organisation=%s error=%s", self._organisation, type(error).__name__)
+                outage.goes_on(error)
                 await backoff.wait()
 
     async def _deliver(self, delivery: Delivery) -> None:

@@ -19,6 +19,7 @@ from hub.ledger.news import News
 from hub.ledger.ports import StoredFact
 from hub.ledger.reader import LedgerReader
 from hub.ledger.subscription import LONGEST_SLEEP, wait_for_news
+from hub.outage import Outage
 from hub.outbound.backoff import Backoff
 from hub.outbound.cloudevent import CloudEvent, Outgoing, check_source, outgoing
 from hub.outbound.ending import end_if_cancelled
@@ -68,6 +69,7 @@ class Relay:
         self._source = check_source(source)
         self._page = page
         self._poll = min(poll, LONGEST_SLEEP)
+        self._outage = Outage(log, "relay", f"stream={stream.name}")
 
     async def run(self) -> None:
         """Relay until cancelled, whatever happens to NATS or PostgreSQL meanwhile."""
@@ -102,7 +104,7 @@ class Relay:
                         continue
                 await waiting.wait()
             except PASSING as error:
-                log.warning("relay-interrupted stream=%s error=%s", self._stream.name, type(error).__name__)
+                self._outage.goes_on(error)
                 await backoff.wait()
 
     async def _follow(self, turn: Turn, until: int | None, backoff: Backoff) -> None:
@@ -119,6 +121,7 @@ class Relay:
                     continue
                 await self._relay(turn, page)
                 backoff.reset()
+                self._outage.is_over()
         finally:
             self._news.forget(woken)
 

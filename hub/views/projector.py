@@ -14,6 +14,7 @@ from hub.ledger.mapper import FactRegistry
 from hub.ledger.news import News
 from hub.ledger.reader import LedgerReader
 from hub.ledger.subscription import LONGEST_SLEEP, wait_for_news
+from hub.outage import Outage
 from hub.passing import passes
 from hub.views.projection import Projection
 from hub.views.statements import read_position
@@ -58,6 +59,7 @@ class Projector:
         self._poll = min(poll, LONGEST_SLEEP)
         self._position = 0
         self._pause = _FIRST_PAUSE
+        self._outage = Outage(log, "views")
         self._stopping = False
         self._woken = asyncio.Event()
 
@@ -128,6 +130,7 @@ class Projector:
         """Where the views are, whoever brought them there. Also notices a connection that was lost."""
         self._moved(await read_position(connection))
         await connection.commit()
+        self._outage.is_over()
 
     def _moved(self, position: int) -> None:
         if position != self._position:
@@ -145,7 +148,7 @@ class Projector:
                 )
             self._limit = 1
         else:
-            log.warning("the views wait for the database (%s)", type(error).__name__)
+            self._outage.goes_on(error)
         pause, self._pause = self._pause, min(2 * self._pause, _LONGEST_PAUSE)
         if not self._stopping:
             await asyncio.sleep(pause)
