@@ -9,6 +9,7 @@ from hub.answers.role_tasks import page_of, place_among, to_confirm, to_decide
 from hub.answers.tasks import TasksAnswer
 from hub.api import looking
 from hub.api.acting import acting, caught_up, has_role
+from hub.api.door import actor_of
 from hub.api.openapi import described
 from hub.api.outcomes import PURPOSE
 from hub.api.services import ApiServices
@@ -39,7 +40,8 @@ def router(services: ApiServices) -> APIRouter:
         rows: Sequence[RequestRow] = ()
         if has_role(services, request, ProfessionalRole.REQUEST_DECIDER):
             among = place_among(Kind.REQUEST_DECISION, place)
-            rows = await services.queries.undecided(organisation.id, among, limit + 1)
+            decider = actor_of(request).professional or ""
+            rows = await services.queries.undecided(organisation.id, decider, among, limit + 1)
         tasks = [*to_decide(rows, looking.references(services, organisation), now)]
         if has_role(services, request, ProfessionalRole.ADMINISTRATOR):
             tasks += to_confirm(services.policy().professionals.of(organisation.id), now)

@@ -106,7 +106,7 @@ class Queries(Protocol):
         """One identity review or link."""
         ...
 
-    async def undecided(self, owner: str, /, after: TaskPlace, limit: int) -> Sequence[RequestRow]:
+    async def undecided(self, owner: str, decider: str, /, after: TaskPlace, limit: int) -> Sequence[RequestRow]:
         """The requests that a municipality has not decided, by when their term ends, at most so many."""
         ...
 

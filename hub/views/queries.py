@@ -146,9 +146,12 @@ class Queries:
         """The requests that a municipality decides with a number above ``after``, in the order they came."""
         return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit, _IS_KEPT)
 
-    async def undecided(self, owner: str, after: TaskPlace, limit: int) -> list[RequestRow]:
-        """What a municipality has not decided yet, by when its term ends; the ``task`` of a place is a request."""
-        rows = await self._all(find_undecided(limit), owner=owner, due=after.due, request=after.task)
+    async def undecided(self, owner: str, decider: str, after: TaskPlace, limit: int) -> list[RequestRow]:
+        """What this professional of a municipality has not decided yet, by when its term ends; the ``task`` of a place
+        is a request.
+        """
+        place = {"due": after.due, "request": after.task}
+        rows = await self._all(find_undecided(limit), owner=owner, decider=decider, **place)
         return [RequestRow(*row) for row in rows]
 
     async def request(self, id_: str) -> RequestRow | None:

@@ -59,7 +59,7 @@ def _changes(fact: _Step) -> dict[str, Any]:
         case RequestExtended():
             return {"due": fact.due}
         case DecisionProposed():
-            return {"state": "proposed"}
+            return {"state": "proposed", "proposed_by": fact.by}
         case RequestDecided():
             return {"state": "decided", "decided_at": fact.recorded_at}
         case RequestForgotten():

@@ -116,6 +116,8 @@ class RequestRow(msgspec.Struct, frozen=True):
     waits: bool = False
     """The person is restricted by it until nothing protects anybody by their data any more."""
     decided_at: datetime | None = None
+    proposed_by: str | None = None
+    """Which of the two persons who decide on it together has decided, by code."""
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):

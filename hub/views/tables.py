@@ -110,6 +110,7 @@ REQUEST = Table(
     Column("state", Text),
     Column("waits", Boolean),
     Column("decided_at", TIMESTAMP(timezone=True)),
+    Column("proposed_by", Text),
 )
 
 TASK = Table(

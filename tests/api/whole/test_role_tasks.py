@@ -40,6 +40,7 @@ async def test_a_longer_term_is_due_later_and_what_one_of_two_proposed_still_wai
 
     assert after["due"] > before["due"]
     await granted(whole, id_)
+    assert await expected(whole, "decider") == [], "who has decided waits for the other"
     assert [each["thing"] for each in await expected(whole, "second-decider")] == [id_]
 
 
