@@ -21,7 +21,7 @@ from hub.domain.ages import band
 from hub.domain.assessing import CHILD, Question
 from hub.domain.errors import Fault
 from hub.domain.organisations import Organisation
-from hub.domain.slices.consent_faults import consent_may_name
+from hub.domain.slices.consent_faults import NO_SUCH_RECIPIENT, consent_may_name
 from hub.domain.terms import AMSTERDAM
 from hub.people.subject import Subject, faults
 
@@ -63,7 +63,7 @@ def _faults(services: ApiServices, asked: AssessRequest) -> list[Fault]:
     policy = services.policy()
     found = faults(asked.subject, "$.subject", services.clock.now().astimezone(AMSTERDAM).date())
     if not consent_may_name(asked.recipient, policy):
-        found.append(Fault("$.recipient", "organisation-unknown", "No such organisation, sector or role."))
+        found.append(Fault("$.recipient", "organisation-unknown", NO_SUCH_RECIPIENT))
     if asked.category is not None and policy.catalogue.get(asked.category) is None:
         found.append(Fault("$.category", "category-unknown", "This category is not in the catalogue."))
     if (asked.kind == "concern") != (asked.category is not None):

@@ -33,11 +33,16 @@ PURPOSES: Final = frozenset({COORDINATION, "safety", "handover", "review"})
 PASSING: Final = frozenset({"serious-disadvantage", "youth-wish"})
 """Grounds on which those with authority are passed (Jeugdwet 7.3.4(2))."""
 
+NO_SUCH_RECIPIENT: Final = (
+    "No such recipient: name an organisation by its identifier, a sector as sector:school, or one of "
+    "basic-care, veilig-thuis and those-involved."
+)
+
 
 def consent_faults(details: ConsentDetails, policy: Policy, now: datetime) -> list[Fault]:
     """Everything that is wrong with a consent, at once."""
     faults = [
-        Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+        Fault(f"recipients[{index}]", "organisation-unknown", NO_SUCH_RECIPIENT)
         for index, recipient in enumerate(details.recipients)
         if not consent_may_name(recipient, policy)
     ]

@@ -12,7 +12,7 @@ from hub.domain.matching import Occasion, raise_matches
 from hub.domain.organisations import Role
 from hub.domain.policy import Policy
 from hub.domain.slices.base import HubSlice, Situation
-from hub.domain.slices.consent_faults import known_recipient
+from hub.domain.slices.consent_faults import NO_SUCH_RECIPIENT, known_recipient
 from hub.domain.slices.sharing import Recorded, wait_for_the_end
 
 FOUR_TESTS = ("outweighs", "not-otherwise", "consent-sought", "least")
@@ -80,7 +80,7 @@ def exception_faults(details: ExceptionDetails, policy: Policy, now: datetime) -
     if not details.recipients:
         faults.append(Fault("recipients", "recipients-missing", "An exception names its recipients."))
     faults.extend(
-        Fault(f"recipients[{index}]", "organisation-unknown", "No such organisation, sector or role.")
+        Fault(f"recipients[{index}]", "organisation-unknown", NO_SUCH_RECIPIENT)
         for index, recipient in enumerate(details.recipients)
         if not known_recipient(recipient, policy)
     )
