@@ -26,8 +26,10 @@ from hub.commands.professionals import (
 )
 from hub.commands.relatives import DeclareRelativesRequest, WithdrawRelativesRequest
 from hub.commands.request import Request as Command
+from hub.domain.errors import UnknownThing
 from hub.domain.opening import Purpose, for_purpose
 from hub.domain.professionals import Professional, warn_at
+from hub.views.rows import RelativeRow
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
 _REFUSALS = ("not-found", "command-invalid", "access-ended")
@@ -62,11 +64,29 @@ class ProfessionalsAnswer(Own, frozen=True, kw_only=True):
     professionals: tuple[DesignatedAnswer, ...]
 
 
+class DeclaredAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """That these persons were declared to be relatives of a professional, or that professional.
+
+    ``id`` serves to withdraw it. ``about`` are the organisation's own references.
+    """
+
+    id: str
+    declared_at: datetime
+    about: tuple[str, ...]
+
+
+class RelativesAnswer(Own, frozen=True, kw_only=True):
+    """Everything that was declared of the relatives of one professional and not withdrawn, the earliest first."""
+
+    relatives: tuple[DeclaredAnswer, ...]
+
+
 def router(services: ApiServices) -> APIRouter:
     """``/v1/organisations/{id}/professionals``."""
     routes = APIRouter(prefix=f"{BASE_PATH}/organisations/{{id}}/professionals", tags=["professionals"])
     _listing(routes, services)
     _changing(routes, services)
+    _relatives(routes, services)
     return routes
 
 
@@ -123,8 +143,6 @@ def _answers(
 def _changing(routes: APIRouter, services: ApiServices) -> None:
     confirm, away, back, leave = Body(ConfirmRequest), Body(AwayRequest), Body(BackRequest), Body(LeaveRequest)
 
-    relatives, withdrawal = Body(DeclareRelativesRequest), Body(WithdrawRelativesRequest)
-
     async def change(request: Request, body: Body[AnyCommand]) -> Response:
         own_organisation(request)
         command, professional = await body.read(request), thing(request, "professional")
@@ -141,6 +159,36 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
     async def send_away(request: Request) -> Response:
         """Away: no access, and what is theirs is with the deputy, or else with the duty contact, until then."""
         return await change(request, away)
+
+    @routes.post("/{professional}/_back", **changing(body=BackRequest, problems=(*_REFUSALS, "already-done")))
+    @direct
+    async def take_back(request: Request) -> Response:
+        """There again, with access, and with what is theirs."""
+        return await change(request, back)
+
+    @routes.post("/{professional}/_leave", **changing(body=LeaveRequest, problems=_REFUSALS))
+    @direct
+    async def let_leave(request: Request) -> Response:
+        """Leaves today: access ends at once, and recipients see whoever took over what is open."""
+        return await change(request, leave)
+
+
+def _relatives(routes: APIRouter, services: ApiServices) -> None:
+    relatives, withdrawal = Body(DeclareRelativesRequest), Body(WithdrawRelativesRequest)
+
+    @routes.get(
+        "/{professional}/relatives", **described(answer=RelativesAnswer, problems=("not-found", "wait-invalid"))
+    )
+    async def list_relatives(request: Request, wait: str | None = None) -> Response:
+        """What this organisation declared of the relatives of one of its professionals."""
+        own, professional = own_organisation(request), thing(request, "professional")
+        if services.policy().professionals.get(own.id, professional) is None:
+            raise UnknownThing
+        await caught_up(services, wait)
+        declared: dict[str, list[RelativeRow]] = {}
+        for row in await services.queries.relatives(own.id, professional):
+            declared.setdefault(row.declaration, []).append(row)
+        return answer(RelativesAnswer(relatives=tuple(_declared(services, rows) for rows in declared.values())))
 
     @routes.post("/{professional}/relatives", **changing(body=DeclareRelativesRequest, status=201, problems=_REFUSALS))
     @direct
@@ -161,14 +209,7 @@ def _changing(routes: APIRouter, services: ApiServices) -> None:
         command, declaration = await withdrawal.read(request), thing(request, "declaration")
         return answer(await record(services, request, command, named=declaration))
 
-    @routes.post("/{professional}/_back", **changing(body=BackRequest, problems=(*_REFUSALS, "already-done")))
-    @direct
-    async def take_back(request: Request) -> Response:
-        """There again, with access, and with what is theirs."""
-        return await change(request, back)
 
-    @routes.post("/{professional}/_leave", **changing(body=LeaveRequest, problems=_REFUSALS))
-    @direct
-    async def let_leave(request: Request) -> Response:
-        """Leaves today: access ends at once, and recipients see whoever took over what is open."""
-        return await change(request, leave)
+def _declared(services: ApiServices, rows: Sequence[RelativeRow]) -> DeclaredAnswer:
+    about = (services.people.reference(row.owner, row.person) for row in rows)
+    return DeclaredAnswer(id=rows[0].declaration, declared_at=rows[0].declared_at, about=tuple(about))

@@ -27,7 +27,7 @@ from hub.participation.logins import Login
 from hub.people.identity import Identity
 from hub.people.subject import Subject
 from hub.views.figures import RuleEffectRow, UseRow
-from hub.views.rows import IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
+from hub.views.rows import IdentityRow, InboxRow, MatchRow, RelativeRow, RequestRow, SignalRow, TaskRow
 from hub.views.task_list import TaskPlace, Whose
 
 Probe = Callable[[], Awaitable[None]]
@@ -104,6 +104,10 @@ class Queries(Protocol):
 
     async def identity(self, id_: str, /) -> IdentityRow | None:
         """One identity review or link."""
+        ...
+
+    async def relatives(self, owner: str, professional: str, /) -> Sequence[RelativeRow]:
+        """Who was declared by an organisation to be a relative of this professional of it."""
         ...
 
     async def undecided(self, owner: str, decider: str, /, after: TaskPlace, limit: int) -> Sequence[RequestRow]:

@@ -14,6 +14,7 @@ from hub.views.forgetting import fold_forgetting
 from hub.views.history import History
 from hub.views.identities import fold_identities
 from hub.views.matches import fold_matches
+from hub.views.relatives import fold_relatives
 from hub.views.requests import fold_requests
 from hub.views.signals import fold_signals
 from hub.views.statements import lock_position, write_position
@@ -45,6 +46,7 @@ class Projection:
             await fold_tasks(connection, page)
             await fold_forgetting(connection, page)
             await fold_deaths(connection, page)
+            await fold_relatives(connection, page)
             await fold_effects(connection, page)
             await write_position(connection, page[-1].position)
         return page[-1].position

@@ -41,7 +41,8 @@ from hub.views.due import (
     TO_FORGET,
 )
 from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
-from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RequestRow, SignalRow, TaskRow
+from hub.views.relatives import RELATIVES_OF
+from hub.views.rows import ForgettingRow, IdentityRow, InboxRow, MatchRow, RelativeRow, RequestRow, SignalRow, TaskRow
 from hub.views.statements import key_of, read_position
 from hub.views.tables import CHILD, FAMILY, IDENTITY, INBOX, MATCH, REQUEST, SIGNAL
 from hub.views.task_list import TaskPlace, Whose, find_tasks, find_undecided, find_whom, values_of
@@ -145,6 +146,11 @@ class Queries:
     async def requests(self, owner: str, after: int = 0, limit: int = 100) -> list[RequestRow]:
         """The requests that a municipality decides with a number above ``after``, in the order they came."""
         return await self._numbered(REQUEST, RequestRow, "owner", owner, after, limit, _IS_KEPT)
+
+    async def relatives(self, owner: str, professional: str) -> list[RelativeRow]:
+        """Who was declared to be a relative of this professional of an organisation, the earliest first."""
+        rows = await self._all(RELATIVES_OF, owner=owner, professional=professional)
+        return [RelativeRow(*row) for row in rows]
 
     async def undecided(self, owner: str, decider: str, after: TaskPlace, limit: int) -> list[RequestRow]:
         """What this professional of a municipality has not decided yet, by when its term ends; the ``task`` of a place

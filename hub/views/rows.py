@@ -217,6 +217,17 @@ class ReachRow(msgspec.Struct, frozen=True):
     retracted_at: datetime | None = None
 
 
+class RelativeRow(msgspec.Struct, frozen=True):
+    """A person who was declared to be a relative of a professional, or that professional."""
+
+    id: str
+    declaration: str
+    owner: str
+    professional: str
+    person: str
+    declared_at: datetime
+
+
 class DeathRow(msgspec.Struct, frozen=True):
     """A person of whom the register says that they died."""
 

@@ -175,5 +175,31 @@ DEATH = Table(
     Column("recorded_at", TIMESTAMP(timezone=True)),
 )
 
-VIEWS = (FAMILY, CHILD, SIGNAL, MATCH, INBOX, DEADLINE, IDENTITY, REQUEST, TASK, FORGETTING, DEATH, EFFECT, REACH)
+RELATIVE = Table(
+    "view_relative",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("declaration", Text),
+    Column("owner", Text),
+    Column("professional", Text),
+    Column("person", Text),
+    Column("declared_at", TIMESTAMP(timezone=True)),
+)
+
+VIEWS = (
+    FAMILY,
+    CHILD,
+    SIGNAL,
+    MATCH,
+    INBOX,
+    DEADLINE,
+    IDENTITY,
+    REQUEST,
+    TASK,
+    FORGETTING,
+    DEATH,
+    EFFECT,
+    REACH,
+    RELATIVE,
+)
 """Everything folded; all but the position."""

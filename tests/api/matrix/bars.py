@@ -35,5 +35,10 @@ async def relatives(at: Setting) -> Asked:
     return Asked(f"{at.organisation}/professionals/{code}/relatives", {"about": [at.case.mother]})
 
 
+async def declared_relatives(at: Setting) -> Asked:
+    owner = "school" if at.relation is Relation.OTHER_ORGANISATION else at.caller
+    return Asked(f"{at.organisation}/professionals/{await at.world.dummy(owner)}/relatives")
+
+
 async def no_relatives(at: Setting) -> Asked:
     return Asked(f"{at.organisation}/professionals/d-1/relatives/{NOBODYS}/_withdraw", {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.authorisation import Relation
-from tests.api.matrix.bars import judge_look, no_relatives, read_look, relatives
+from tests.api.matrix.bars import declared_relatives, judge_look, no_relatives, read_look, relatives
 from tests.api.matrix.setting import Asked, Made, Setting
 from tests.api.matrix.world import AT, NOBODYS, OF_RELATION, SHELTER, Json
 
@@ -249,6 +249,7 @@ CALLS: Final[Mapping[str, Made]] = {
     "POST /v1/organisations/{id}/professionals/{professional}/_away": _professional("_away"),
     "POST /v1/organisations/{id}/professionals/{professional}/_back": _professional("_back"),
     "POST /v1/organisations/{id}/professionals/{professional}/_leave": _professional("_leave"),
+    "GET /v1/organisations/{id}/professionals/{professional}/relatives": Made(declared_relatives),
     "POST /v1/organisations/{id}/professionals/{professional}/relatives": Made(relatives, "call"),
     "POST /v1/organisations/{id}/professionals/{professional}/relatives/{declaration}/_withdraw": Made(no_relatives),
     "GET /v1/identity-reviews": _fixed("/v1/identity-reviews"),

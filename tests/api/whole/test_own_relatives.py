@@ -88,3 +88,22 @@ async def test_relatives_are_declared_by_the_organisations_own_administrator_of_
     declaration = await declare(whole, "p-1", MOTHER)
     theirs = f"/v1/organisations/school/professionals/p-1/relatives/{declaration}/_withdraw"
     assert (await whole.post("school", theirs, {}, 404))["code"] == "not-found"
+
+
+async def test_an_administrator_reads_what_was_declared_and_not_withdrawn_and_by_what_to_withdraw_it(
+    whole: Whole,
+) -> None:
+    path = f"{PROFESSIONALS}/p-2/relatives"
+    mine = await whole.publish("cjg", involvement())
+    first, second = await declare(whole, "p-2", CHILD, MOTHER), await declare(whole, "p-2", MOTHER)
+    await declare(whole, "p-1", CHILD)
+
+    declared = (await whole.get("cjg", path))["relatives"]
+
+    assert [(each["id"], len(each["about"])) for each in declared] == [(first, 2), (second, 1)]
+    assert mine["subject"] in declared[0]["about"]
+    assert declared[0]["declared_at"] == "2026-11-21T12:00:00Z"
+    await whole.post("cjg", f"{path}/{declared[0]['id']}/_withdraw", {}, 200)
+    assert [each["id"] for each in (await whole.get("cjg", path))["relatives"]] == [second]
+    await whole.get("cjg", f"{PROFESSIONALS}/nobody/relatives", 404)
+    await whole.get("school", path, 404)
