@@ -98,7 +98,7 @@ def match_answer(
         return bare
     return msgspec.structs.replace(
         bare,
-        reason=_reason(match, disclosed, policy),
+        reason=reason_of(match, disclosed, policy),
         about=tuple(map(names.person, about)),
         items=item_answers(disclosed, names, policy.catalogue),
         reach=names.reach(disclosed),
@@ -119,7 +119,7 @@ def _links(links: Links, about: Sequence[str], disclosed: Sequence[Disclosed[Ite
     return msgspec.structs.replace(links, confirm=f"/v1/families/{names.reference(about[0])}/reason/_confirm")
 
 
-def _reason(match: Match, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:
+def reason_of(match: Match, disclosed: Sequence[Disclosed[Item]], policy: Policy) -> Words | None:
     """Why the rule spoke, as its version of then said it, from what may be shown; None for a rule that is no more."""
     configured = next((each for each in policy.rules if each.rule.id == match.rule), None)
     if configured is None:

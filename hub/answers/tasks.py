@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from hub.answers.items import day_of
+from hub.answers.matches import reason_of
 from hub.answers.naming import Names, PersonAnswer
 from hub.answers.notices import Notice, Words
 from hub.answers.showing import Showing, may_stand_on_a_page
@@ -42,12 +43,14 @@ class TaskAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     the last day that is in time.
 
     ``thing`` is what it is about, by identifier. ``about`` are the viewer's own references. ``assigned_to`` is whose it
-    is now; without one it is the duty contact's, or that of all who hold the role.
+    is now; without one it is the duty contact's, or that of all who hold the role. ``reason``: of a notification, why
+    it was sent, from what may be seen now.
     """
 
     id: str
     kind: Kind
     label: Words
+    reason: Words | None = None
     thing: str
     due: datetime
     due_on: date
@@ -77,7 +80,8 @@ class Standing(NamedTuple):
     looked: Looked
     lane: str = "ordinary"
     rests_on: tuple[Looked, ...] = ()
-    """What else its being there tells of."""
+    """What else its being there, or its reason, tells of."""
+    reason: Words | None = None
 
 
 def standing_of(row: TaskRow, showing: Showing) -> Standing | None:
@@ -95,6 +99,7 @@ def task_answer(task: Standing, names: Names, showing: Showing, assigned_to: str
         id=row.task,
         kind=kind,
         label=LABELS[kind],
+        reason=task.reason,
         thing=task.thing,
         due=row.due,
         due_on=day_of(row.due),
@@ -122,7 +127,16 @@ def _match(row: TaskRow, showing: Showing) -> Standing | None:
     about = match.about if match.identifier_only else tuple(each for each in match.about if each in showing.known)
     ground = Ground.IDENTIFIER if match.identifier_only else Ground.OWN
     looked = Looked(thing=match.id, about=about or (match.anchor,), ground=ground.value)
-    return Standing(row, match.notifications[-1], about, looked, match.lane)
+    disclosed = [] if match.identifier_only else showing.of(item for item, _ in match.shown)
+    return Standing(
+        row,
+        match.notifications[-1],
+        about,
+        looked,
+        match.lane,
+        rests_on=tuple(shown(each.item, each.ground.value) for each in disclosed),
+        reason=reason_of(match, disclosed, showing.policy) if disclosed else None,
+    )
 
 
 def _request(row: TaskRow, showing: Showing) -> Standing | None:

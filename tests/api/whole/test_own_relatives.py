@@ -95,7 +95,9 @@ async def test_an_administrator_reads_what_was_declared_and_not_withdrawn_and_by
 ) -> None:
     path = f"{PROFESSIONALS}/p-2/relatives"
     mine = await whole.publish("cjg", involvement())
-    first, second = await declare(whole, "p-2", CHILD, MOTHER), await declare(whole, "p-2", MOTHER)
+    first = await declare(whole, "p-2", CHILD, MOTHER)
+    whole.clock.step(minutes=1)
+    second = await declare(whole, "p-2", MOTHER)
     await declare(whole, "p-1", CHILD)
 
     declared = (await whole.get("cjg", path))["relatives"]

@@ -51,6 +51,27 @@ async def test_a_notification_is_expected_to_be_answered_until_it_is(whole: Whol
     assert await tasks(whole, "cjg") == []
 
 
+async def test_a_notification_says_why_it_was_sent_from_what_may_be_seen_now_and_the_log_says_of_what(
+    whole: Whole,
+) -> None:
+    shared = await whole.post("school", "/v1/consents", consent())
+    theirs, _ = await whole.publish("school", involvement()), await whole.publish("cjg", involvement())
+
+    (task,) = await tasks(whole, "cjg")
+
+    assert "hetzelfde kind" in task["reason"]["nl"]
+    assert "De Vliet" in task["reason"]["nl"]
+    line = (await whole.lines("cjg"))[-1]
+    assert (theirs["id"], "consent") in [(each.thing, each.ground) for each in line.shown]
+
+    await whole.post("school", f"/v1/consents/{shared['id']}/_withdraw", {}, 200)
+    before = len(await whole.lines("cjg"))
+    after = await whole.clients["cjg"].get("/v1/tasks")
+    assert "De Vliet" not in after.text
+    lines = (await whole.lines("cjg"))[before:]
+    assert theirs["id"] not in [each.thing for line in lines for each in line.shown]
+
+
 async def test_a_colleagues_task_is_in_the_calendar_of_the_organisation_and_of_who_stands_in(whole: Whole) -> None:
     await both_share(whole)
 
@@ -241,6 +262,7 @@ async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: W
     assert page.status_code == 200
     assert "Mijn agenda" in page.text
     assert "Beantwoord de notificatie" in page.text
+    assert "Meer organisaties hebben een signaal over hetzelfde kind" in page.text
     assert "27-11-2026 09:00" in page.text
     assert f"/web/families/{mine['subject']}" in page.text
     assert "<script" not in page.text
