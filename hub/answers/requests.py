@@ -199,8 +199,8 @@ def asked_of(request: DataRequest, owner: str, reference: Reference, words: str 
     return Told(answer, Trail([request.person], [_there(request)]))
 
 
-def summaries(rows: Sequence[RequestRow], after: int, reference: Reference) -> Told[RequestsAnswer]:
-    """The list of the municipality that decides."""
+def summaries(rows: Sequence[RequestRow], following: int, reference: Reference) -> Told[RequestsAnswer]:
+    """The list of the municipality that decides; ``following`` is ``after`` of the next page."""
     page = RequestsAnswer(
         requests=tuple(
             RequestSummary(
@@ -214,7 +214,7 @@ def summaries(rows: Sequence[RequestRow], after: int, reference: Reference) -> T
             )
             for row in rows
         ),
-        next=rows[-1].number if rows else after,
+        next=following,
     )
     return Told(page, Trail((), (Looked(thing=row.request, about=(row.person,), ground=RIGHTS) for row in rows)))
 

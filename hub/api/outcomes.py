@@ -7,6 +7,7 @@ import msgspec
 
 from hub.answers.record import Logged, RecordAnswer, record_of
 from hub.answers.trails import of_another
+from hub.api.door import Actor
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.disclosures.line import Line
@@ -15,7 +16,7 @@ from hub.disclosures.told import Told
 from hub.domain.circumstances import Circumstances
 from hub.domain.facts.matches import MatchRaised
 from hub.domain.opening import Purpose, for_purpose
-from hub.domain.organisations import Organisation
+from hub.domain.relatives import relatives_of
 from hub.domain.requests import DataRequest
 from hub.domain.terms import AMSTERDAM
 
@@ -39,11 +40,16 @@ class _Content(msgspec.Struct, frozen=True):
 _read: Final[Callable[[bytes], _Content]] = msgspec.json.Decoder(_Content).decode
 
 
-async def case_of(services: ApiServices, id_: str, person: str) -> Case | None:
-    """The case as it stands; None where the data subject's family no longer holds it."""
+async def case_of(services: ApiServices, reader: Actor, id_: str, person: str) -> Case | None:
+    """The case as it stands; None where the data subject's family no longer holds it, and where that is a relative of
+    who reads (DOMAIN.md 5.3).
+    """
     found = await services.queries.family(person)
     request = None if found is None else found[1].requests.get(id_)
     if found is None or request is None:
+        return None
+    declared = found[1].relatives.values()
+    if request.person in relatives_of(declared, reader.organisation.id, reader.professional):
         return None
     now = services.clock.now()
     family = found[1]
@@ -55,13 +61,25 @@ async def case_of(services: ApiServices, id_: str, person: str) -> Case | None:
     return Case(request, where, words)
 
 
-async def outcome_of(services: ApiServices, viewer: Organisation, id_: str) -> Told[RecordAnswer | None]:
+async def relatives_apart(services: ApiServices, reader: Actor) -> frozenset[str]:
+    """Whose requests who reads does not see: their relatives, by every pseudonym (DOMAIN.md 5.3)."""
+    if reader.professional is None:
+        return frozenset()
+    declared = await services.queries.relatives(reader.organisation.id, reader.professional)
+    persons = {row.person for row in declared}
+    found = await services.queries.families(persons) if persons else {}
+    linked = (found[person][1].pseudonyms_of(person) for person in persons & found.keys())
+    return frozenset(persons.union(*linked))
+
+
+async def outcome_of(services: ApiServices, reader: Actor, id_: str) -> Told[RecordAnswer | None]:
     """The outcome of a request that this municipality decided; None for another's, as for none at all.
 
     Raises the problem ``not-decided-yet`` for one that waits for its decision.
     """
     row = await services.queries.request(id_)
-    case = None if row is None or row.owner != viewer.id else await case_of(services, id_, row.person)
+    own = row is not None and row.owner == reader.organisation.id
+    case = await case_of(services, reader, id_, row.person) if row is not None and own else None
     if case is None:
         return Told(None, of_another(id_, None if row is None else row.person))
     if case.request.decision is None:

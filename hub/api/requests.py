@@ -16,7 +16,7 @@ from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import actor_of
 from hub.api.openapi import described
-from hub.api.outcomes import PURPOSE, case_of, outcome_of
+from hub.api.outcomes import PURPOSE, case_of, outcome_of, relatives_apart
 from hub.api.services import ApiServices
 from hub.api.telling import asking_of, opened, tell
 from hub.api.version import BASE_PATH
@@ -81,10 +81,14 @@ def _looking(routes: APIRouter, services: ApiServices) -> None:
         wait: str | None = None,
     ) -> Response:
         """The requests that this municipality decides, in the order they came, with their terms."""
-        organisation = acting(request)
+        actor = actor_of(request)
+        organisation = actor.organisation
         await caught_up(services, wait)
         rows = await services.queries.requests(organisation.id, after, limit)
-        told = answers.summaries(rows, after, looking.references(services, organisation))
+        following = rows[-1].number if rows else after
+        apart = await relatives_apart(services, actor)
+        shown = [row for row in rows if row.person not in apart]
+        told = answers.summaries(shown, following, looking.references(services, organisation))
         return await tell(services, request, organisation, told, purpose=PURPOSE)
 
     @routes.get(
@@ -102,7 +106,7 @@ async def _as_seen_by(
     services: ApiServices, request: Request, viewer: Organisation, id_: str
 ) -> Told[RequestAnswer | None]:
     row = await services.queries.request(id_)
-    case = None if row is None else await case_of(services, id_, row.person)
+    case = None if row is None else await case_of(services, actor_of(request), id_, row.person)
     reference = looking.references(services, viewer)
     decides = has_role(services, request, ProfessionalRole.REQUEST_DECIDER)
     if case is not None and case.request.owner == viewer.id and decides:
@@ -159,7 +163,7 @@ def _telling(routes: APIRouter, services: ApiServices) -> None:
         """The outcome, in plain words: what is recorded about me, and who saw it on which ground."""
         organisation = acting(request)
         await caught_up(services, wait)
-        told = await outcome_of(services, organisation, thing(request))
+        told = await outcome_of(services, actor_of(request), thing(request))
         return await tell(services, request, organisation, told, purpose=PURPOSE)
 
     @routes.post("/{id}/_page", **described(answer=PageAnswer, problems=(*refusals, "log-unavailable")))
@@ -168,7 +172,7 @@ def _telling(routes: APIRouter, services: ApiServices) -> None:
         """A code for the printable page of the outcome."""
         actor, id_ = actor_of(request), thing(request)
         organisation = actor.organisation
-        told = await outcome_of(services, organisation, id_)
+        told = await outcome_of(services, actor, id_)
         asking = asking_of(services, request, organisation, PURPOSE)
         if await opened(services, asking, told.then(lambda outcome: outcome is None)):
             raise UnknownThing

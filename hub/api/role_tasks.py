@@ -11,7 +11,7 @@ from hub.api import looking
 from hub.api.acting import acting, caught_up, has_role
 from hub.api.door import actor_of
 from hub.api.openapi import described
-from hub.api.outcomes import PURPOSE
+from hub.api.outcomes import PURPOSE, relatives_apart
 from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, MOST, place_of
 from hub.api.telling import tell
@@ -40,8 +40,9 @@ def router(services: ApiServices) -> APIRouter:
         rows: Sequence[RequestRow] = ()
         if has_role(services, request, ProfessionalRole.REQUEST_DECIDER):
             among = place_among(Kind.REQUEST_DECISION, place)
-            decider = actor_of(request).professional or ""
-            rows = await services.queries.undecided(organisation.id, decider, among, limit + 1)
+            actor = actor_of(request)
+            apart = await relatives_apart(services, actor)
+            rows = await services.queries.undecided(organisation.id, actor.professional or "", apart, among, limit + 1)
         tasks = [*to_decide(rows, looking.references(services, organisation), now)]
         if has_role(services, request, ProfessionalRole.ADMINISTRATOR):
             tasks += to_confirm(services.policy().professionals.of(organisation.id), now)

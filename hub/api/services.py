@@ -110,8 +110,10 @@ class Queries(Protocol):
         """Who was declared by an organisation to be a relative of this professional of it."""
         ...
 
-    async def undecided(self, owner: str, decider: str, /, after: TaskPlace, limit: int) -> Sequence[RequestRow]:
-        """The requests that a municipality has not decided, by when their term ends, at most so many."""
+    async def undecided(
+        self, owner: str, decider: str, apart: Collection[str], /, after: TaskPlace, limit: int
+    ) -> Sequence[RequestRow]:
+        """What this professional of a municipality has still to decide, of these persons nothing, at most so much."""
         ...
 
     async def whom(self, organisation: str, thing: str, kinds: Collection[str], /) -> str | None:

@@ -1,5 +1,7 @@
 """What is due or waits in the views, for those who work it off: deadlines, retention, erasure."""
 
+from typing import NamedTuple
+
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from hub.domain.facts.matches import Deadline
 from hub.views.tables import DEADLINE, DEATH, FORGETTING, REQUEST, SIGNAL
 
 _OF_RULES = DEADLINE.c.rule == any_(bindparam("rules", type_=ARRAY(Text)))
@@ -67,3 +70,18 @@ REQUESTS_OVER = (
 )
 """Requests that were decided long enough ago; those that still restrict something among them."""
 NEXT_DEADLINE = select(func.min(DEADLINE.c.due))
+
+
+class DueDeadline(NamedTuple):
+    """A deadline, and the persons of the circle in which it was set."""
+
+    deadline: Deadline
+    persons: tuple[str, ...]
+
+
+class Due(NamedTuple):
+    """A signal or a request for which retention may ask something, and the person it is about."""
+
+    thing: str
+    person: str
+    retracted: bool = False

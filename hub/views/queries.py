@@ -39,6 +39,8 @@ from hub.views.due import (
     REQUESTS_OVER,
     RETENTION_DUE,
     TO_FORGET,
+    Due,
+    DueDeadline,
 )
 from hub.views.figures import RuleEffectRow, UseRow, find_effect, find_use, period
 from hub.views.relatives import RELATIVES_OF
@@ -66,21 +68,6 @@ class Family(NamedTuple):
     id: str
     """The pseudonym of the person of the circle whom the hub met first. Internal: it changes when families merge."""
     state: FamilyState
-
-
-class DueDeadline(NamedTuple):
-    """A deadline, and the persons of the circle in which it was set."""
-
-    deadline: Deadline
-    persons: tuple[str, ...]
-
-
-class Due(NamedTuple):
-    """A signal or a request for which retention may ask something, and the person it is about."""
-
-    thing: str
-    person: str
-    retracted: bool = False
 
 
 class Queries:
@@ -152,12 +139,12 @@ class Queries:
         rows = await self._all(RELATIVES_OF, owner=owner, professional=professional)
         return [RelativeRow(*row) for row in rows]
 
-    async def undecided(self, owner: str, decider: str, after: TaskPlace, limit: int) -> list[RequestRow]:
-        """What this professional of a municipality has not decided yet, by when its term ends; the ``task`` of a place
-        is a request.
-        """
-        place = {"due": after.due, "request": after.task}
-        rows = await self._all(find_undecided(limit), owner=owner, decider=decider, **place)
+    async def undecided(
+        self, owner: str, decider: str, apart: Collection[str], after: TaskPlace, limit: int
+    ) -> list[RequestRow]:
+        """What this decider has still to decide, by when its term ends; ``task`` of a place is a request."""
+        values = {"owner": owner, "decider": decider, "apart": list(apart), "due": after.due, "request": after.task}
+        rows = await self._all(find_undecided(limit), **values)
         return [RequestRow(*row) for row in rows]
 
     async def request(self, id_: str) -> RequestRow | None:

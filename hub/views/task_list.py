@@ -79,7 +79,7 @@ def find_tasks(limit: int) -> Select[Any]:
 @cache
 def find_undecided(limit: int) -> Select[Any]:
     """Requests that a municipality has not decided, by when their term ends, after one of them: for anybody but the one
-    of two persons who has decided already.
+    of two persons who has decided already, and of some persons none.
     """
     after = tuple_(bindparam("due", type_=TIMESTAMP(timezone=True)), bindparam("request", type_=Text))
     return (
@@ -88,6 +88,7 @@ def find_undecided(limit: int) -> Select[Any]:
             REQUEST.c.owner == bindparam("owner", type_=Text),
             REQUEST.c.state.in_(("open", "proposed")),
             REQUEST.c.proposed_by.is_distinct_from(bindparam("decider", type_=Text)),
+            REQUEST.c.person != all_(bindparam("apart", type_=ARRAY(Text))),
             tuple_(REQUEST.c.due, REQUEST.c.request) > after,
         )
         .order_by(REQUEST.c.due, REQUEST.c.request)

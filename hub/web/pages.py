@@ -91,7 +91,7 @@ def _outcomes(routes: APIRouter, services: ApiServices) -> None:
         if viewer is None:
             return to_login(request)
         try:
-            told = await outcome_of(services, viewer, thing(request))
+            told = await outcome_of(services, Actor(viewer, request.scope[PROFESSIONAL]), thing(request))
         except (UnknownThing, Problem):
             return html(page("unknown.html"), 404)
         printed = told.then(lambda answer: None if answer is None else page("record.html", outcome=answer))

@@ -209,7 +209,7 @@ class LiftRestriction(RequestSlice):
         """Raises ``NotAllowed``, ``UnknownThing``, or ``AlreadyDone``: nothing is restricted by it, or it erased."""
         by = self.decider()
         request = self.state.requests.get(self.request)
-        if request is None or request.owner != self.organisation:
+        if request is None or request.owner != self.organisation or self.is_of_relative(request):
             raise UnknownThing
         if request.erasure == "erased" or not any(request.id in each for each in self.state.restricted.values()):
             raise AlreadyDone

@@ -20,6 +20,7 @@ from hub.domain.facts.requests import (
 )
 from hub.domain.organisations import Role
 from hub.domain.policy import Policy
+from hub.domain.relatives import relatives_of
 from hub.domain.requests import Asked, DataRequest
 from hub.domain.rights import decide_for_subject, standing_of
 from hub.domain.slices.base import HubSlice, Situation
@@ -75,11 +76,16 @@ class RequestSlice(HubSlice):
     def own_request(self) -> DataRequest:
         """The request. Raises ``UnknownThing`` for another's, exactly as for none, ``AlreadyDone`` once decided."""
         found = self.state.requests.get(self.request)
-        if found is None or found.owner != self.organisation:
+        if found is None or found.owner != self.organisation or self.is_of_relative(found):
             raise UnknownThing
         if found.decision is not None:
             raise AlreadyDone
         return found
+
+    def is_of_relative(self, request: DataRequest) -> bool:
+        """Whether it is about a relative of who acts: to them it is as unknown as their family (DOMAIN.md 5.3)."""
+        declared = self.state.relatives.values()
+        return request.person in relatives_of(declared, self.organisation, self.professional)
 
     def ask_owners(
         self, request: DataRequest, things: Iterable[str], asks: Literal["advice", "correct", "remove"]
@@ -264,7 +270,7 @@ class Advise(RequestSlice):
     def _asked(self) -> tuple[DataRequest, Asked]:
         request = self.state.requests.get(self.request)
         asked = None if request is None else request.owners.get(self.organisation)
-        if request is None or asked is None:
+        if request is None or asked is None or self.is_of_relative(request):
             raise UnknownThing
         return request, asked
 

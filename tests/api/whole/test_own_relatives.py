@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, concern, consent, involvement
+from tests.api.whole.rights import FATHER, REQUESTS, asks, taken_in
 from tests.api.whole.test_families import SEARCH, question
 
 PROFESSIONALS = "/v1/organisations/cjg/professionals"
@@ -109,3 +110,34 @@ async def test_an_administrator_reads_what_was_declared_and_not_withdrawn_and_by
     assert [each["id"] for each in (await whole.get("cjg", path))["relatives"]] == [second]
     await whole.get("cjg", f"{PROFESSIONALS}/nobody/relatives", 404)
     await whole.get("school", path, 404)
+
+
+async def test_who_decides_on_requests_knows_of_none_about_their_relatives_and_a_second_decider_does(
+    whole: Whole,
+) -> None:
+    id_, other = await taken_in(whole, asks(subject=MOTHER)), await taken_in(whole, asks(subject=FATHER))
+    before = await whole.clients["decider"].get(f"{REQUESTS}/nobodys")
+    professionals = "/v1/organisations/gemeente/professionals"
+    await whole.post("gemeente", f"{professionals}/decider/relatives", {"about": [MOTHER]})
+
+    listed = (await whole.get("decider", REQUESTS))["requests"]
+    assert [each["id"] for each in listed] == [other]
+    assert [each["thing"] for each in (await whole.get("decider", "/v1/tasks/of-role"))["tasks"]] == [other]
+    for path in ("", "/outcome"):
+        refused = await whole.clients["decider"].get(f"{REQUESTS}/{id_}{path}")
+        assert (refused.status_code, refused.json()) == (404, before.json())
+    for step, body in (
+        ("_decide", {"decision": "granted"}),
+        ("_extend", {"reason": "complex"}),
+        ("_lift", {"reason": "x"}),
+    ):
+        await whole.post("decider", f"{REQUESTS}/{id_}/{step}", body, 404)
+
+    listed = (await whole.get("second-decider", REQUESTS))["requests"]
+    assert [each["id"] for each in listed] == [id_, other]
+    await whole.post("second-decider", f"{REQUESTS}/{id_}/_decide", {"decision": "granted"}, 200)
+    await whole.get("second-decider", f"{REQUESTS}/{id_}/outcome")
+    await whole.get("decider", f"{REQUESTS}/{id_}/outcome", 404)
+    code = await whole.hub.services.logins.issue("gemeente", f"/web/requests/{id_}", professional="decider")
+    await whole.visitor.post("/web/login", data={"code": code})
+    assert (await whole.visitor.get(f"/web/requests/{id_}")).status_code == 404
