@@ -177,3 +177,36 @@ async def test_who_signalled_hears_what_was_decided_and_how_it_ended_and_is_aske
     assert feedback.isdisjoint(
         each["notification"] for each in (await coordination(whole, "cjg", family))["unanswered"]
     )
+
+
+async def test_who_is_asked_to_take_something_up_is_told_at_once_and_once_it_answered_the_match_is_over(
+    whole: Whole,
+) -> None:
+    family, _ = await together(whole)
+    before = (await whole.get("wijkteam", "/v1/notifications"))["next"]
+
+    body = {"to": "wijkteam", **ABOUT}
+    offered = await whole.post("cjg", f"{family}/handovers", body)
+
+    (told,) = (await whole.get("wijkteam", "/v1/notifications", after=before))["notifications"]
+    match = await whole.get("wijkteam", told["links"]["match"])
+    assert (match["rule"], [each["id"] for each in match["items"]]) == ("offer-received", [offered["id"]])
+    assert "answer_by" not in told
+    assert "CJG vraagt u" in match["reason"]["nl"]
+    assert "handover-offer" in await kinds(whole, "wijkteam")
+    whole.clock.step(hours=1)
+    taken = {"at": "2026-11-21T12:30:00Z"}
+    await whole.post("wijkteam", f"/v1/handovers/{offered['id']}/_accept", taken, 200)
+    assert (await whole.get("wijkteam", told["links"]["match"]))["state"] == "closed"
+    assert (await whole.get("cjg", "/v1/matches"))["matches"][-1]["rule"] != "offer-received"
+
+
+async def test_an_offer_without_a_ground_is_told_to_nobody_until_there_is_one(whole: Whole) -> None:
+    mine = await whole.publish("cjg", involvement())
+    await whole.post("cjg", f"/v1/families/{mine['subject']}/handovers", {"to": "wijkteam", **ABOUT})
+    assert (await whole.get("wijkteam", "/v1/notifications"))["notifications"] == []
+
+    await whole.post("cjg", "/v1/consents", consent())
+
+    (told,) = (await whole.get("wijkteam", "/v1/notifications"))["notifications"]
+    assert (await whole.get("wijkteam", told["links"]["match"]))["rule"] == "offer-received"

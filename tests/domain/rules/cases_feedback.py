@@ -1,6 +1,6 @@
 """Cases of the feedback to whoever signalled: what was decided, and how it ended."""
 
-from tests.domain.builders import CHILDREN, CJG, MOTHER, SOCIAL_WORK, TOM, coordination, followup, handover
+from tests.domain.builders import CHILDREN, CJG, MOTHER, NETWORK, SOCIAL_WORK, TOM, coordination, followup, handover
 from tests.domain.rules.case import LINK, NEGLECT, Case, around, in_fathers_home
 from tests.domain.scenario import VEILIG_THUIS
 
@@ -27,6 +27,15 @@ FEEDBACK = (
         below=[*WORKERS, NEGLECT, *OVER, coordination(SOCIAL_WORK, "accepted", "2014-04-01", id_="next")],
         inside=([*WORKERS, NEGLECT, handover(SOCIAL_WORK, VEILIG_THUIS, "completed", "2014-03-01")], "2014-03-02"),
         outside=([*WORKERS, NEGLECT, handover(SOCIAL_WORK, VEILIG_THUIS, "completed", "2014-02-28")], "2014-03-02"),
+    ),
+    Case(
+        rule="offer-received", told=NETWORK, at="2014-03-02",
+        fires=[*around(NETWORK, SOCIAL_WORK), handover(SOCIAL_WORK, NETWORK, "offered", "2014-03-01")],
+        below=[*around(NETWORK, SOCIAL_WORK), handover(SOCIAL_WORK, NETWORK, "accepted", "2014-03-01")],
+        inside=([*around(NETWORK, SOCIAL_WORK), handover(SOCIAL_WORK, NETWORK, "offered", "2014-03-01")],
+                "2014-03-14 23:59:59"),
+        outside=([*around(NETWORK, SOCIAL_WORK), handover(SOCIAL_WORK, NETWORK, "offered", "2014-03-01")],
+                 "2014-03-15"),
     ),
     Case(
         rule="referral-arrived", told=CJG, at="2014-03-11",
