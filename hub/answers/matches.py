@@ -25,7 +25,10 @@ LANES: Final = {
     "acute": Words(nl="Acuut: antwoord binnen een uur.", en="Acute: answer within the hour."),
 }
 """What the lane of a match asks of its recipient, within the terms of ``hub.domain.terms``."""
-FEEDBACK: Final = Words(nl="Ter informatie: er wordt geen antwoord gevraagd.", en="To inform you: no answer is asked.")
+FEEDBACK: Final = Words(
+    nl="Ter informatie: op dit bericht zelf wordt geen antwoord gevraagd.",
+    en="To inform you: this message itself asks no answer.",
+)
 
 
 class StateAnswer(msgspec.Struct, frozen=True, kw_only=True):
