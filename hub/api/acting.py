@@ -50,7 +50,12 @@ def acting(request: Request) -> Organisation:
 
 def has_role(services: ApiServices, request: Request, role: ProfessionalRole) -> bool:
     """Whether who calls is a professional with this role, for answers that depend on it."""
-    organisation, professional, _ = actor_of(request)
+    return holds(services, actor_of(request), role)
+
+
+def holds(services: ApiServices, actor: Actor, role: ProfessionalRole) -> bool:
+    """Whether somebody who acts is a professional with this role."""
+    organisation, professional, _ = actor
     found = None if professional is None else services.policy().professionals.get(organisation.id, professional)
     return found is not None and found.has(role)
 

@@ -20,7 +20,7 @@ from hub.domain.errors import Fault
 LOGIN_PAGE: Final = "/web/login"
 FIRST_PAGE: Final = "/web/tasks"
 _PAGE: Final = re.compile(
-    r"/web/(tasks|requests/[\w-]{1,128}|families/[\w-]{1,128}(\?purpose=[a-z][a-z0-9-]{0,59})?)", re.ASCII
+    r"/web/(tasks(/of-role)?|requests/[\w-]{1,128}|families/[\w-]{1,128}(\?purpose=[a-z][a-z0-9-]{0,59})?)", re.ASCII
 )
 
 

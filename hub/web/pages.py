@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Query, Request, Response
 
 from hub.answers.families import family_answer
+from hub.answers.tasks import TasksAnswer
 from hub.answers.timelines import timeline_answer
-from hub.api.acting import thing
+from hub.api.acting import holds, thing
 from hub.api.body import check_media_type, read_bytes
 from hub.api.door import Actor
 from hub.api.families import Seen, referred_family
@@ -17,12 +18,14 @@ from hub.api.outcomes import PURPOSE as RIGHTS
 from hub.api.outcomes import outcome_of
 from hub.api.pace import in_step
 from hub.api.problems import Problem
+from hub.api.role_tasks import role_calendar
 from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, Choice, calendar, place_of
 from hub.api.telling import PROFESSIONAL, asking_of, opened
 from hub.commands.request import PURPOSE
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
+from hub.domain.professionals import ProfessionalRole
 from hub.web import words
 from hub.web.lanes import chart_of
 from hub.web.rendering import FOLDER, go, html, page
@@ -30,6 +33,7 @@ from hub.web.sessions import COOKIE, is_secure, to_login, viewer_of
 
 LOOKING: Final = "GET /v1/families/{ref}"
 EXPECTING: Final = "GET /v1/tasks"
+OF_ROLE: Final = "GET /v1/tasks/of-role"
 DECIDING: Final = "GET /v1/requests/{id}/outcome"
 """The calls of the authorisation matrix that the pages stand for."""
 _FORM_LIMIT: Final = 4096
@@ -79,8 +83,33 @@ def _calendar(routes: APIRouter, services: ApiServices) -> None:
             return to_login(request)
         actor = Actor(viewer, request.scope[PROFESSIONAL])
         told = await calendar(services, actor, whose, place_of(after), PAGE)
-        shown = told.then(lambda answer: page("tasks.html", viewer=viewer, whose=whose, calendar=answer))
+        shown = told.then(lambda answer: _tasks(services, actor, whose, answer))
         return html(await opened(services, asking_of(services, request, viewer), shown))
+
+    @routes.get("/tasks/of-role")
+    async def role_tasks(request: Request, after: Annotated[str | None, Query(pattern=AFTER)] = None) -> Response:
+        """What the roles of whoever is logged in ask of them: requests to decide, access to confirm."""
+        viewer = await viewer_of(services, request, OF_ROLE)
+        if viewer is None:
+            return to_login(request)
+        actor = Actor(viewer, request.scope[PROFESSIONAL])
+        told = await role_calendar(services, actor, place_of(after), PAGE)
+        shown = told.then(lambda answer: _tasks(services, actor, "role", answer))
+        return html(await opened(services, asking_of(services, request, viewer, RIGHTS), shown))
+
+
+def _tasks(services: ApiServices, actor: Actor, whose: str, answer: TasksAnswer) -> str:
+    def has(*roles: ProfessionalRole) -> bool:
+        return any(holds(services, actor, role) for role in roles)
+
+    return page(
+        "tasks.html",
+        viewer=actor.organisation,
+        whose=whose,
+        calendar=answer,
+        has_calendar=has(ProfessionalRole.REPORTER, ProfessionalRole.DUTY),
+        has_role=has(ProfessionalRole.REQUEST_DECIDER, ProfessionalRole.ADMINISTRATOR),
+    )
 
 
 def _outcomes(routes: APIRouter, services: ApiServices) -> None:

@@ -98,3 +98,38 @@ async def test_a_page_goes_on_where_the_one_before_it_ended(whole: Whole) -> Non
 
     assert sorted(found) == sorted(made)
     assert query["after"] is None
+
+
+async def log_in(whole: Whole, who: str, path: str) -> None:
+    code = (await whole.post(who, "/v1/logins", {"return_to": path}))["code"]
+    assert (await whole.visitor.post("/web/login", data={"code": code})).headers["location"] == path
+
+
+async def test_what_a_role_asks_has_a_page_that_leads_nowhere_its_reader_may_not_go(whole: Whole) -> None:
+    id_ = await taken_in(whole, asks(subject=FATHER))
+    await log_in(whole, "decider", "/web/tasks/of-role")
+
+    page = await whole.visitor.get("/web/tasks/of-role")
+
+    assert page.status_code == 200
+    assert "Wat mijn rol vraagt" in page.text
+    assert "Beslis op een verzoek van de familie" in page.text
+    assert 'href="/web/tasks"' not in page.text
+    lines = [line for line in await whole.lines("gemeente") if line.operation == "GET /web/tasks/of-role"]
+    assert [each.thing for each in lines[-1].shown] == [id_]
+
+
+async def test_an_administrator_reaches_that_page_from_the_calendar_and_a_reporter_has_no_such_link(
+    whole: Whole,
+) -> None:
+    whole.clock.step(days=108)
+    await log_in(whole, "school", "/web/tasks")
+    assert 'href="/web/tasks/of-role"' in (await whole.visitor.get("/web/tasks")).text
+    page = (await whole.visitor.get("/web/tasks/of-role")).text
+    assert "<td>p-2</td>" in page
+    assert 'href="/web/tasks"' in page
+
+    await whole.visitor.post("/web/logout")
+    await log_in(whole, "school/p-2", "/web/tasks")
+    assert "of-role" not in (await whole.visitor.get("/web/tasks")).text
+    assert (await whole.visitor.get("/web/tasks/of-role")).status_code == 303
