@@ -105,8 +105,10 @@ async def _decided_again(
     signal, subject = outcome.result.signal, outcome.result.subject
     await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
     seen = await looking.showing(services, actor.organisation, subject, professional=actor.professional)
-    if seen is None:
-        return published.disclosure(()), (), trails.of_nothing(subject)
+    if seen is None:  # to who asks it is their own family: they hear of their own signal, as the first time
+        everybody = await looking.showing(services, actor.organisation, subject, professional=None)
+        grounds = None if everybody is None else everybody.openness_of(signal)
+        return published.disclosure(grounds or ()), (), trails.of_nothing(subject)
     reference = looking.told_as(services, seen)
     standing = seen.matches_on(signal)
     matches = tuple(published.standing(match, reference) for match in standing)

@@ -69,11 +69,13 @@ async def test_to_who_looks_their_own_family_is_as_unknown_as_one_nobody_knows_a
 async def test_publishing_about_ones_own_family_tells_the_organisation_and_not_who_publishes(whole: Whole) -> None:
     await declare(whole, "p-1", CHILD)
     await whole.post("school", "/v1/consents", consent(recipients=("cjg",)))
+    await whole.post("cjg", "/v1/consents", consent())
     theirs = await whole.publish("school", concern())
     mine = await whole.publish("cjg", involvement(), key="same-key")
     assert mine.get("matches", []) == []
     again = await whole.publish("cjg", involvement(), key="same-key")
     assert again.get("matches", []) == []
+    assert (again["disclosure"], again["disclosure"]["state"]) == (mine["disclosure"], "open")
     inbox = (await whole.get("cjg", "/v1/notifications"))["notifications"]
     assert inbox  # the duty is the organisation's
     assert theirs["id"] in (await reads(whole, "cjg/p-2", mine))["search"]
