@@ -30,6 +30,8 @@ FEEDBACK: Final = Words(
     en="To inform you: this message itself asks no answer.",
 )
 
+WITHDRAWN: Final = Words(nl="Ingetrokken: er wordt niets meer gevraagd.", en="Withdrawn: nothing is asked any more.")
+
 
 class StateAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How far another organisation is with the same match (samenloop), as far as that may be seen."""
@@ -84,7 +86,7 @@ def match_answer(
         rule=match.rule,
         state="withdrawn" if match.withdrawn else "closed" if match.closed else "open",
         lane=match.lane,
-        lane_text=LANES[match.lane] if match.answer_by is not None or not match.notifications else FEEDBACK,
+        lane_text=_asked(match),
         opened_at=match.opened_at,
         raised_at=match.raised_at,
         notification=notification,
@@ -112,6 +114,13 @@ def match_answer(
         ),
         links=_links(bare.links, about, disclosed, names),
     )
+
+
+def _asked(match: Match) -> Words:
+    """What is asked of its recipient now."""
+    if match.withdrawn:
+        return WITHDRAWN
+    return LANES[match.lane] if match.answer_by is not None or not match.notifications else FEEDBACK
 
 
 def _links(links: Links, about: Sequence[str], disclosed: Sequence[Disclosed[Item]], names: Names) -> Links:

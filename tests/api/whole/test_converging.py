@@ -90,6 +90,7 @@ async def test_withdrawn_consent_takes_content_back_at_once(whole: Whole) -> Non
 
     match = await whole.get("cjg", entry["links"]["match"])
     assert match["state"] == "withdrawn"
+    assert match["lane_text"]["nl"] == "Ingetrokken: er wordt niets meer gevraagd."
     assert "items" not in match
     assert "De Vliet" not in str(match)
     assert [notice["code"] for notice in match["notices"]] == ["sharing-ended"]
