@@ -2,8 +2,10 @@
 
 The hub keeps what was sent under a key for ever, so a corrected line needs another key: the same one with the number of
 the attempt behind it. Nothing is kept on this side: which signals stand is asked of the hub, by the source that each
-message names. The new signal goes first and the old one is withdrawn then, so that whatever happens in between the
-family is never without; a delivery that was cut short does at its next turn what is left to do.
+message names, and only where a line was corrected, since each time leaves lines in the disclosure log.
+
+The new signal goes first and the old one is withdrawn then, so that whatever happens in between the family is never
+without; a delivery that was cut short does at its next turn what is left to do.
 """
 
 from collections.abc import Iterator, Mapping
@@ -84,8 +86,8 @@ class Publisher:
                 if answer.faults == (_REUSED,):
                     continue
                 return answer, ()
-            if attempt == key and not answer.replayed:
-                return answer, ()  # never said before, so there is nothing to correct
+            if attempt == key and not answer.gone:
+                return answer, ()  # as nearly always: never said before, or it stands as it was said
             own = await self._before()
             if isinstance(own, Refused):
                 return own, ()

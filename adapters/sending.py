@@ -26,6 +26,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     id: str | None
     subject: str | None
     replayed: bool
+    gone: bool = False
+    """Of what it had before: it was taken back since."""
     corrects: bool = False
 
 
@@ -100,7 +102,10 @@ def _read(response: httpx.Response) -> dict[str, Any] | Refused:
 
 def _sent(answer: dict[str, Any]) -> Sent:
     return Sent(
-        id=_text(answer.get("id")), subject=_text(answer.get("subject")), replayed=answer.get("replayed") is True
+        id=_text(answer.get("id")),
+        subject=_text(answer.get("subject")),
+        replayed=answer.get("replayed") is True,
+        gone=answer.get("gone") is True,
     )
 
 

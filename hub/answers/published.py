@@ -81,6 +81,8 @@ class PublishedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     notices: tuple[Notice, ...] = ()
     replayed: bool = False
     """The hub had this message before; nothing was stored now."""
+    gone: bool = False
+    """Of a repeat: the signal was taken back since, or kept long enough. It is not there again by this."""
     consent: str | None = None
     """Identifier of the consent that came with it."""
     safety_exception: str | None = None

@@ -1,6 +1,6 @@
 """Signals (signalen): publish one or many, end, retract, answer for an intended report, and look at one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -78,20 +78,21 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
     result = outcome.result
     reference = looking.references(services, organisation)
     if result.decided:
-        disclosed = published.disclosure(result.grounds)
+        grounds: Collection[str] | None = result.grounds
         matches = tuple(published.raised(match, reference) for match in result.matches)
         trail = Trail([result.person], result.looked)
     else:
-        disclosed, matches, trail = await _decided_again(services, actor, outcome)
+        grounds, matches, trail = await _decided_again(services, actor, outcome)
     urgent = is_urgent(command.severity, command.category, services.policy().catalogue)
     answer = PublishedAnswer(
         id=result.signal,
         wait=services.wait_tokens.seal(outcome.position),
         subject=reference(result.subject),
-        disclosure=disclosed,
+        disclosure=published.disclosure(grounds or ()),
         matches=matches,
         notices=notices_for(organisation, urgent=urgent),
         replayed=outcome.replayed,
+        gone=grounds is None,
         consent=result.consent,
         safety_exception=result.exception,
     )
@@ -100,23 +101,23 @@ async def publish_one(services: ApiServices, command: PublishRequest, actor: Act
 
 async def _decided_again(
     services: ApiServices, actor: Actor, outcome: Outcome
-) -> tuple[Disclosure, tuple[published.MatchSummary, ...], Trail]:
-    """What the answer to a repeated message discloses, as it stands now and not as it stood then."""
+) -> tuple[Collection[str] | None, tuple[published.MatchSummary, ...], Trail]:
+    """What the answer to a repeated message discloses, as it stands now and not as it stood then.
+
+    First on which grounds the signal is open; None where it stands no more.
+    """
     signal, subject = outcome.result.signal, outcome.result.subject
-    await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
+    reached = await services.queries.wait_for(outcome.position, services.limits.wait_seconds)
     seen = await looking.showing(services, actor.organisation, subject, professional=actor.professional)
     if seen is None:  # to who asks it is their own family: they hear of their own signal, as the first time
         everybody = await looking.showing(services, actor.organisation, subject, professional=None)
         grounds = None if everybody is None else everybody.openness_of(signal)
-        return published.disclosure(grounds or ()), (), trails.of_nothing(subject)
+        return grounds if reached else grounds or (), (), trails.of_nothing(subject)
+    grounds = seen.openness_of(signal)
     reference = looking.told_as(services, seen)
     standing = seen.matches_on(signal)
     matches = tuple(published.standing(match, reference) for match in standing)
-    return (
-        published.disclosure(seen.openness_of(signal) or ()),
-        matches,
-        trails.of_repeat(signal, subject, standing, seen),
-    )
+    return grounds if reached else grounds or (), matches, trails.of_repeat(signal, subject, standing, seen)
 
 
 def router(services: ApiServices) -> APIRouter:

@@ -23,6 +23,8 @@ class HubStub:
         self._answer = answer
         self._stored: dict[str, dict[str, Any]] = {}
         self._signals: list[dict[str, Any]] = []
+        self.listed = 0
+        """How often somebody asked for a page of signals."""
 
     def bodies(self, path: str) -> list[dict[str, Any]]:
         return [body for at, _, body in self.arrived if at == path]
@@ -49,9 +51,12 @@ class HubStub:
         if path == "/v1/signals" and not replayed:
             shown = {name: body[name] for name in ("category", "occurred_at", "source")}
             self._signals.append({"id": id_, "number": len(self._signals) + 1, "retracted": False, **shown})
-        return JSONResponse({"id": id_, "subject": "ref-tenant", "replayed": replayed}, status_code=201)
+        gone = any(each["id"] == id_ and each["retracted"] for each in self._signals)
+        answer = {"id": id_, "subject": "ref-tenant", "replayed": replayed, "gone": gone}
+        return JSONResponse(answer, status_code=201)
 
     async def _list(self, after: int, limit: int) -> dict[str, Any]:
+        self.listed += 1
         page = [each for each in self._signals if each["number"] > after][:limit]
         return {"signals": page, "next": page[-1]["number"] if page else after}
 

@@ -70,6 +70,7 @@ async def test_a_file_delivered_twice_carries_the_same_keys_and_stores_nothing_t
     assert outcomes(first) == [(2, "published"), (3, "published")]
     assert outcomes(second) == [(2, "already-there"), (3, "already-there")]
     assert [line.id for line in second.lines] != [None, None]
+    assert hub.listed == 0, "what was never corrected needs no look at what stands"
 
 
 async def delivered(hub: HubStub, folder: Path, *lines: dict[str, str]) -> list[str]:

@@ -30,6 +30,17 @@ async def test_the_same_moment_written_with_another_offset_is_the_same_signal(wh
     assert (again["id"], again["replayed"], other["code"]) == (first["id"], True, "idempotency-key-reused")
 
 
+async def test_a_repeat_of_a_signal_that_was_taken_back_says_that_it_is_gone(whole: Whole) -> None:
+    first = await whole.publish("school", involvement(), "k-1")
+    assert "gone" not in first
+    assert "gone" not in await whole.publish("school", involvement(), "k-1")
+
+    await whole.post("school", f"/v1/signals/{first['id']}/_retract", {}, 200)
+
+    again = await whole.publish("school", involvement(), "k-1")
+    assert (again["id"], again["replayed"], again["gone"]) == (first["id"], True, True)
+
+
 async def test_the_same_key_with_another_signal_is_refused_and_nothing_is_stored(whole: Whole) -> None:
     await whole.publish("school", involvement(), "k-1")
     before = await whole.counted()
