@@ -2,7 +2,6 @@
 and the outcome of a request of the family, to be printed (DOMAIN.md 12)."""
 
 from typing import Annotated, Final
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -10,7 +9,6 @@ from hub.answers.families import family_answer
 from hub.answers.tasks import TasksAnswer
 from hub.answers.timelines import timeline_answer
 from hub.api.acting import holds, thing
-from hub.api.body import check_media_type, read_bytes
 from hub.api.door import Actor
 from hub.api.families import Seen, referred_family
 from hub.api.logins import LOGIN_PAGE, is_page
@@ -23,10 +21,12 @@ from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, Choice, calendar, place_of
 from hub.api.telling import PROFESSIONAL, asking_of, opened
 from hub.commands.request import PURPOSE
+from hub.domain.answer_reasons import NOT_NEEDED
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.domain.professionals import ProfessionalRole
 from hub.web import words
+from hub.web.answering import form_of
 from hub.web.lanes import chart_of
 from hub.web.rendering import FOLDER, go, html, page
 from hub.web.sessions import COOKIE, is_secure, to_login, viewer_of
@@ -36,7 +36,6 @@ EXPECTING: Final = "GET /v1/tasks"
 OF_ROLE: Final = "GET /v1/tasks/of-role"
 DECIDING: Final = "GET /v1/requests/{id}/outcome"
 """The calls of the authorisation matrix that the pages stand for."""
-_FORM_LIMIT: Final = 4096
 PAGE: Final = 50
 """Tasks on one page."""
 
@@ -107,6 +106,7 @@ def _tasks(services: ApiServices, actor: Actor, whose: str, answer: TasksAnswer)
         viewer=actor.organisation,
         whose=whose,
         calendar=answer,
+        not_needed=NOT_NEEDED,
         has_calendar=has(ProfessionalRole.REPORTER, ProfessionalRole.DUTY),
         has_role=has(ProfessionalRole.REQUEST_DECIDER, ProfessionalRole.ADMINISTRATOR),
     )
@@ -151,10 +151,9 @@ def _login(routes: APIRouter, services: ApiServices) -> None:
     @routes.post("/login")
     async def log_in(request: Request) -> Response:
         """Trade a code for a session. The code is never in an address."""
-        check_media_type(request, b"application/x-www-form-urlencoded")
-        form = parse_qs((await read_bytes(request, _FORM_LIMIT)).decode("ascii", "replace"))
-        to = form.get("to", [""])[0]
-        redeemed = await services.logins.redeem(form.get("code", [""])[0])
+        form = await form_of(request)
+        to = form.get("to", "")
+        redeemed = await services.logins.redeem(form.get("code", ""))
         if redeemed is None:
             return html(_form(to, refused=True), 403)
         session, login = redeemed

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from hub.api.auth import Caller
+from hub.api.door import Actor
 from hub.api.logins import LOGIN_PAGE, is_page
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
@@ -15,10 +16,17 @@ from hub.domain.organisations import Organisation
 from hub.web.rendering import go
 
 COOKIE: Final = "samenloop_session"
+_OWN: Final = "same-origin"
 
 
 async def viewer_of(services: ApiServices, request: Request, call: str) -> Organisation | None:
-    """The organisation whose session this is, as long as its professional may make this call; else it is over.
+    """The organisation whose session this is, as long as its professional may make this call; else it is over."""
+    actor = await actor_in(services, request, call)
+    return None if actor is None else actor.organisation
+
+
+async def actor_in(services: ApiServices, request: Request, call: str) -> Actor | None:
+    """Who acts in this session, as long as they may make this call; else it is over.
 
     ``call`` is that of the authorisation matrix for which the page stands. The log will name the professional.
     """
@@ -28,12 +36,18 @@ async def viewer_of(services: ApiServices, request: Request, call: str) -> Organ
         return None
     caller = Caller(login.organisation, session, login.issued_at, float("inf"), login.professional)
     try:
-        viewer = (await services.access.admit(caller, call)).organisation
+        actor = await services.access.admit(caller, call)
     except (Problem, Refusal):
         await services.logins.close(session)
         return None
     request.scope[PROFESSIONAL] = login.professional
-    return viewer
+    return actor
+
+
+def check_own_page(request: Request) -> None:
+    """Raises Problem ``not-allowed`` for a form that another site sent; the cookie goes with none of those either."""
+    if request.headers.get("sec-fetch-site", _OWN) not in {_OWN, "none"}:
+        raise Problem("not-allowed")
 
 
 def to_login(request: Request) -> Response:

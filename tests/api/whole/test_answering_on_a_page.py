@@ -1,0 +1,98 @@
+"""Answering a notification from the calendar's page, in one click and on one's own name."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.whole.conftest import Whole
+from tests.api.whole.given import consent, involvement
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+async def asked(whole: Whole) -> dict[str, Any]:
+    """The one task of ``p-1`` of CJG, whose session the visitor has: to answer a notification."""
+    for who in ("school", "cjg"):
+        await whole.post(who, "/v1/consents", consent())
+    await whole.publish("school", involvement())
+    await whole.publish("cjg", involvement())
+    await log_in(whole, "cjg")
+    (task,) = (await whole.get("cjg", "/v1/tasks"))["tasks"]
+    found: dict[str, Any] = task
+    return found
+
+
+async def log_in(whole: Whole, who: str) -> None:
+    code = (await whole.post(who, "/v1/logins", {}))["code"]
+    await whole.visitor.post("/web/login", data={"code": code})
+
+
+async def click(whole: Whole, notification: str, **form: str) -> Any:
+    answer = await whole.visitor.post(f"/web/notifications/{notification}/answer", data=form)
+    await whole.hub.projector.catch_up()
+    return answer
+
+
+async def test_a_click_on_the_page_answers_on_the_name_of_who_is_logged_in(whole: Whole) -> None:
+    task = await asked(whole)
+    page = (await whole.visitor.get("/web/tasks")).text
+    assert f'action="/web/notifications/{task["thing"]}/answer"' in page
+    assert 'value="contact-made"' in page
+
+    answer = await click(whole, task["thing"], answer="contact-made", reason="moved-away")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/web/tasks")
+    assert (await whole.get("cjg", "/v1/tasks"))["tasks"] == []
+    assert (await whole.get("cjg", task["links"]["match"]))["answered"] == "contact-made"
+    assert "/answer" not in (await whole.visitor.get("/web/tasks")).text
+
+
+async def test_not_needed_wants_a_reason_and_every_reason_of_the_page_is_one(whole: Whole) -> None:
+    task = await asked(whole)
+    page = (await whole.visitor.get("/web/tasks")).text
+    assert '<option value="help-suffices">de hulp die er is, volstaat' in page
+
+    refused = await click(whole, task["thing"], answer="not-needed")
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert len((await whole.get("cjg", "/v1/tasks"))["tasks"]) == 1
+
+    assert (await click(whole, task["thing"], answer="not-needed", reason="help-suffices")).status_code == 303
+    assert (await whole.get("cjg", "/v1/tasks"))["tasks"] == []
+
+
+@pytest.mark.parametrize("form", [{}, {"answer": "shrug"}, {"answer": "not-needed", "reason": "Pleun Zonderland"}])
+async def test_what_is_no_answer_is_refused_on_a_page_that_does_not_repeat_it(
+    whole: Whole, form: dict[str, str]
+) -> None:
+    task = await asked(whole)
+    refused = await whole.visitor.post(f"/web/notifications/{task['thing']}/answer", data=form, headers=FORM)
+    assert refused.status_code == 400
+    assert not any(value in refused.text for value in form.values() if value != "not-needed")
+    assert len((await whole.get("cjg", "/v1/tasks"))["tasks"]) == 1
+
+
+async def test_a_notification_of_another_is_as_one_that_nobody_has(whole: Whole) -> None:
+    task = await asked(whole)
+    nobodys = await click(whole, "nobodys", answer="contact-made")
+    await whole.visitor.post("/web/logout")
+    await log_in(whole, "school")
+
+    others = await click(whole, task["thing"], answer="contact-made")
+
+    assert (others.status_code, others.content) == (404, nobodys.content)
+    assert len((await whole.get("cjg", "/v1/tasks"))["tasks"]) == 1
+
+
+async def test_without_a_session_or_from_another_site_nothing_is_answered(whole: Whole) -> None:
+    task = await asked(whole)
+    path = f"/web/notifications/{task['thing']}/answer"
+
+    elsewhere = await whole.visitor.post(
+        path, data={"answer": "contact-made"}, headers={"sec-fetch-site": "cross-site"}
+    )
+    await whole.visitor.post("/web/logout")
+    nobody = await whole.visitor.post(path, data={"answer": "contact-made"})
+
+    assert elsewhere.status_code == 403
+    assert (nobody.status_code, nobody.headers["location"]) == (303, "/web/login")
+    assert len((await whole.get("cjg", "/v1/tasks"))["tasks"]) == 1
