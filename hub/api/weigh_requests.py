@@ -1,18 +1,15 @@
 """Requests to weigh (weegverzoeken): always the same answer, with whom to call (DOMAIN.md 4 and 5.2)."""
 
-from uuid import uuid4
-
 import msgspec
 from fastapi import APIRouter, Request, Response
 
 from hub.answers.notices import NO_REPORT, Notice
 from hub.answers.own import Own
-from hub.api.acting import submit
+from hub.api.acting import changing, key_of, submit
 from hub.api.answers import answer
 from hub.api.body import Body
 from hub.api.direct import direct
 from hub.api.door import actor_of
-from hub.api.openapi import described
 from hub.api.pace import in_step
 from hub.api.services import ApiServices
 from hub.api.version import BASE_PATH
@@ -38,19 +35,19 @@ def router(services: ApiServices) -> APIRouter:
     """``/v1/weigh-requests``."""
     routes = APIRouter(prefix=f"{BASE_PATH}/weigh-requests", tags=["safety-exceptions"])
     body = Body(WeighRequest)
-    codes = ("organisation-unknown", "command-invalid", "ledger-unavailable", "unavailable")
+    codes = ("command-invalid", "unavailable")
 
-    @routes.post("", **described(body=WeighRequest, answer=WeighAnswer, status=202, problems=codes))
+    @routes.post("", **changing(body=WeighRequest, answer=WeighAnswer, status=202, problems=codes))
     @direct
     async def ask_to_weigh(request: Request) -> Response:
         """Ask whoever is concerned about this child to weigh again. No report to Veilig Thuis. Always 202.
 
         In an emergency call 112; the answer names whom else to call. It says nothing of whether anybody is concerned.
         """
-        command, actor = await body.read(request), actor_of(request)
+        command, actor, key = await body.read(request), actor_of(request), key_of(request)
         async with in_step(services.limits.answer_step_seconds):
             person = await services.people.find(command.subject, actor.organisation.id)
-            await submit(services, command, actor, uuid4().hex, persons=() if person is None else (person,))
+            await submit(services, command, actor, key, persons=() if person is None else (person,))
         return answer(WeighAnswer(duty_contacts=_duty_contacts(services.policy().organisations)), 202)
 
     return routes

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+
 from tests.api.whole.conftest import Whole
 from tests.api.whole.given import CHILD, MOTHER, STRANGER, concern, consent, involvement
 
@@ -48,6 +50,27 @@ async def test_a_request_to_weigh_is_answered_the_same_for_anybody_and_reaches_w
     assert "police" not in str(told)
     assert "Politie" not in str(told)
     assert await whole.get("school", told["links"]["act"])
+
+
+async def test_a_request_to_weigh_sent_again_under_its_key_asks_once_of_somebody_known_or_not(whole: Whole) -> None:
+    await whole.publish("school", concern())
+
+    async def ask(subject: dict[str, Any], key: str) -> httpx.Response:
+        return await whole.clients["police"].post(
+            "/v1/weigh-requests", json={"subject": subject}, headers={"idempotency-key": key}
+        )
+
+    first = [await ask(CHILD, "known"), await ask(STRANGER, "unknown")]
+    whole.clock.step(days=2)  # later than which the same concern is asked about again
+    again = [await ask(CHILD, "known"), await ask(STRANGER, "unknown")]
+    other = [await ask(STRANGER, "known"), await ask(CHILD, "unknown")]
+    await whole.hub.projector.catch_up()
+
+    assert {(each.status_code, each.content) for each in (*first, *again)} == {(202, first[0].content)}
+    assert [(each.status_code, each.json()["code"]) for each in other] == [(409, "idempotency-key-reused")] * 2
+    assert len(await notifications(whole, "school", "weigh-request")) == 1
+    malformed = await ask(CHILD, "a b")
+    assert (malformed.status_code, malformed.json()["code"]) == (400, "idempotency-key-malformed")
 
 
 async def test_the_consent_aid_says_whose_consent_is_lacking_and_that_one_may_report(whole: Whole) -> None:
