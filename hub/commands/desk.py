@@ -72,7 +72,7 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
     contents: list[SealedContent]
     handles: tuple[str, ...]
     family: tuple[str, ...]
-    """The persons by which the address names families."""
+    """The persons by which the address names families, and those whom the hub found for it."""
     thing: str | None
     register: RegisterAsked | None = None
     """What the population register says of the persons; whom it names come last among the subjects."""
@@ -91,10 +91,12 @@ class HubCommand(msgspec.Struct, frozen=True, kw_only=True):
         """The request and what its address names, in one form whatever the order of its fields and the offset of its
         moments.
 
-        Without the professional: a nightly extract that goes on under another colleague's name is the same message.
+        Without the professional: a nightly extract that goes on under another colleague's name is the same message. And
+        without whom the hub found for it: a repeat that is refused because somebody is known by now would tell so.
         """
         unnamed = msgspec.structs.replace(self.request, professional=None)
-        stated = [type(self.request).__name__, self.family, self.thing]
+        address = () if self.asked.family is None else (self.asked.family,)
+        stated = [type(self.request).__name__, address, self.thing]
         canonical = msgspec.json.encode([*stated, unnamed], order="sorted")
         if _OFFSET.search(canonical) is None:
             return canonical  # as nearly always: every moment is in UTC already

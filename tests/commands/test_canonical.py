@@ -14,7 +14,7 @@ MOMENTS = st.datetimes(timezones=st.just(UTC)).filter(lambda moment: 1 < moment.
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-def canonical(occurred_at: datetime, system: str = "RMS") -> bytes:
+def canonical(occurred_at: datetime, system: str = "RMS", found: tuple[str, ...] = (), address: str = "") -> bytes:
     request = PublishRequest(
         kind="involvement",
         occurred_at=occurred_at,
@@ -24,12 +24,14 @@ def canonical(occurred_at: datetime, system: str = "RMS") -> bytes:
     )
     command = HubCommand(
         request=request,
-        asked=Asked(organisation="school", id="s-1", professional=None, roles=frozenset()),
+        asked=Asked(
+            organisation="school", id="s-1", professional=None, roles=frozenset(), family=address or None, persons=found
+        ),
         key="k",
         subjects=[],
         contents=[],
         handles=(),
-        family=(),
+        family=(*([address] if address else ()), *found),
         thing=None,
     )
     return command.canonical()
@@ -52,3 +54,9 @@ def test_words_that_look_like_a_moment_are_words() -> None:
 
 def test_the_first_moment_there_is_has_a_form_too() -> None:
     assert canonical(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2))))
+
+
+def test_whom_the_hub_found_makes_no_other_message_and_whom_the_address_names_does() -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    assert canonical(moment, found=("p-1",)) == canonical(moment) == canonical(moment, found=("p-2", "p-3"))
+    assert canonical(moment, address="p-1") != canonical(moment, address="p-2")
