@@ -1,7 +1,7 @@
 """The same message again: one signal, the same identifiers, and what it discloses decided anew."""
 
 from tests.api.whole.conftest import Whole
-from tests.api.whole.given import concern, consent, involvement
+from tests.api.whole.given import CHILD, concern, consent, involvement
 
 LINES = {"content-type": "application/x-ndjson"}
 
@@ -106,3 +106,13 @@ async def test_a_roster_gives_references_and_no_signal(whole: Whole) -> None:
     assert len((await whole.get("school", "/v1/signals"))["signals"]) == 1
     refused = await whole.clients["wijkteam"].post("/v1/directory/_batch", content="{}\n", headers=LINES)
     assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+
+
+async def test_a_request_to_weigh_sent_again_says_nothing_of_who_is_known_by_now(whole: Whole) -> None:
+    body = {"subject": CHILD, "urgent": False}
+    unknown = await whole.clients["cjg"].post("/v1/weigh-requests", json=body, headers={"idempotency-key": "w-1"})
+    await whole.publish("school", concern("domestic-violence"))
+
+    again = await whole.clients["cjg"].post("/v1/weigh-requests", json=body, headers={"idempotency-key": "w-1"})
+
+    assert (again.status_code, again.content) == (unknown.status_code, unknown.content) == (202, unknown.content)
