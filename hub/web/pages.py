@@ -21,7 +21,7 @@ from hub.api.services import ApiServices
 from hub.api.tasks import AFTER, Choice, calendar, place_of
 from hub.api.telling import PROFESSIONAL, asking_of, opened
 from hub.commands.request import PURPOSE
-from hub.domain.answer_reasons import NOT_NEEDED
+from hub.domain.answer_reasons import DECLINED, NOT_NEEDED
 from hub.domain.errors import UnknownThing
 from hub.domain.organisations import Organisation
 from hub.domain.professionals import ProfessionalRole
@@ -107,6 +107,8 @@ def _tasks(services: ApiServices, actor: Actor, whose: str, answer: TasksAnswer)
         whose=whose,
         calendar=answer,
         not_needed=NOT_NEEDED,
+        declined=DECLINED,
+        is_reporter=has(ProfessionalRole.REPORTER),
         has_calendar=has(ProfessionalRole.REPORTER, ProfessionalRole.DUTY),
         has_role=has(ProfessionalRole.REQUEST_DECIDER, ProfessionalRole.ADMINISTRATOR),
     )

@@ -11,7 +11,7 @@ from hub.api.logins import LOGIN_PAGE, is_page
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
 from hub.api.telling import PROFESSIONAL
-from hub.domain.errors import Refusal
+from hub.domain.errors import Refusal, RoleMissing
 from hub.domain.organisations import Organisation
 from hub.web.rendering import go
 
@@ -37,7 +37,9 @@ async def actor_in(services: ApiServices, request: Request, call: str) -> Actor 
     caller = Caller(login.organisation, session, login.issued_at, float("inf"), login.professional)
     try:
         actor = await services.access.admit(caller, call)
-    except (Problem, Refusal):
+    except (Problem, Refusal) as refused:
+        if request.method == "POST" and isinstance(refused, RoleMissing):
+            raise  # their session goes on: another may click this
         await services.logins.close(session)
         return None
     request.scope[PROFESSIONAL] = login.professional

@@ -1,11 +1,11 @@
-"""Answering a notification from the calendar's page, in one click and on one's own name."""
+"""Answering a notification, or a handover, from the calendar's page, in one click and on one's own name."""
 
 from typing import Any
 
 import pytest
 
 from tests.api.whole.conftest import Whole
-from tests.api.whole.given import consent, involvement
+from tests.api.whole.given import CHILD, consent, involvement
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -96,3 +96,60 @@ async def test_without_a_session_or_from_another_site_nothing_is_answered(whole:
     assert elsewhere.status_code == 403
     assert (nobody.status_code, nobody.headers["location"]) == (303, "/web/login")
     assert len((await whole.get("cjg", "/v1/tasks"))["tasks"]) == 1
+
+
+async def offered(whole: Whole) -> str:
+    """School offers CJG a handover; its identifier."""
+    for who in ("school", "cjg"):
+        await whole.post(who, "/v1/consents", consent())
+    theirs = await whole.publish("school", involvement())
+    await whole.publish("cjg", involvement())
+    body = {"to": "cjg", "about": [CHILD], "at": "2026-11-21T10:00:00Z"}
+    return str((await whole.post("school", f"/v1/families/{theirs['subject']}/handovers", body))["id"])
+
+
+async def take(whole: Whole, handover: str, **form: str) -> Any:
+    answer = await whole.visitor.post(f"/web/handovers/{handover}/step", data=form)
+    await whole.hub.projector.catch_up()
+    return answer
+
+
+async def kinds(whole: Whole) -> list[str]:
+    tasks = (await whole.get("cjg", "/v1/tasks", whose="organisation"))["tasks"]
+    return [each["kind"] for each in tasks if each["kind"] != "answer"]
+
+
+async def test_a_handover_is_accepted_on_the_page_and_completed_at_the_first_contact(whole: Whole) -> None:
+    handover = await offered(whole)
+    await log_in(whole, "cjg")
+    assert f'action="/web/handovers/{handover}/step"' in (await whole.visitor.get("/web/tasks")).text
+
+    assert (await take(whole, handover, step="accepted")).status_code == 303
+    assert await kinds(whole) == ["first-contact"]
+    assert 'value="completed"' in (await whole.visitor.get("/web/tasks")).text
+    assert (await take(whole, handover, step="completed")).status_code == 303
+    assert await kinds(whole) == []
+
+
+async def test_a_handover_is_declined_with_a_reason(whole: Whole) -> None:
+    handover = await offered(whole)
+    await log_in(whole, "cjg")
+
+    assert (await take(whole, handover, step="declined")).status_code == 400
+    assert (await take(whole, handover, step="shrug")).status_code == 400
+    assert await kinds(whole) == ["handover-offer"]
+    assert (await take(whole, handover, step="declined", reason="no-capacity")).status_code == 303
+    assert await kinds(whole) == []
+
+
+async def test_who_may_not_take_over_is_told_so_and_stays_logged_in(whole: Whole) -> None:
+    handover = await offered(whole)
+    await whole.post("cjg", "/v1/organisations/cjg/professionals", {"id": "p-8", "roles": ["duty"]})
+    await whole.issue("cjg", "p-8")
+    await log_in(whole, "cjg/p-8")
+    assert "/web/handovers/" not in (await whole.visitor.get("/web/tasks?whose=organisation")).text
+
+    assert (await take(whole, handover, step="accepted")).status_code == 403
+
+    assert (await whole.visitor.get("/web/tasks")).status_code == 200
+    assert await kinds(whole) == ["handover-offer"]
