@@ -5,7 +5,7 @@ once. What is malformed is left out, and the rest is read as if it had been sent
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -24,22 +24,23 @@ def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # no
     """The value without what is wrong in it, as its type reads it; None where what is left says too little.
 
     ``value`` is as JSON decodes, and is changed: copying a large body would hold up everybody else. A field that is
-    wrong is left out; where it may not be missing, what it is a field of.
+    wrong is left out; where it may not be missing, what it is a field of, or what the type has in its stead.
     """
+    stead: Mapping[str, Any] = getattr(type_, "IN_ITS_STEAD", {})
     places = {_place(fault.path) for fault in faults if fault.code != _UNKNOWN_FIELD}
-    _leave_out(value, places)
+    if () in places:
+        return None
+    _leave_out(value, places, stead)
     for _ in range(_ATTEMPTS):
-        if () in places:
-            return None
         try:
             return msgspec.convert(value, type_)
         except msgspec.ValidationError as error:
             unknown = _UNKNOWN.search(str(error))
             if unknown is not None:
-                _leave_out(value, [(*_place(unknown[2] or ""), unknown[1])])
-            elif places:
+                _leave_out(value, [(*_place(unknown[2] or ""), unknown[1])], {})
+            elif any(len(place) > 1 for place in places):
                 places = {_wider(place) for place in places}
-                _leave_out(value, places)
+                _leave_out(value, places, stead)
             else:
                 return None
     return None
@@ -61,12 +62,12 @@ def _place(path: str) -> Place:
 
 
 def _wider(place: Place) -> Place:
-    """What this is a part of; of a list the whole list, since its other places would be others."""
-    shorter = place[:-1]
+    """What this is a part of, but for the whole; of a list all of it, since its other places would be others."""
+    shorter = place[:-1] or place
     return shorter[:-1] if shorter and isinstance(shorter[-1], int) else shorter
 
 
-def _leave_out(value: Any, places: Iterable[Place]) -> None:  # noqa: ANN401 - any JSON
+def _leave_out(value: Any, places: Iterable[Place], stead: Mapping[str, Any]) -> None:  # noqa: ANN401 - any JSON
     for place in places:
         *above, last = place[:-1] if place and isinstance(place[-1], int) else (place or ("",))
         within = value
@@ -77,3 +78,5 @@ def _leave_out(value: Any, places: Iterable[Place]) -> None:  # noqa: ANN401 - a
                 within = None
         if isinstance(within, dict):
             within.pop(last, None)
+            if within is value and isinstance(last, str) and last in stead:
+                within[last] = stead[last]

@@ -1,6 +1,6 @@
 """What a request is: a body as an organisation sends it, that knows its subjects, its faults and its slice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, ClassVar, Final, overload
 
@@ -73,6 +73,9 @@ class Request(Named, frozen=True, kw_only=True):
 
     INVALID: ClassVar[type[Refusal]] = InvalidCommand
     """What refuses it, with every fault."""
+    IN_ITS_STEAD: ClassVar[Mapping[str, Any]] = {}
+    """What is read instead of a field that may not be missing and is malformed, so that all else is judged beside it.
+    No fault may follow from it, but at that field."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         """The persons the body states, each with its JSON path, in the order in which the slice expects them."""

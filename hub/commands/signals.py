@@ -1,8 +1,8 @@
 """Requests about signals: publish, end, retract, answer for an intended report (DOMAIN.md 2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -68,6 +68,8 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     """A signal: that the organisation is involved with, or concerned about, the subject."""
 
     INVALID: ClassVar[type[Refusal]] = InvalidSignal
+    IN_ITS_STEAD: ClassVar[Mapping[str, Any]] = {"occurred_at": "0001-01-02T00:00:00Z", "subject": {}}
+    """So early that whoever is stated was no adult: whether a kindcheck is missing depends on the moment."""
 
     kind: Literal["involvement", "concern"]
     occurred_at: Moment

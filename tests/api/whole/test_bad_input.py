@@ -78,6 +78,27 @@ SIGNALS: Mapping[str, tuple[dict[str, Any], str, Faults]] = {
         "input-invalid",
         {("$.household[0].relation", "unknown-value"), ("$.through", "organisation-unknown")},
     ),
+    "an impossible moment, a wrong BSN and an unknown category": (
+        concern("sadness", occurred_at="2026-02-30T09:00:00Z", subject={"bsn": "999990010"}),
+        "input-invalid",
+        {("$.occurred_at", "malformed"), ("$.subject.bsn", "bsn-invalid"), ("$.category", "category-unknown")},
+    ),
+    "a subject that is none, and an unknown category": (
+        concern("sadness", subject="Pleun Zonderland", kindcheck="perhaps"),
+        "input-invalid",
+        {("$.subject", "wrong-type"), ("$.kindcheck", "unknown-value"), ("$.category", "category-unknown")},
+    ),
+    "what is malformed at two depths, and an unknown organisation": (
+        involvement(
+            through="nobody", state="perhaps", household=[{"relation": "aunt", "subject": {"bsn": "999990010"}}]
+        ),
+        "input-invalid",
+        {
+            ("$.state", "unknown-value"),
+            ("$.household[0].relation", "unknown-value"),
+            ("$.through", "organisation-unknown"),
+        },
+    ),
     "several at once, of the content": (
         concern("sadness", occurred_at="2026-12-01T09:00:00Z", subject={"bsn": "999990010"}),
         "signal-invalid",
@@ -103,6 +124,15 @@ async def test_a_wrong_signal_is_refused_with_every_fault_and_nothing_is_stored(
     assert await whole.counted() == before
     for secret in ("999990010", "999990019", "Zonderland", "Pleun"):
         assert secret not in str(problem)
+
+
+async def test_no_fault_follows_from_what_could_not_be_read(whole: Whole) -> None:
+    """Whether the kindcheck is missing depends on when; a subject that is none is not called empty as well."""
+    when = await whole.publish("school", concern(subject=MOTHER, occurred_at="yesterday"), status=400)
+    whom = await whole.publish("school", concern(subject=[]), status=400)
+
+    assert [(each["path"], each["code"]) for each in when["errors"]] == [("$.occurred_at", "malformed")]
+    assert [(each["path"], each["code"]) for each in whom["errors"]] == [("$.subject", "wrong-type")]
 
 
 async def test_recipients_that_do_not_exist_are_all_named_and_nothing_is_stored(whole: Whole) -> None:
