@@ -21,7 +21,7 @@ from hub.api.problems import KINDS, Language, Problem
 from hub.api.query import fault_of
 from hub.api.services import ApiServices
 from hub.api.telling import log_refusal
-from hub.domain.errors import Refusal
+from hub.domain.errors import Fault, Refusal
 from hub.passing import passes
 
 _JSON: Final = "application/json"
@@ -90,7 +90,7 @@ def problem_of(error: Exception) -> Problem | None:
         case Problem():
             return error
         case Refusal():
-            return Problem(error.code, error.faults)
+            return Problem(error.code, (_of_the_body(fault) for fault in error.faults))
         case _ if _own_code(error) in KINDS:
             return Problem(_own_code(error))
         case RequestValidationError():
@@ -101,6 +101,11 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem(_CODE_OF_STATUS.get(status, "request-invalid"), headers=error.headers)
     # A database that is away: a header says when to try again.
     return Problem("unavailable") if passes(error) else None
+
+
+def _of_the_body(fault: Fault) -> Fault:
+    """The same, its path written as a JSON path: a decision names the field of what was asked, without the root."""
+    return fault if fault.path.startswith("$") else msgspec.structs.replace(fault, path=f"$.{fault.path}")
 
 
 def _own_code(error: Exception) -> str:

@@ -202,9 +202,8 @@ class WatchChild(OfferedSlice):
         """Raises ``InvalidCommand``, ``NotAllowed``, ``AlreadyDone``, ``UnknownThing``, or ``ReviewAwaited`` for an end
         before those involved looked back on an objection.
         """
-        self.at = self.checked_date(self.at, "at")
-        if self.watcher not in self.policy.organisations:
-            raise InvalidCommand(Fault("organisation", "organisation-unknown", "No such organisation."))
+        unknown = Fault("organisation", "organisation-unknown", "No such organisation.")
+        self.at = self.checked_date(self.at, "at", () if self.watcher in self.policy.organisations else (unknown,))
         known = self.state.items.get(self.id)
         if known is not None and not isinstance(known, Watch):
             raise UnknownThing
@@ -266,8 +265,7 @@ class HandOver(FollowUpSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand``, ``UnknownThing``, or ``AlreadyDone``: also for an offer that has expired."""
-        self.at = self.checked_date(self.at, "at")
-        self._check_reason()
+        self.at = self.checked_date(self.at, "at", self._faults())
         if self.taken == "offered":
             owner, receiver, about = self.organisation, self.receiver, tuple(dict.fromkeys(self.persons))
         else:
@@ -289,9 +287,11 @@ class HandOver(FollowUpSlice):
         )
         self.step(fact, "handover")
 
-    def _check_reason(self) -> None:
+    def _faults(self) -> Iterator[Fault]:
         """Whoever declines says why, with a code, so that the giver knows what to arrange (R annex)."""
         if self.taken == "declined" and self.reason is None:
-            raise InvalidCommand(Fault("reason", "reason-missing", "Say why it is declined, with a code."))
+            yield Fault("reason", "reason-missing", "Say why it is declined, with a code.")
         if self.reason is not None and (self.taken != "declined" or self.reason not in DECLINED):
-            raise InvalidCommand(Fault("reason", "reason-unknown", "This is not a reason to decline."))
+            yield Fault("reason", "reason-unknown", "This is not a reason to decline.")
+        if self.taken == "offered" and (self.receiver or "") not in self.policy.organisations:
+            yield Fault("to", "organisation-unknown", "No such organisation.")

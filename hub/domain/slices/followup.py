@@ -1,6 +1,6 @@
 """Following up: facts with a date, family members, coordinator, watcher, handover, answers (DOMAIN.md 10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -35,10 +35,14 @@ class FollowUpSlice(HubSlice):
         raise_matches(self, Occasion(change=change, touched=(self.state.items[self.id],)))
         self.outcome = Recorded(id=self.id)
 
-    def checked_date(self, at: datetime, path: str) -> datetime:
-        """When it happened, not after now. Raises ``InvalidCommand`` for something that would happen later."""
-        if comes_later(at, self.now):
-            raise InvalidCommand(Fault(path, "date-in-future", "This cannot have happened after now."))
+    def checked_date(self, at: datetime, path: str, others: Iterable[Fault] = ()) -> datetime:
+        """When it happened, not after now.
+
+        Raises ``InvalidCommand`` for something that would happen later, or where there are ``others``; naming all.
+        """
+        late = [Fault(path, "date-in-future", "This cannot have happened after now.")]
+        if faults := [*(late if comes_later(at, self.now) else ()), *others]:
+            raise InvalidCommand(*faults)
         return min(at, self.now)
 
     def offered(self, item: str) -> Item:
@@ -78,12 +82,8 @@ class RecordFollowUp(FollowUpSlice):
 
     def execute(self) -> None:
         """Raises ``InvalidCommand`` naming every fault, ``UnknownThing`` for what it answers where that is not seen."""
-        code = FOLLOW_UP_CODES.get(self.details.code)
-        if code is None:
-            raise InvalidCommand(Fault("code", "code-unknown", "This is not a follow-up code."))
-        occurred_at = self.checked_date(self.details.occurred_at, "occurred_at")
-        if faults := (*_faults(code, self.details), *self._party_faults(code)):
-            raise InvalidCommand(*faults)
+        occurred_at = self.checked_date(self.details.occurred_at, "occurred_at", self._code_faults())
+        code = FOLLOW_UP_CODES[self.details.code]
         if code.of or self.details.parties:
             self._check_answered(code)
         about = tuple(dict.fromkeys(self.persons))
@@ -103,6 +103,14 @@ class RecordFollowUp(FollowUpSlice):
             bands={p: self.ages[p] for p in about if self.ages.get(p, AgeBand.UNKNOWN) is not AgeBand.UNKNOWN},
         )
         self.step(fact, "follow-up")
+
+    def _code_faults(self) -> Iterator[Fault]:
+        code = FOLLOW_UP_CODES.get(self.details.code)
+        if code is None:
+            yield Fault("code", "code-unknown", "This is not a follow-up code.")
+            return
+        yield from _faults(code, self.details)
+        yield from self._party_faults(code)
 
     def _party_faults(self, code: FollowUpCode) -> Iterator[Fault]:
         asked = self.policy.organisations.get(self.details.towards or "")

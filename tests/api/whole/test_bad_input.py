@@ -221,3 +221,29 @@ async def test_everything_that_is_wrong_with_a_query_is_named_at_once_with_what_
     faults = {(fault["path"], fault["code"]) for fault in problem["errors"]}
     assert faults == {("query.limit", "malformed"), ("query", "unknown-parameter")}
     assert any("is after meant?" in fault["message"] for fault in problem["errors"])
+
+
+LATER = "2026-12-01T09:00:00Z"
+LATE, LATE_THEN = ("$.at", "date-in-future"), ("$.occurred_at", "date-in-future")
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "expected"),
+    [
+        ("facts", {"code": "nothing", "occurred_at": LATER}, {("$.code", "code-unknown"), LATE_THEN}),
+        ("handovers", {"to": "nobody", "at": LATER}, {("$.to", "organisation-unknown"), LATE}),
+        (
+            "watchers",
+            {"step": "propose", "organisation": "nobody", "at": LATER},
+            {("$.organisation", "organisation-unknown"), LATE},
+        ),
+    ],
+)
+async def test_what_a_decision_refuses_is_named_at_once_with_its_json_path(
+    whole: Whole, call: str, body: dict[str, Any], expected: Faults
+) -> None:
+    mine = await whole.publish("school", involvement())
+
+    problem = await whole.post("school", f"/v1/families/{mine['subject']}/{call}", {**body, "about": [CHILD]}, 400)
+
+    assert {(fault["path"], fault["code"]) for fault in problem["errors"]} == expected

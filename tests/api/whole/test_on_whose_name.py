@@ -110,10 +110,10 @@ async def test_an_administrator_manages_its_own_organisation_and_no_other(whole:
 @pytest.mark.parametrize(
     ("body", "faults"),
     [
-        ({"id": "school", "roles": ["reporter"]}, [("id", "code-is-organisation")]),
-        ({"id": "p-9", "roles": ["data-protection-officer"]}, [("roles[0]", "role-not-for-organisation")]),
-        ({"id": "p-9", "roles": ["reporter"], "deputy": "nobody"}, [("deputy", "professional-unknown")]),
-        ({"id": "p-1", "roles": ["reporter"], "deputy": "p-1"}, [("deputy", "professional-unknown")]),
+        ({"id": "school", "roles": ["reporter"]}, [("$.id", "code-is-organisation")]),
+        ({"id": "p-9", "roles": ["data-protection-officer"]}, [("$.roles[0]", "role-not-for-organisation")]),
+        ({"id": "p-9", "roles": ["reporter"], "deputy": "nobody"}, [("$.deputy", "professional-unknown")]),
+        ({"id": "p-1", "roles": ["reporter"], "deputy": "p-1"}, [("$.deputy", "professional-unknown")]),
     ],
 )
 async def test_a_designation_that_cannot_be_is_refused(whole: Whole, body: Json, faults: list[tuple[str, str]]) -> None:
