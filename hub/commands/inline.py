@@ -16,9 +16,8 @@ from hub.commands.sharing import FourTests, Meldcode, StruckOut, meldcode_steps
 from hub.domain.errors import Fault
 from hub.domain.policy import Policy
 from hub.domain.slices.consent_details import ConsentDetails
-from hub.domain.slices.consent_faults import consent_faults
 from hub.domain.slices.exceptions import FOUR_TESTS, ExceptionDetails, exception_faults
-from hub.domain.slices.publish_sharing import below
+from hub.domain.slices.publish_sharing import below, faults_with_signal
 
 PARENTS = frozenset({"mother", "father", "parent"})
 
@@ -124,7 +123,7 @@ def sharing_faults(
     consent: InlineConsent | None, exception: InlineException | None, policy: Policy, now: datetime
 ) -> list[Fault]:
     """What is wrong with consent and exception, beside whom they name."""
-    found = below("consent", consent_faults(consent.details(), policy, now)) if consent else []
+    found = faults_with_signal(consent.details(), policy, now) if consent else []
     return found + (below("safety_exception", exception_faults(exception.details(), policy, now)) if exception else [])
 
 

@@ -1,6 +1,8 @@
 """Publishing a signal with its consent or its safety exception in the same message: one decision, one answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -15,6 +17,9 @@ from hub.domain.slices.noting import note_for_others
 from hub.domain.slices.publish import PublishSignal, SignalDetails
 from hub.domain.slices.sharing import record_consent
 from hub.domain.withdrawing import withdraw_matches
+
+_SCOPE: Final = frozenset({"recipients", "kinds", "domains", "except_categories", "since", "until", "purposes"})
+"""What a consent covers: for whom, of what and until when (DOMAIN.md 3.3)."""
 
 
 class SharingDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +65,7 @@ class PublishSharing(PublishSignal):
         consent, exception = self.sharing.consent, self.sharing.exception
         return [
             *super()._faults(),
-            *(below("consent", consent_faults(consent, self.policy, self.now)) if consent else ()),
+            *(faults_with_signal(consent, self.policy, self.now) if consent else ()),
             *(below("safety_exception", exception_faults(exception, self.policy, self.now)) if exception else ()),
         ]
 
@@ -76,3 +81,15 @@ class PublishSharing(PublishSignal):
 def below(name: str, faults: Sequence[Fault]) -> list[Fault]:
     """The faults of one part of a message, at their place in the whole."""
     return [msgspec.structs.replace(fault, path=f"{name}.{fault.path}") for fault in faults]
+
+
+def faults_with_signal(consent: ConsentDetails, policy: Policy, now: datetime) -> list[Fault]:
+    """What is wrong with a consent that comes with a signal, at its place there: what it covers stands in its scope."""
+    found = consent_faults(consent, policy, now)
+    covering = [fault for fault in found if _covers(fault)]
+    others = [fault for fault in found if not _covers(fault)]
+    return [*below("consent.scope", covering), *below("consent", others)]
+
+
+def _covers(fault: Fault) -> bool:
+    return fault.path.partition("[")[0] in _SCOPE

@@ -63,13 +63,14 @@ async def test_the_same_message_again_has_the_same_identifiers(whole: Whole) -> 
 async def test_what_is_wrong_inside_is_named_with_everything_else(whole: Whole) -> None:
     unknown = {**GIVEN, "person": "grandmother"}
     body = message(
-        consent={"givers": [unknown], "scope": {"recipients": ["nobody"]}},
+        consent={"givers": [unknown], "scope": {"recipients": ["nobody"], "until": "2020-01-01"}},
         safety_exception={**DECIDED, "review_on": "2028-01-01"},
     )
     problem = await whole.publish("police", {**body, "category": "no-such"}, status=400)
     assert {(each["path"], each["code"]) for each in problem["errors"]} >= {
         ("$.category", "category-unknown"),
         ("$.consent.givers[0].person", "person-unknown"),
-        ("$.consent.recipients[0]", "organisation-unknown"),
+        ("$.consent.scope.recipients[0]", "organisation-unknown"),
+        ("$.consent.scope.until", "date-in-past"),
         ("$.safety_exception.review_on", "review-date-impossible"),
     }
