@@ -33,6 +33,11 @@ STEPS: Final = 20
 """Signals about each family, in their order: each organisation becomes involved, then they are concerned in turn."""
 CLOSED: Final = 4
 """Every fourth family gives no consent, so there nobody is told anything of another's."""
+DAYS: Final = 360
+"""Of a year, the first of January not among them: somebody of that day is nobody's exact match (docs/linkage.md)."""
+YEARS: Final = 4
+"""So many times ``DAYS`` families have birth dates of their own. All children have one given name here, and surnames
+that are near one another: two of one day would be taken for one, rightly."""
 BATCHED: Final = 25
 """Families whose signals come in one batch."""
 _PLAIN = ssl.create_default_context()
@@ -64,14 +69,18 @@ class Family(msgspec.Struct, frozen=True):
     @property
     def child(self) -> dict[str, Any]:
         """The child, as everybody states it."""
-        born = date(2016, 1, 2) + timedelta(days=self.number % 360)
+        born = self._day_of_its_own(2018)
         return {"given_names": "Noor", "born": born.isoformat(), **self._home}
 
     @property
     def mother(self) -> dict[str, Any]:
         """Its mother, who has authority."""
-        born = date(1990, 1, 2) + timedelta(days=self.number % 360)
+        born = self._day_of_its_own(1990)
         return {"given_names": "Anna", "born": born.isoformat(), **self._home}
+
+    def _day_of_its_own(self, first_year: int) -> date:
+        year, day = divmod(self.number, DAYS)
+        return date(first_year + year % YEARS, 1, 2) + timedelta(days=day)
 
     @property
     def _home(self) -> dict[str, Any]:
