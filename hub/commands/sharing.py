@@ -1,8 +1,8 @@
 """Requests that open or close sharing: the safety exception, the shelter's recipients, the directory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -165,6 +165,8 @@ class ShieldedRecipientsRequest(Request, frozen=True, kw_only=True):
 
 class DirectoryRequest(Request, frozen=True, kw_only=True):
     """One line of a roster: this person is our pupil or patient. Not a signal (DOMAIN.md 1)."""
+
+    IN_ITS_STEAD: ClassVar[Mapping[str, Any]] = {"subject": {}, "since": "0001-01-02"}
 
     subject: Subject
     since: Day

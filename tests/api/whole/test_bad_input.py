@@ -223,6 +223,21 @@ async def test_everything_that_is_wrong_with_a_query_is_named_at_once_with_what_
     assert any("is after meant?" in fault["message"] for fault in problem["errors"])
 
 
+async def test_a_parameter_that_stands_there_twice_is_refused(whole: Whole) -> None:
+    problem = (await whole.clients["school"].get("/v1/signals?limit=1&limit=500&after=0")).json()
+
+    assert [(each["path"], each["code"]) for each in problem["errors"]] == [("query.limit", "duplicate-parameter")]
+
+
+async def test_a_line_of_a_roster_hears_of_a_date_that_is_none_and_of_a_wrong_bsn_at_once(whole: Whole) -> None:
+    line = {"subject": {"bsn": "999990010"}, "since": "2026-02-30"}
+
+    (answer,) = await whole.batch("school", "/v1/directory/_batch", [line])
+
+    found = {(fault["path"], fault["code"]) for fault in answer["problem"]["errors"]}
+    assert found == {("$.since", "malformed"), ("$.subject.bsn", "bsn-invalid")}
+
+
 LATER = "2026-12-01T09:00:00Z"
 LATE, LATE_THEN = ("$.at", "date-in-future"), ("$.occurred_at", "date-in-future")
 
