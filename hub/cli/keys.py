@@ -27,7 +27,7 @@ Progressed = Callable[[int, int], None]
 
 def show(*, machine: Json = False) -> None:
     """Show the versions of every master key, and nothing of the keys."""
-    keys = live_keys(load_settings()).now
+    keys = live_keys(load_settings(), make=False).now
     versions = {
         purpose: {"current": each.current, "oldest": each.oldest, "versions": sorted(each.keys)}
         for purpose in SIZES
@@ -66,7 +66,7 @@ def retire(version: Annotated[int, typer.Argument(help="Of the wrapping key.")])
 
 def _with_rotator(work: Callable[[Rotator, Progressed], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever it gives
     settings = load_settings()
-    live = live_keys(settings)
+    live = live_keys(settings, make=False)
     console = Console(stderr=True)
     with parts_of(settings, nats=False, join=True) as addresses, Progress(console=console, transient=True) as progress:
         task = progress.add_task("rotating", total=None)

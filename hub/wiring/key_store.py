@@ -7,8 +7,8 @@ from hub.people.token_store import Token, TokenMasterKeyStore
 from hub.settings import Settings
 
 
-def key_store(settings: Settings) -> MasterKeyStore:
-    """The store. Its keys are made here when the data folder is new and nothing else was named.
+def key_store(settings: Settings, *, make: bool = True) -> MasterKeyStore:
+    """The store. Its keys are made here when the data folder is new and nothing else was named, unless not to ``make``.
 
     Raises ``MasterKeysUnusableError`` for a file that others may read or that is not what it should be.
     """
@@ -17,7 +17,8 @@ def key_store(settings: Settings) -> MasterKeyStore:
     path = settings.master_key_file or settings.data_dir / "master.keys"
     token = _token(settings)
     store = FileMasterKeyStore(path) if token is None else TokenMasterKeyStore(path, token)
-    if settings.master_key_file is None and not path.exists():
+    if make and settings.master_key_file is None and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # with servers of one's own nobody made it yet
         store.create()
     return store
 
@@ -29,9 +30,9 @@ def _token(settings: Settings) -> Token | None:
     return Token(settings.pkcs11_module, settings.pkcs11_token, pin, settings.pkcs11_key)
 
 
-def live_keys(settings: Settings) -> LiveMasterKeys:
+def live_keys(settings: Settings, *, make: bool = True) -> LiveMasterKeys:
     """The master keys of this hub, which follow a rotation. Raises as ``MasterKeyStore.load`` and ``key_store``."""
-    return LiveMasterKeys.of(key_store(settings))
+    return LiveMasterKeys.of(key_store(settings, make=make))
 
 
 def master_keys(settings: Settings) -> MasterKeys:
