@@ -12,7 +12,7 @@ from hub.answers.own import Own
 from hub.api import idempotency
 from hub.api.body import Body
 from hub.api.door import Actor, actor_of
-from hub.api.mending import beside
+from hub.api.mending import Mended, beside
 from hub.api.openapi import described
 from hub.api.problems import Problem
 from hub.api.services import ApiServices
@@ -85,9 +85,10 @@ def key_of(request: Request) -> str:
 
 def with_content(services: ApiServices, organisation: str, problem: Problem) -> Problem:
     """A problem of form, with what is wrong with the content of what can be read all the same."""
-    if not isinstance(problem.readable, Command):
+    read = problem.readable
+    if not isinstance(read, Mended) or not isinstance(read.value, Command):
         return problem
-    content = beside(services.desk.faults(problem.readable, organisation), problem.faults)
+    content = beside(services.desk.faults(read.value, organisation), read.left_out, read.value.RESTS_ON)
     return Problem(problem.code, (*problem.faults, *content), problem.headers)
 
 

@@ -6,7 +6,7 @@ once. What is malformed is left out, and the rest is read as if it had been sent
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,14 @@ _ATTEMPTS: Final = 24
 Place = tuple[str | int, ...]
 
 
-def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # noqa: ANN401 - of any type
+class Mended(NamedTuple):
+    """What could be read, and the places where something is left out of it."""
+
+    value: Any
+    left_out: frozenset[Place]
+
+
+def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Mended | None:  # noqa: ANN401 - of any type
     """The value without what is wrong in it, as its type reads it; None where what is left says too little.
 
     ``value`` is as JSON decodes, and is changed: copying a large body would hold up everybody else. A field that is
@@ -33,7 +40,7 @@ def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # no
     _leave_out(value, places, stead)
     for _ in range(_ATTEMPTS):
         try:
-            return msgspec.convert(value, type_)
+            return Mended(msgspec.convert(value, type_), frozenset(places))
         except msgspec.ValidationError as error:
             unknown = _UNKNOWN.search(str(error))
             if unknown is not None:
@@ -46,10 +53,20 @@ def mended(type_: Any, value: Any, faults: Iterable[Fault]) -> Any | None:  # no
     return None
 
 
-def beside(content: Iterable[Fault], form: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Of the faults of content, those that are no consequence of what was left out."""
-    wrong = [_place(fault.path) for fault in form if fault.code != _UNKNOWN_FIELD]
-    return tuple(each for each in content if not any(_touch(_place(each.path), place) for place in wrong))
+def beside(
+    content: Iterable[Fault], left_out: Iterable[Place], rests_on: Mapping[str, frozenset[str]]
+) -> tuple[Fault, ...]:
+    """Of the faults of content, those that are no consequence of what was left out.
+
+    ``rests_on``: by code, the fields beside its own from which a fault may follow.
+    """
+    names = frozenset(place[0] for place in left_out)
+    return tuple(
+        each
+        for each in content
+        if names.isdisjoint(rests_on.get(each.code, ()))
+        and not any(_touch(_place(each.path), place) for place in left_out)
+    )
 
 
 def _touch(one: Place, other: Place) -> bool:

@@ -76,6 +76,8 @@ class Request(Named, frozen=True, kw_only=True):
     IN_ITS_STEAD: ClassVar[Mapping[str, Any]] = {}
     """What is read instead of a field that may not be missing and is malformed, so that all else is judged beside it.
     No fault may follow from it, but at that field."""
+    RESTS_ON: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """By the code of a fault, the fields beside its own from which it follows: malformed, they say nothing of it."""
 
     def subjects(self) -> Iterator[tuple[str, Subject]]:
         """The persons the body states, each with its JSON path, in the order in which the slice expects them."""

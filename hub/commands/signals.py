@@ -70,6 +70,10 @@ class PublishRequest(Request, frozen=True, kw_only=True):
     INVALID: ClassVar[type[Refusal]] = InvalidSignal
     IN_ITS_STEAD: ClassVar[Mapping[str, Any]] = {"occurred_at": "0001-01-02T00:00:00Z", "subject": {}}
     """So early that whoever is stated was no adult: whether a kindcheck is missing depends on the moment."""
+    RESTS_ON: ClassVar[Mapping[str, frozenset[str]]] = {
+        "person-unknown": frozenset({"household", "label"}),
+        "effect-not-for-category": frozenset({"category"}),
+    }
 
     kind: Literal["involvement", "concern"]
     occurred_at: Moment

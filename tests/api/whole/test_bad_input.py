@@ -135,6 +135,23 @@ async def test_no_fault_follows_from_what_could_not_be_read(whole: Whole) -> Non
     assert [(each["path"], each["code"]) for each in whom["errors"]] == [("$.subject", "wrong-type")]
 
 
+async def test_no_fault_follows_from_what_was_left_out_with_a_part_of_it(whole: Whole) -> None:
+    steps = ["written-reminder", "personal-contact-attempt", "pointed-to-debt-help", "offered-to-pass-on"]
+    arrears = {"objection": "nee", "collection_steps": steps}
+    member = {"relation": "aunt", "subject": MOTHER, "label": "m"}
+    giver = {"person": "m", "capacity": "authority", "answer": "given", "on": "2026-11-20"}
+    given = {"givers": [giver], "scope": {"recipients": ["cjg"]}}
+
+    rent = concern("rent-arrears", subject=MOTHER, kindcheck="unknown", arrears=arrears)
+    objection = await whole.publish("corporation", rent, status=400)
+    relation = await whole.publish("school", involvement(household=[member], consent=given), status=400)
+
+    assert [(each["path"], each["code"]) for each in objection["errors"]] == [("$.arrears.objection", "wrong-type")]
+    assert [(each["path"], each["code"]) for each in relation["errors"]] == [
+        ("$.household[0].relation", "unknown-value")
+    ]
+
+
 async def test_recipients_that_do_not_exist_are_all_named_and_nothing_is_stored(whole: Whole) -> None:
     signal = await whole.publish("school", concern("domestic-violence"))
     before = await whole.counted()
