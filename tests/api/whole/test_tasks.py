@@ -251,27 +251,6 @@ async def test_pages_follow_each_other_in_the_order_of_what_is_due(whole: Whole)
         assert (await whole.get("school", "/v1/tasks", 400, after=place))["code"] == "input-invalid"
 
 
-async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: Whole) -> None:
-    _, mine = await both_share(whole)
-    assert (await whole.visitor.get("/web/tasks")).headers["location"] == "/web/login?to=%2Fweb%2Ftasks"
-    code = await whole.hub.services.logins.issue("cjg", "/web/tasks", professional="p-1")
-    await whole.visitor.post("/web/login", data={"code": code})
-
-    page = await whole.visitor.get("/web/tasks")
-
-    assert page.status_code == 200
-    assert "Mijn agenda" in page.text
-    assert "Beantwoord de notificatie" in page.text
-    assert "Meer organisaties hebben een signaal over hetzelfde kind" in page.text
-    assert "27-11-2026 09:00" in page.text
-    assert f"/web/families/{mine['subject']}" in page.text
-    assert "<script" not in page.text
-    assert (await whole.visitor.get("/web/tasks", params={"whose": "organisation"})).status_code == 200
-    lines = [line for line in await whole.lines("cjg") if line.operation == "GET /web/tasks"]
-    assert lines
-    assert {line.professional for line in lines} == {"p-1"}
-
-
 async def test_a_consent_that_another_noted_is_to_be_confirmed_and_then_is_not(whole: Whole) -> None:
     await whole.publish("cjg", involvement())
     await whole.publish("school", involvement())

@@ -1,4 +1,4 @@
-"""Answering a notification, or a handover, from the calendar's page, in one click and on one's own name."""
+"""The calendar's page: a notification, or a handover, is answered in one click and on one's own name."""
 
 from typing import Any
 
@@ -31,6 +31,25 @@ async def click(whole: Whole, notification: str, **form: str) -> Any:
     answer = await whole.visitor.post(f"/web/notifications/{notification}/answer", data=form)
     await whole.hub.projector.catch_up()
     return answer
+
+
+async def test_the_page_shows_the_calendar_in_dutch_first_and_is_logged(whole: Whole) -> None:
+    assert (await whole.visitor.get("/web/tasks")).headers["location"] == "/web/login?to=%2Fweb%2Ftasks"
+    task = await asked(whole)
+
+    page = await whole.visitor.get("/web/tasks")
+
+    assert page.status_code == 200
+    assert "Mijn agenda" in page.text
+    assert "Beantwoord de notificatie" in page.text
+    assert "Meer organisaties hebben een signaal over hetzelfde kind" in page.text
+    assert "27-11-2026 09:00" in page.text
+    assert f"/web/families/{task['about'][0]['reference']}" in page.text
+    assert "<script" not in page.text
+    assert (await whole.visitor.get("/web/tasks", params={"whose": "organisation"})).status_code == 200
+    lines = [line for line in await whole.lines("cjg") if line.operation == "GET /web/tasks"]
+    assert lines
+    assert {line.professional for line in lines} == {"p-1"}
 
 
 async def test_a_click_on_the_page_answers_on_the_name_of_who_is_logged_in(whole: Whole) -> None:
